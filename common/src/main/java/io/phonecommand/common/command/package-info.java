@@ -1,0 +1,5 @@
+/** What a command and an instance id may look like. */
+@NullMarked
+package io.phonecommand.common.command;
+
+import org.jspecify.annotations.NullMarked;

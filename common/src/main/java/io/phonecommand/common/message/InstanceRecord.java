@@ -1,0 +1,29 @@
+package io.phonecommand.common.message;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * Where an instance lives and whose it is: the value of a record on {@code
+ * phone-command.instances}, whose key is the instance id. A record without a value (a tombstone)
+ * says that the instance is gone.
+ *
+ * <p>There is no address in it on purpose: a phone's address never leaves its site.
+ *
+ * @param v the message format's version, {@link #VERSION}
+ * @param tenant who rents the phone; nobody else can see it
+ * @param site whose workers reach it
+ */
+public record InstanceRecord(
+    @JsonProperty(required = true) int v,
+    @JsonProperty(required = true) String tenant,
+    @JsonProperty(required = true) String site) {
+
+  /** The only version there is. A change that old readers would misread takes the next number. */
+  public static final int VERSION = 1;
+
+  public InstanceRecord {
+    Fields.require(v == VERSION, "v is not " + VERSION);
+    Fields.requirePresent("tenant", tenant);
+    Fields.requirePresent("site", site);
+  }
+}

@@ -1,0 +1,79 @@
+package io.phonecommand.common.message;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.exc.ValueInstantiationException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Messages to and from JSON (UTF-8, snake_case). Unknown fields are ignored, so that both services
+ * can be upgraded one at a time; what is missing or malformed is refused.
+ *
+ * <p>Any thread may call it.
+ */
+public final class MessageCodec {
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+  private static final ObjectWriter WRITER = MAPPER.writer();
+
+  private MessageCodec() {}
+
+  public static byte[] write(Task task) {
+    return WRITER.writeValueAsBytes(task);
+  }
+
+  public static byte[] write(TaskResult result) {
+    return WRITER.writeValueAsBytes(result);
+  }
+
+  public static byte[] write(InstanceRecord instance) {
+    return WRITER.writeValueAsBytes(instance);
+  }
+
+  /** Reads the value of a record on a tasks topic; {@code null} is a record without a value. */
+  public static Task readTask(byte @Nullable [] value) throws UnreadableMessageException {
+    return read(Task.class, value);
+  }
+
+  /** Reads the value of a record on the results topic. */
+  public static TaskResult readResult(byte @Nullable [] value) throws UnreadableMessageException {
+    return read(TaskResult.class, value);
+  }
+
+  /** Reads the value of a record on the instances topic that is not a tombstone. */
+  public static InstanceRecord readInstance(byte @Nullable [] value)
+      throws UnreadableMessageException {
+    return read(InstanceRecord.class, value);
+  }
+
+  private static <T> T read(Class<T> type, byte @Nullable [] value)
+      throws UnreadableMessageException {
+    if (value == null) {
+      throw new UnreadableMessageException("no value");
+    }
+    try {
+      T message = MAPPER.readValue(value, type);
+      if (message == null) {
+        throw new UnreadableMessageException("JSON null");
+      }
+      return message;
+    } catch (ValueInstantiationException e) {
+      // Our own field checks, whose texts carry no values.
+      throw new UnreadableMessageException(
+          e.getCause() instanceof IllegalArgumentException problem
+              ? String.valueOf(problem.getMessage())
+              : "a field is invalid");
+    } catch (JacksonException e) {
+      // Jackson's text can quote the message; its type says enough.
+      throw new UnreadableMessageException("not readable: " + e.getClass().getSimpleName());
+    }
+  }
+}

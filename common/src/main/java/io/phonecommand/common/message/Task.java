@@ -1,0 +1,59 @@
+package io.phonecommand.common.message;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+
+/**
+ * One command for one instance: the value of a record on {@code phone-command.tasks.<site>}, whose
+ * key is the instance id.
+ *
+ * @param v the message format's version, {@link #VERSION}
+ * @param taskId the same for every try of the same request, see DESIGN "A retry finds the first
+ *     try"; opaque to workers
+ * @param correlationId ties the result to the waiting try of the request
+ * @param replyPartition the partition of the results topic that the waiting api replica reads
+ * @param tenant who asked
+ * @param site the site whose workers may run it
+ * @param instanceId the phone to run it on
+ * @param command the shell command; secret, see {@link #toString()}
+ * @param startDeadline milliseconds since the epoch, the end of the sync window: a task that has
+ *     not started by then never starts
+ */
+public record Task(
+    @JsonProperty(required = true) int v,
+    @JsonProperty(required = true) String taskId,
+    @JsonProperty(required = true) String correlationId,
+    @JsonProperty(required = true) int replyPartition,
+    @JsonProperty(required = true) String tenant,
+    @JsonProperty(required = true) String site,
+    @JsonProperty(required = true) String instanceId,
+    @JsonProperty(required = true) String command,
+    @JsonProperty(required = true) long startDeadline) {
+
+  /** The only version there is. A change that old readers would misread takes the next number. */
+  public static final int VERSION = 1;
+
+  public Task {
+    Fields.require(v == VERSION, "v is not " + VERSION);
+    Fields.requirePresent("task_id", taskId);
+    Fields.requirePresent("correlation_id", correlationId);
+    Fields.require(replyPartition >= 0, "reply_partition is negative");
+    Fields.requirePresent("tenant", tenant);
+    Fields.requirePresent("site", site);
+    Fields.requirePresent("instance_id", instanceId);
+    Fields.requirePresent("command", command);
+    Fields.require(startDeadline > 0, "start_deadline is not positive");
+  }
+
+  /** {@link #startDeadline} as a point in time. */
+  public Instant startsBefore() {
+    return Instant.ofEpochMilli(startDeadline);
+  }
+
+  /** Without the command, which must not reach a log. */
+  @Override
+  public String toString() {
+    return "Task[taskId=%s, correlationId=%s, site=%s, instanceId=%s, command=%d chars]"
+        .formatted(taskId, correlationId, site, instanceId, command.length());
+  }
+}

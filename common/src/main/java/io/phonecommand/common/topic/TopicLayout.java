@@ -1,0 +1,64 @@
+package io.phonecommand.common.topic;
+
+import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * How topics are made where they do not exist yet.
+ *
+ * @param create whether a service makes the topics that it needs at its start; an operator who
+ *     makes them beforehand turns it off and needs no right to create topics
+ * @param replicationFactor copies of each partition, 1 to 3 or more; 3 in production
+ * @param taskPartitions partitions of each site's tasks topic: the most workers that a site can use
+ * @param resultPartitions partitions of the results topic: the most api replicas that never read
+ *     each other's results
+ * @param instancePartitions partitions of the instance directory
+ */
+public record TopicLayout(
+    boolean create,
+    short replicationFactor,
+    int taskPartitions,
+    int resultPartitions,
+    int instancePartitions) {
+
+  /** Tasks are read back for up to the idempotency window (10 minutes); an hour is ample. */
+  private static final long TASK_RETENTION_MILLIS = 3_600_000L;
+
+  /** Nobody reads a result after its sync window. */
+  private static final long RESULT_RETENTION_MILLIS = 600_000L;
+
+  public TopicLayout {
+    if (replicationFactor < 1
+        || taskPartitions < 1
+        || resultPartitions < 1
+        || instancePartitions < 1) {
+      throw new IllegalArgumentException("replication factor and partitions start at 1");
+    }
+  }
+
+  public NewTopic tasks(String site) {
+    return topic(Topics.tasks(site), taskPartitions)
+        .configs(with(TopicConfig.RETENTION_MS_CONFIG, Long.toString(TASK_RETENTION_MILLIS)));
+  }
+
+  public NewTopic results() {
+    return topic(Topics.RESULTS, resultPartitions)
+        .configs(with(TopicConfig.RETENTION_MS_CONFIG, Long.toString(RESULT_RETENTION_MILLIS)));
+  }
+
+  public NewTopic instances() {
+    return topic(Topics.INSTANCES, instancePartitions)
+        .configs(with(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+  }
+
+  private NewTopic topic(String name, int partitions) {
+    return new NewTopic(name, partitions, replicationFactor);
+  }
+
+  private Map<String, String> with(String name, String value) {
+    // With three copies a record is safe once two have it; with fewer, every copy counts.
+    int inSync = Math.max(1, replicationFactor - 1);
+    return Map.of(name, value, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(inSync));
+  }
+}
