@@ -1,0 +1,15 @@
+package io.phonecommand.worker.adb;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.worker.timing.Timers;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class AdbConfiguration {
+
+  @Bean
+  DadbDeviceShell deviceShell(AdbProperties properties, Timers timers, MeterRegistry metrics) {
+    return new DadbDeviceShell(properties, timers, metrics);
+  }
+}

@@ -1,0 +1,98 @@
+package io.phonecommand.worker.adb;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.phonecommand.worker.inventory.Phone;
+import io.phonecommand.worker.timing.Timers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+
+/** {@link DeviceShell} over dadb, with a connection kept open to each phone that is in use. */
+public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
+
+  private static final Duration SWEEP_PAUSE = Duration.ofSeconds(5);
+
+  private final Map<Phone, PhoneConnections> phones = new ConcurrentHashMap<>();
+  private final DadbConnector connector;
+  private final AdbProperties properties;
+  private final Timers timers;
+  private final MeterRegistry metrics;
+  private volatile Future<?> nextSweep;
+
+  public DadbDeviceShell(AdbProperties properties, Timers timers, MeterRegistry metrics) {
+    this.properties = properties;
+    this.timers = timers;
+    this.metrics = metrics;
+    this.connector =
+        new DadbConnector(AdbKeys.readOrCreate(properties.keyFile()), properties, timers);
+    metrics.gaugeMapSize("phone_command.phones.known", Tags.empty(), phones);
+    this.nextSweep = timers.after(SWEEP_PAUSE, this::sweep);
+  }
+
+  @Override
+  public DeviceConnection connect(Phone phone)
+      throws PhoneUnreachableException, InterruptedException {
+    PhoneConnections connections = enter(phone);
+    boolean taken = false;
+    try {
+      DadbConnection connection = connections.take();
+      taken = true;
+      return new Lease(connections, connection);
+    } catch (PhoneUnreachableException e) {
+      metrics.counter("phone_command.phones.unreachable", "reason", e.reason().name()).increment();
+      throw e;
+    } finally {
+      if (!taken) {
+        connections.leave();
+      }
+    }
+  }
+
+  private PhoneConnections enter(Phone phone) {
+    return phones.compute(
+        phone,
+        (key, known) -> {
+          PhoneConnections connections =
+              known != null ? known : new PhoneConnections(phone, connector, properties);
+          connections.enter();
+          return connections;
+        });
+  }
+
+  private void sweep() {
+    long now = System.nanoTime();
+    for (Phone phone : phones.keySet()) {
+      phones.computeIfPresent(phone, (key, known) -> known.sweep(now) ? null : known);
+    }
+    nextSweep = timers.after(SWEEP_PAUSE, this::sweep);
+  }
+
+  @Override
+  public void close() {
+    nextSweep.cancel(false);
+    phones.values().forEach(PhoneConnections::closeIdle);
+  }
+
+  /** A connection in the hands of one task. */
+  private record Lease(PhoneConnections owner, DadbConnection connection)
+      implements DeviceConnection {
+
+    @Override
+    public int run(String command, ShellOutput output, Runnable started)
+        throws PhoneUnreachableException, ConnectionLostException {
+      return connection.run(command, output, started);
+    }
+
+    @Override
+    public void abort() {
+      connection.close();
+    }
+
+    @Override
+    public void close() {
+      owner.giveBack(connection);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.phonecommand.worker.intake;
+
+import io.phonecommand.worker.lanes.TaskAdmission;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** Starts the poll loop; stops it, leaves the group and lets started commands finish. */
+final class IntakeLifecycle implements SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(IntakeLifecycle.class);
+
+  /** After the inventory; stopped before everything that a running command needs. */
+  private static final int PHASE = 100;
+
+  private static final Duration LOOP_END_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration DRAIN_CHECK_PAUSE = Duration.ofMillis(20);
+
+  private final Consumer<String, byte[]> consumer;
+  private final String topic;
+  private final TaskIntake intake;
+  private final TaskAdmission admission;
+  private final Duration grace;
+  private volatile @Nullable Thread loop;
+
+  IntakeLifecycle(
+      Consumer<String, byte[]> consumer,
+      String topic,
+      TaskIntake intake,
+      TaskAdmission admission,
+      Duration grace) {
+    this.consumer = consumer;
+    this.topic = topic;
+    this.intake = intake;
+    this.admission = admission;
+    this.grace = grace;
+  }
+
+  @Override
+  public void start() {
+    consumer.subscribe(List.of(topic));
+    loop = Thread.ofPlatform().name("task-intake").start(this::pollUntilStopped);
+  }
+
+  private void pollUntilStopped() {
+    try {
+      intake.run();
+    } finally {
+      consumer.close(CloseOptions.timeout(LEAVE_TIMEOUT));
+    }
+  }
+
+  @Override
+  public void stop() {
+    Thread running = loop;
+    if (running == null) {
+      return;
+    }
+    intake.stop();
+    try {
+      if (!running.join(LOOP_END_TIMEOUT)) {
+        log.warn("The poll loop does not end");
+      }
+      drain();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    loop = null;
+  }
+
+  private void drain() throws InterruptedException {
+    long deadline = System.nanoTime() + grace.toNanos();
+    while (admission.size() > 0 && System.nanoTime() < deadline) {
+      Thread.sleep(DRAIN_CHECK_PAUSE);
+    }
+    if (admission.size() > 0) {
+      log.warn("{} tasks had not ended after {}", admission.size(), grace);
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    Thread running = loop;
+    return running != null && running.isAlive();
+  }
+
+  @Override
+  public int getPhase() {
+    return PHASE;
+  }
+}

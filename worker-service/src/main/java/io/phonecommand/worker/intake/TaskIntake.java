@@ -1,0 +1,106 @@
+package io.phonecommand.worker.intake;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.common.message.Task;
+import io.phonecommand.worker.lanes.TaskAdmission;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The poll loop: fetch, claim, hand over. It decides nothing: {@link TaskScreening} says what a
+ * task is, {@link Claims} whether it is ours, {@link TaskAdmission} what becomes of it. One thread;
+ * only {@link #stop} and {@link #lastPollNanos} may be called by others.
+ */
+final class TaskIntake implements Runnable {
+
+  private static final Logger log = LoggerFactory.getLogger(TaskIntake.class);
+
+  private static final Duration POLL_WAIT = Duration.ofMillis(500);
+
+  /** While the worker is full: how soon it looks again. */
+  private static final Duration FULL_POLL_WAIT = Duration.ofMillis(20);
+
+  private final Consumer<String, byte[]> consumer;
+  private final Claims claims;
+  private final TaskScreening screening;
+  private final TaskAdmission admission;
+  private final Counter unclaimed;
+  private volatile boolean stopping;
+  private volatile long lastPollNanos = System.nanoTime();
+
+  TaskIntake(
+      Consumer<String, byte[]> consumer,
+      Claims claims,
+      TaskScreening screening,
+      TaskAdmission admission,
+      MeterRegistry metrics) {
+    this.consumer = consumer;
+    this.claims = claims;
+    this.screening = screening;
+    this.admission = admission;
+    this.unclaimed = metrics.counter("phone_command.tasks.unclaimed");
+  }
+
+  @Override
+  public void run() {
+    while (!stopping) {
+      try {
+        pollOnce();
+      } catch (WakeupException | InterruptException e) {
+        log.debug("The intake is woken to stop");
+      } catch (KafkaException e) {
+        // The client reconnects by itself; what it can't mend shows in health.
+        log.error("Polling failed: {}", e.toString());
+      }
+    }
+  }
+
+  private void pollOnce() {
+    boolean full = admission.isFull();
+    if (full) {
+      consumer.pause(consumer.assignment());
+    } else {
+      consumer.resume(consumer.paused());
+    }
+    ConsumerRecords<String, byte[]> batch = consumer.poll(full ? FULL_POLL_WAIT : POLL_WAIT);
+    lastPollNanos = System.nanoTime();
+    if (batch.isEmpty()) {
+      return;
+    }
+    List<Task> tasks = tasksOf(batch);
+    if (claims.claim(batch)) {
+      tasks.forEach(admission::admit);
+    } else {
+      unclaimed.increment(tasks.size());
+    }
+  }
+
+  private List<Task> tasksOf(ConsumerRecords<String, byte[]> batch) {
+    List<Task> tasks = new ArrayList<>(batch.count());
+    for (ConsumerRecord<String, byte[]> taskRecord : batch) {
+      screening.screen(taskRecord).ifPresent(tasks::add);
+    }
+    return tasks;
+  }
+
+  /** Ends the loop soon; tasks that are claimed go on. */
+  void stop() {
+    stopping = true;
+    consumer.wakeup();
+  }
+
+  /** When the loop last heard from its consumer; a value of {@link System#nanoTime}. */
+  long lastPollNanos() {
+    return lastPollNanos;
+  }
+}

@@ -1,0 +1,35 @@
+package io.phonecommand.worker.inventory;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.worker.timing.Timers;
+import org.apache.kafka.clients.producer.Producer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class InventoryConfiguration {
+
+  @Bean
+  PhoneDirectory phoneDirectory(MeterRegistry metrics) {
+    PhoneDirectory directory = new PhoneDirectory();
+    metrics.gauge(
+        "phone_command.inventory.instances", directory, d -> d.current().byInstanceId().size());
+    return directory;
+  }
+
+  @Bean
+  InventoryLifecycle inventoryLifecycle(
+      SiteProperties site,
+      PhoneDirectory directory,
+      Producer<String, byte[]> producer,
+      Timers timers,
+      MeterRegistry metrics) {
+    InventoryWatcher watcher =
+        new InventoryWatcher(
+            new InventoryFile(site.inventory()),
+            directory,
+            new InstanceAnnouncer(producer, site.site()),
+            metrics);
+    return new InventoryLifecycle(watcher, timers, site.inventoryCheckPause());
+  }
+}

@@ -1,0 +1,61 @@
+package io.phonecommand.worker.inventory;
+
+import io.phonecommand.worker.timing.Timers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.springframework.context.SmartLifecycle;
+
+/** Loads the inventory before the intake starts, and then looks at the file again and again. */
+final class InventoryLifecycle implements SmartLifecycle {
+
+  /** Before the intake, which needs to find phones. */
+  private static final int PHASE = 0;
+
+  private final InventoryWatcher watcher;
+  private final Timers timers;
+  private final Duration pause;
+  private volatile boolean running;
+  private volatile Future<?> nextCheck = CompletableFuture.completedFuture(null);
+
+  InventoryLifecycle(InventoryWatcher watcher, Timers timers, Duration pause) {
+    this.watcher = watcher;
+    this.timers = timers;
+    this.pause = pause;
+  }
+
+  @Override
+  public void start() {
+    watcher.load();
+    running = true;
+    scheduleCheck();
+  }
+
+  private void scheduleCheck() {
+    nextCheck =
+        timers.after(
+            pause,
+            () -> {
+              if (running) {
+                watcher.check();
+                scheduleCheck();
+              }
+            });
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    nextCheck.cancel(false);
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public int getPhase() {
+    return PHASE;
+  }
+}

@@ -1,0 +1,26 @@
+package io.phonecommand.worker.inventory;
+
+import io.phonecommand.common.topic.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Which site this worker belongs to, and what phones it has.
+ *
+ * @param site the site whose tasks it runs
+ * @param inventory the file with the site's phones
+ * @param inventoryCheckPause pause between two looks at whether the file has changed
+ */
+@ConfigurationProperties("phone-command.worker")
+public record SiteProperties(String site, Path inventory, Duration inventoryCheckPause) {
+
+  public SiteProperties {
+    if (!Topics.isSite(site)) {
+      throw new IllegalArgumentException("site must be 1 to 32 of a-z, 0-9 and '-'");
+    }
+    if (!inventoryCheckPause.isPositive()) {
+      throw new IllegalArgumentException("inventory-check-pause must be positive");
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Which phones this site has, read from a file that may change, and announced to the api. */
+@NullMarked
+package io.phonecommand.worker.inventory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package io.phonecommand.worker.lanes;
+
+import io.phonecommand.common.message.CmdResult;
+import io.phonecommand.worker.lanes.TaskExecution.Delivery;
+import io.phonecommand.worker.results.ResultPublisher;
+import java.util.Optional;
+
+/** Carries out what an execution decided about its answer. Any thread. */
+final class Answers {
+
+  private final TaskLedger ledger;
+  private final ResultPublisher publisher;
+
+  Answers(TaskLedger ledger, ResultPublisher publisher) {
+    this.ledger = ledger;
+    this.publisher = publisher;
+  }
+
+  /** Ends {@code execution} with {@code result}, unless it has been answered before. */
+  void answer(TaskExecution execution, CmdResult result) {
+    deliver(execution, execution.answer(result));
+  }
+
+  /** Tells {@code waiter} how far {@code execution} is; returns whether that was its end. */
+  boolean report(TaskExecution execution, Waiter waiter) {
+    Optional<Delivery> delivery = execution.report(waiter);
+    deliver(execution, delivery);
+    return delivery.map(d -> d.result().isTerminal()).orElse(false);
+  }
+
+  /** Tells one try what is already known. */
+  void repeat(Waiter waiter, CmdResult known) {
+    publisher.publish(waiter.address(), known);
+  }
+
+  private void deliver(TaskExecution execution, Optional<Delivery> delivery) {
+    if (delivery.isEmpty()) {
+      return;
+    }
+    CmdResult result = delivery.get().result();
+    if (result.isTerminal()) {
+      ledger.settle(execution, result);
+    }
+    for (Waiter waiter : delivery.get().to()) {
+      if (result.isTerminal()) {
+        waiter.cancelReport();
+      }
+      publisher.publish(waiter.address(), result);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.phonecommand.worker.lanes;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Limits of what a worker takes on.
+ *
+ * @param maxRunningPerPhone commands that run on one phone at once, from 1 (strictly serial) on
+ * @param maxWaitingPerPhone tasks that may wait for one phone; the next is answered CMD.1003
+ * @param maxTasks tasks in this worker, waiting and running; over it, polling pauses. One poll (at
+ *     most 500 records) can go beyond it
+ * @param runLimit from a command's start to the moment at which the worker ends it
+ * @param answerMargin how long before its start deadline an unfinished task is reported, so that
+ *     the report still reaches the waiting api replica; no task starts later than this
+ * @param idempotencyWindow how long the result of a task is remembered after it was answered
+ * @param rememberedResults how many results are remembered at most
+ */
+@ConfigurationProperties("phone-command.worker.lanes")
+public record LaneProperties(
+    int maxRunningPerPhone,
+    int maxWaitingPerPhone,
+    int maxTasks,
+    Duration runLimit,
+    Duration answerMargin,
+    Duration idempotencyWindow,
+    long rememberedResults) {
+
+  public LaneProperties {
+    require(maxRunningPerPhone >= 1, "max-running-per-phone must be at least 1");
+    require(maxWaitingPerPhone >= 0, "max-waiting-per-phone must not be negative");
+    require(maxTasks >= 1, "max-tasks must be at least 1");
+    require(runLimit.isPositive(), "run-limit must be positive");
+    require(!answerMargin.isNegative(), "answer-margin must not be negative");
+    require(idempotencyWindow.isPositive(), "idempotency-window must be positive");
+    require(rememberedResults >= 0, "remembered-results must not be negative");
+  }
+
+  private static void require(boolean condition, String problem) {
+    if (!condition) {
+      throw new IllegalArgumentException(problem);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.phonecommand.worker.lanes;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.worker.adb.DeviceShell;
+import io.phonecommand.worker.inventory.PhoneDirectory;
+import io.phonecommand.worker.results.ResultPublisher;
+import io.phonecommand.worker.timing.Timers;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class LanesConfiguration {
+
+  @Bean
+  TaskLedger taskLedger(LaneProperties properties, MeterRegistry metrics) {
+    TaskLedger ledger = new TaskLedger(properties);
+    metrics.gauge("phone_command.tasks.under_way", ledger, TaskLedger::size);
+    return ledger;
+  }
+
+  @Bean
+  Answers answers(TaskLedger ledger, ResultPublisher publisher) {
+    return new Answers(ledger, publisher);
+  }
+
+  @Bean
+  TaskRunner taskRunner(
+      PhoneDirectory phones,
+      DeviceShell shell,
+      Answers answers,
+      Timers timers,
+      Clock clock,
+      LaneProperties properties) {
+    return new TaskRunner(phones, shell, answers, timers, clock, properties.runLimit());
+  }
+
+  @Bean
+  TaskAdmission taskAdmission(
+      TaskLedger ledger,
+      Answers answers,
+      TaskRunner runner,
+      Timers timers,
+      Clock clock,
+      LaneProperties properties) {
+    Lanes lanes =
+        new Lanes(properties.maxRunningPerPhone(), properties.maxWaitingPerPhone(), runner::run);
+    return new TaskAdmission(ledger, answers, lanes, timers, clock, properties);
+  }
+}

@@ -1,0 +1,116 @@
+package io.phonecommand.worker.lanes;
+
+import io.phonecommand.common.message.CmdResult;
+import io.phonecommand.common.message.Task;
+import io.phonecommand.common.message.TaskError;
+import io.phonecommand.worker.adb.ShellOutput;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one execution of a task, from its admission to its answer. It decides, under one lock, what
+ * may happen to the task next, so that a start and an expiry can't both win; others act on it.
+ */
+final class TaskExecution {
+
+  private enum Phase {
+    WAITING,
+    CONNECTING,
+    STARTING,
+    RUNNING,
+    ANSWERED
+  }
+
+  /** A result, and who must be told. */
+  record Delivery(CmdResult result, List<Waiter> to) {}
+
+  private final Task task;
+  private final Instant startBefore;
+  private final ShellOutput output = new ShellOutput();
+  private final List<Waiter> waiters = new ArrayList<>();
+  private Phase phase = Phase.WAITING;
+  private @Nullable CmdResult answer;
+
+  /**
+   * @param startBefore the moment from which on the task can't start any more; not later than its
+   *     start deadline
+   */
+  TaskExecution(Task task, Instant startBefore) {
+    this.task = task;
+    this.startBefore = startBefore;
+  }
+
+  Task task() {
+    return task;
+  }
+
+  ShellOutput output() {
+    return output;
+  }
+
+  /** Adds a try of the request that wants the answer too; returns the answer if there is one. */
+  synchronized Optional<CmdResult> join(Waiter waiter) {
+    if (answer == null) {
+      waiters.add(waiter);
+    }
+    return Optional.ofNullable(answer);
+  }
+
+  /** The phone is being connected to; {@code false} if the task has been answered meanwhile. */
+  synchronized boolean beginConnecting() {
+    return advance(Phase.WAITING, Phase.CONNECTING);
+  }
+
+  /** The last check before the command is sent: {@code false} means that it must not be. */
+  synchronized boolean beginStarting(Instant now) {
+    return now.isBefore(startBefore) && advance(Phase.CONNECTING, Phase.STARTING);
+  }
+
+  /** The phone has confirmed that the command runs. */
+  synchronized void started() {
+    advance(Phase.STARTING, Phase.RUNNING);
+  }
+
+  /**
+   * What the try {@code waiter} can be told shortly before its sync window ends. A task that has
+   * not been sent to the phone is answered with this and never will be sent. Empty if nothing is
+   * certain: the command was sent, and the phone has not said that it runs.
+   */
+  synchronized Optional<Delivery> report(Waiter waiter) {
+    return switch (phase) {
+      case WAITING -> answer(failed(TaskError.NOT_STARTED_IN_TIME));
+      case CONNECTING -> answer(failed(TaskError.PHONE_UNREACHABLE));
+      case RUNNING ->
+          Optional.of(
+              new Delivery(CmdResult.running(task.instanceId(), output.text()), List.of(waiter)));
+      case STARTING, ANSWERED -> Optional.empty();
+    };
+  }
+
+  /** Ends the execution; empty if it had been answered before. */
+  synchronized Optional<Delivery> answer(CmdResult result) {
+    if (answer != null) {
+      return Optional.empty();
+    }
+    phase = Phase.ANSWERED;
+    answer = result;
+    Delivery delivery = new Delivery(result, List.copyOf(waiters));
+    waiters.clear();
+    return Optional.of(delivery);
+  }
+
+  private boolean advance(Phase from, Phase to) {
+    if (phase != from) {
+      return false;
+    }
+    phase = to;
+    return true;
+  }
+
+  private CmdResult failed(TaskError error) {
+    return CmdResult.failed(task.instanceId(), error);
+  }
+}

@@ -1,0 +1,111 @@
+package io.phonecommand.worker.lanes;
+
+import io.phonecommand.common.message.CmdResult;
+import io.phonecommand.common.message.Task;
+import io.phonecommand.common.message.TaskError;
+import io.phonecommand.worker.adb.ConnectionLostException;
+import io.phonecommand.worker.adb.DeviceConnection;
+import io.phonecommand.worker.adb.DeviceShell;
+import io.phonecommand.worker.adb.PhoneUnreachableException;
+import io.phonecommand.worker.inventory.Phone;
+import io.phonecommand.worker.inventory.PhoneDirectory;
+import io.phonecommand.worker.timing.Timers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one task on its phone, from the connection to the answer. */
+final class TaskRunner {
+
+  private static final Logger log = LoggerFactory.getLogger(TaskRunner.class);
+
+  private final PhoneDirectory phones;
+  private final DeviceShell shell;
+  private final Answers answers;
+  private final Timers timers;
+  private final Clock clock;
+  private final Duration runLimit;
+
+  TaskRunner(
+      PhoneDirectory phones,
+      DeviceShell shell,
+      Answers answers,
+      Timers timers,
+      Clock clock,
+      Duration runLimit) {
+    this.phones = phones;
+    this.shell = shell;
+    this.answers = answers;
+    this.timers = timers;
+    this.clock = clock;
+    this.runLimit = runLimit;
+  }
+
+  /** Blocks until the task has been answered; does nothing if it was while it waited. */
+  void run(TaskExecution execution) {
+    if (!execution.beginConnecting()) {
+      return;
+    }
+    CmdResult result;
+    try {
+      result = connectAndRun(execution);
+    } catch (RuntimeException e) {
+      // Whether the command was sent is not known here.
+      log.error("Task {} failed unexpectedly", execution.task().taskId(), e);
+      result = failed(execution.task(), TaskError.CONNECTION_LOST);
+    }
+    answers.answer(execution, result);
+  }
+
+  private CmdResult connectAndRun(TaskExecution execution) {
+    Task task = execution.task();
+    Optional<Phone> phone = phones.find(task.instanceId());
+    if (phone.isEmpty()) {
+      return failed(task, TaskError.PHONE_NOT_FOUND);
+    }
+    try (DeviceConnection connection = shell.connect(phone.get())) {
+      if (!execution.beginStarting(clock.instant())) {
+        return failed(task, TaskError.NOT_STARTED_IN_TIME);
+      }
+      return runWithinLimit(execution, connection);
+    } catch (PhoneUnreachableException e) {
+      log.debug("Task {}: {}", task.taskId(), e.reason());
+      return failed(task, TaskError.PHONE_UNREACHABLE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return failed(task, TaskError.NOT_STARTED_IN_TIME);
+    }
+  }
+
+  private CmdResult runWithinLimit(TaskExecution execution, DeviceConnection connection)
+      throws PhoneUnreachableException {
+    Task task = execution.task();
+    AtomicBoolean limitReached = new AtomicBoolean();
+    Future<?> limit =
+        timers.after(
+            runLimit,
+            () -> {
+              limitReached.set(true);
+              connection.abort();
+            });
+    try {
+      int exitCode = connection.run(task.command(), execution.output(), execution::started);
+      return CmdResult.finished(task.instanceId(), exitCode, execution.output().text());
+    } catch (ConnectionLostException e) {
+      log.debug("Task {}: {}", task.taskId(), e.getMessage());
+      TaskError error =
+          limitReached.get() ? TaskError.ENDED_AT_RUN_LIMIT : TaskError.CONNECTION_LOST;
+      return CmdResult.failed(task.instanceId(), error, execution.output().text());
+    } finally {
+      limit.cancel(false);
+    }
+  }
+
+  private static CmdResult failed(Task task, TaskError error) {
+    return CmdResult.failed(task.instanceId(), error);
+  }
+}

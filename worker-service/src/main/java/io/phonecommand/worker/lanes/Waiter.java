@@ -1,0 +1,32 @@
+package io.phonecommand.worker.lanes;
+
+import io.phonecommand.worker.results.ReplyAddress;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** One try of a request that waits for a task, with the timer that reports to it in time. */
+final class Waiter {
+
+  private final ReplyAddress address;
+  private volatile @Nullable Future<?> reportTimer;
+
+  Waiter(ReplyAddress address) {
+    this.address = address;
+  }
+
+  ReplyAddress address() {
+    return address;
+  }
+
+  void reportWith(Future<?> timer) {
+    reportTimer = timer;
+  }
+
+  /** It has its answer; a report that comes due all the same finds nothing to say. */
+  void cancelReport() {
+    Future<?> timer = reportTimer;
+    if (timer != null) {
+      timer.cancel(false);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.phonecommand.worker.results;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.common.message.CmdResult;
+import io.phonecommand.common.message.MessageCodec;
+import io.phonecommand.common.message.TaskResult;
+import io.phonecommand.common.topic.Topics;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends results home. Any thread; blocks only while Kafka is away, up to the producer's limit. */
+public final class ResultPublisher {
+
+  private static final Logger log = LoggerFactory.getLogger(ResultPublisher.class);
+
+  private final Producer<String, byte[]> producer;
+  private final MeterRegistry metrics;
+  private final Counter failed;
+
+  public ResultPublisher(Producer<String, byte[]> producer, MeterRegistry metrics) {
+    this.producer = producer;
+    this.metrics = metrics;
+    this.failed = metrics.counter("phone_command.results.failed");
+  }
+
+  /** Sends {@code result} to {@code address}; a failure is counted, as nobody could be told. */
+  public void publish(ReplyAddress address, CmdResult result) {
+    metrics.counter("phone_command.results", "code", codeOf(result)).increment();
+    TaskResult message =
+        new TaskResult(TaskResult.VERSION, address.taskId(), address.correlationId(), result);
+    ProducerRecord<String, byte[]> resultRecord =
+        new ProducerRecord<>(
+            Topics.RESULTS,
+            address.partition(),
+            address.correlationId(),
+            MessageCodec.write(message));
+    try {
+      var unused =
+          producer.send(resultRecord, (metadata, failure) -> noteFailure(address, failure));
+    } catch (KafkaException | IllegalStateException e) {
+      noteFailure(address, e);
+    }
+  }
+
+  private void noteFailure(ReplyAddress address, @Nullable Exception failure) {
+    if (failure != null) {
+      failed.increment();
+      log.warn("The result of task {} could not be sent: {}", address.taskId(), failure.toString());
+    }
+  }
+
+  /** Whether the results topic has this partition; sending to another one would block. */
+  public boolean hasPartition(int partition) {
+    return partition >= 0 && partition < producer.partitionsFor(Topics.RESULTS).size();
+  }
+
+  private static String codeOf(CmdResult result) {
+    if (!result.isTerminal()) {
+      return "running";
+    }
+    return result.errorCode().isEmpty() ? "ok" : result.errorCode();
+  }
+}
