@@ -23,12 +23,12 @@ public final class ShellOutput {
   private boolean complete;
 
   /** How many more bytes can change {@link #text}; the rest need not be kept, only counted. */
-  synchronized int wanted() {
+  public synchronized int wanted() {
     return kept.length - size;
   }
 
   /** Adds {@code length} bytes; what is beyond the limit is noticed and dropped. */
-  synchronized void append(byte[] bytes, int length) {
+  public synchronized void append(byte[] bytes, int length) {
     int taken = Math.min(length, wanted());
     System.arraycopy(bytes, 0, kept, size, taken);
     size += taken;
@@ -36,12 +36,12 @@ public final class ShellOutput {
   }
 
   /** Notes that more was written than is wanted. */
-  synchronized void overflow() {
+  public synchronized void overflow() {
     overflow = true;
   }
 
   /** The command has ended; nothing will be appended. */
-  synchronized void end() {
+  public synchronized void end() {
     complete = true;
   }
 

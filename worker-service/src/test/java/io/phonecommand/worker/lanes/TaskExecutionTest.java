@@ -1,0 +1,135 @@
+package io.phonecommand.worker.lanes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phonecommand.common.message.CmdResult;
+import io.phonecommand.common.message.Task;
+import io.phonecommand.worker.lanes.TaskExecution.Delivery;
+import io.phonecommand.worker.results.ReplyAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class TaskExecutionTest {
+
+  private static final Instant START_BEFORE = Instant.ofEpochMilli(10_000);
+  private static final Instant IN_TIME = START_BEFORE.minusMillis(1);
+  private static final Task TASK =
+      new Task(1, "t1", "c1", 0, "acme", "north", "p1", "true", 10_300);
+  private static final CmdResult OK = CmdResult.finished("p1", 0, "out");
+
+  private final TaskExecution execution = new TaskExecution(TASK, START_BEFORE);
+  private final Waiter first = new Waiter(new ReplyAddress("t1", "c1", 0));
+  private final Waiter second = new Waiter(new ReplyAddress("t1", "c2", 5));
+
+  @Test
+  void everyTryOfTheRequest_getsTheSameAnswer() {
+    execution.join(first);
+    execution.join(second);
+
+    assertThat(execution.answer(OK)).contains(new Delivery(OK, java.util.List.of(first, second)));
+  }
+
+  @Test
+  void tryThatComesAfterTheAnswer_getsItAtOnce() {
+    var unused = execution.answer(OK);
+
+    assertThat(execution.join(second)).contains(OK);
+  }
+
+  @Test
+  void secondAnswer_isIgnored() {
+    execution.join(first);
+    var unused = execution.answer(OK);
+
+    assertThat(execution.answer(CmdResult.finished("p1", 1, ""))).isEmpty();
+  }
+
+  @Test
+  void atItsLastMoment_itStillStarts_andAMomentLaterNot() {
+    assertThat(execution.beginConnecting()).isTrue();
+    assertThat(execution.beginStarting(START_BEFORE)).isFalse();
+    assertThat(execution.beginStarting(IN_TIME)).isTrue();
+  }
+
+  @Test
+  void itStartsOnce() {
+    execution.beginConnecting();
+
+    assertThat(execution.beginConnecting()).isFalse();
+    assertThat(execution.beginStarting(IN_TIME)).isTrue();
+    assertThat(execution.beginStarting(IN_TIME)).isFalse();
+  }
+
+  @Test
+  void reportWhileWaiting_isTheEnd_andItNeverStarts() {
+    execution.join(first);
+    execution.join(second);
+
+    Delivery report = execution.report(first).orElseThrow();
+
+    assertThat(report.result().errorCode()).isEqualTo("CMD.1001");
+    assertThat(report.to()).containsExactly(first, second);
+    assertThat(execution.beginConnecting()).isFalse();
+  }
+
+  @Test
+  void reportWhileConnecting_isTheEnd_andItNeverStarts() {
+    execution.join(first);
+    execution.beginConnecting();
+
+    assertThat(execution.report(first).orElseThrow().result().errorCode()).isEqualTo("CMD.1002");
+    assertThat(execution.beginStarting(IN_TIME)).isFalse();
+  }
+
+  @Test
+  void reportWithoutThePhonesConfirmation_isNotGuessed() {
+    execution.join(first);
+    execution.beginConnecting();
+    execution.beginStarting(IN_TIME);
+
+    assertThat(execution.report(first)).isEmpty();
+  }
+
+  @Test
+  void reportWhileRunning_goesToTheOneWhoseWindowEnds_withTheOutputSoFar() {
+    execution.join(first);
+    execution.join(second);
+    execution.beginConnecting();
+    execution.beginStarting(IN_TIME);
+    execution.started();
+    execution.output().append("so far".getBytes(StandardCharsets.UTF_8), 6);
+
+    assertThat(execution.report(first))
+        .contains(new Delivery(CmdResult.running("p1", "so far"), java.util.List.of(first)));
+    assertThat(execution.answer(OK).orElseThrow().to()).containsExactly(first, second);
+  }
+
+  @Test
+  void startAndExpiry_neverBothWin() throws Exception {
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      for (int round = 0; round < 2_000; round++) {
+        TaskExecution raced = new TaskExecution(TASK, START_BEFORE);
+        raced.join(first);
+        raced.beginConnecting();
+        CyclicBarrier together = new CyclicBarrier(2);
+        Future<Boolean> start =
+            threads.submit(
+                () -> {
+                  together.await();
+                  return raced.beginStarting(IN_TIME);
+                });
+        Future<Boolean> expiry =
+            threads.submit(
+                () -> {
+                  together.await();
+                  return raced.report(first).isPresent();
+                });
+        assertThat(start.get()).isNotEqualTo(expiry.get());
+      }
+    }
+  }
+}
