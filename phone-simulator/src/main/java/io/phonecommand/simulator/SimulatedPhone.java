@@ -1,0 +1,207 @@
+package io.phonecommand.simulator;
+
+import io.phonecommand.simulator.auth.AuthPolicy;
+import io.phonecommand.simulator.auth.KeyRing;
+import io.phonecommand.simulator.command.Commands;
+import io.phonecommand.simulator.connection.Connection;
+import io.phonecommand.simulator.connection.Handset;
+import io.phonecommand.simulator.connection.Limits;
+import io.phonecommand.simulator.device.Device;
+import io.phonecommand.simulator.fault.Fault;
+import io.phonecommand.simulator.fault.FaultKind;
+import io.phonecommand.simulator.log.CommandLog;
+import io.phonecommand.simulator.shell.CommandTable;
+import io.phonecommand.simulator.shell.PhoneCommand;
+import io.phonecommand.simulator.shell.Shell;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A phone that is switched on. All methods may be called by any thread. */
+public final class SimulatedPhone {
+  private final String id;
+  private final Listener listener;
+  private final Limits limits;
+  private final CommandLog log;
+  private final KeyRing keys;
+  private final Device device;
+  private final CommandTable commands = new CommandTable(Commands.builtIn());
+  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private final AtomicLong accepted = new AtomicLong();
+  private final AtomicLong started = new AtomicLong();
+  private volatile Fault fault = Fault.none();
+  private volatile boolean closed;
+
+  SimulatedPhone(PhoneProfile profile, InetSocketAddress address, Limits limits, CommandLog log)
+      throws IOException {
+    this.id = profile.id();
+    this.limits = limits;
+    this.log = log;
+    this.keys = new KeyRing(profile.auth());
+    this.device =
+        new Device(
+            id, profile.files(), profile.properties(), profile.packages(), Clock.systemUTC());
+    profile.commands().forEach(commands::register);
+    this.listener = new Listener(address, this::accept);
+  }
+
+  void start() {
+    listener.start();
+  }
+
+  public String id() {
+    return id;
+  }
+
+  /** Where to connect to; it stays the same through every fault. */
+  public InetSocketAddress address() {
+    return listener.address();
+  }
+
+  /** What is wrong now; {@link FaultKind#NONE} if nothing. */
+  public Fault fault() {
+    return fault;
+  }
+
+  /**
+   * Replaces whatever was wrong before. When this returns, it is in force: new connections are
+   * refused, say, and those that the fault cuts are cut.
+   */
+  public synchronized void inject(Fault next) {
+    if (closed) {
+      return;
+    }
+    FaultKind previous = fault.kind();
+    fault = next;
+    try {
+      if (next.is(FaultKind.REFUSE_CONNECTIONS)) {
+        listener.refuse();
+      } else {
+        listener.open();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    // A frozen phone lost messages of the connections that it had: they cannot be thawed.
+    if (next.kind().cutsConnections() || previous == FaultKind.SILENT) {
+      disconnectAll();
+    }
+  }
+
+  public void clearFault() {
+    inject(Fault.none());
+  }
+
+  /** For connections from now on; keys that were learnt before are forgotten. */
+  public void setAuth(AuthPolicy policy) {
+    keys.setPolicy(policy);
+  }
+
+  /** Adds a command, or replaces a built-in one, for command lines from now on. */
+  public void register(String name, PhoneCommand command) {
+    commands.register(name, command);
+  }
+
+  /** How many connections are open right now, those in their handshake included. */
+  public int connectionCount() {
+    return connections.size();
+  }
+
+  /** How many connections were ever accepted. */
+  public long acceptedConnections() {
+    return accepted.get();
+  }
+
+  /** How many commands were ever started. */
+  public long startedCommands() {
+    return started.get();
+  }
+
+  /** Cuts every connection, as a phone that loses its network for a moment. */
+  public void disconnectAll() {
+    connections.forEach(Connection::close);
+  }
+
+  synchronized void close() throws IOException {
+    closed = true;
+    listener.close();
+    disconnectAll();
+  }
+
+  void closeStalledConnections() {
+    connections.forEach(Connection::closeIfStalled);
+  }
+
+  private void accept(Socket socket) {
+    accepted.incrementAndGet();
+    try {
+      if (connections.size() >= limits.connections()) {
+        socket.close();
+        return;
+      }
+      Connection connection = new Connection(socket, new Side());
+      connections.add(connection);
+      if (closed || fault.is(FaultKind.REFUSE_CONNECTIONS)) {
+        connection.close();
+      }
+      Thread.ofVirtual().name("adb-reader").start(() -> serve(connection));
+    } catch (IOException e) {
+      // The client is gone already.
+    }
+  }
+
+  private void serve(Connection connection) {
+    try {
+      connection.serve();
+    } finally {
+      connections.remove(connection);
+    }
+  }
+
+  /** What the connections see of this phone, and its users do not. */
+  private final class Side implements Handset {
+    @Override
+    public Fault fault() {
+      return fault;
+    }
+
+    @Override
+    public KeyRing keys() {
+      return keys;
+    }
+
+    @Override
+    public String banner() {
+      return "device::ro.product.name=phone_simulator;ro.product.model=Simulated_Phone;"
+          + "ro.product.device=phone_simulator;features=shell_v2,cmd,stat_v2";
+    }
+
+    @Override
+    public Limits limits() {
+      return limits;
+    }
+
+    @Override
+    public Shell shell() {
+      return new Shell(device, commands);
+    }
+
+    @Override
+    public CommandLog.Entry started(String command) {
+      started.incrementAndGet();
+      return log.started(id, command);
+    }
+
+    @Override
+    public void afterCommand() {
+      if (device.takeReboot()) {
+        disconnectAll();
+      }
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.phonecommand.simulator.connection;
+
+import io.phonecommand.simulator.fault.Fault;
+import io.phonecommand.simulator.log.CommandLog;
+import io.phonecommand.simulator.shell.AbruptEnd;
+import io.phonecommand.simulator.wire.Message;
+import io.phonecommand.simulator.wire.MessageType;
+import io.phonecommand.simulator.wire.ProtocolException;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One stream: a command, its thread, and what goes in and out. The connection's reader calls {@link
+ * #okay}, {@link #data} and {@link #abort}; everything else happens on the command's thread.
+ */
+final class ShellStream {
+  private final Connection connection;
+  private final int localId;
+  private final int remoteId;
+  private final ShellService service;
+  private final StreamOutput output;
+  private final StdinPipe stdin;
+  private final StdinDecoder decoder;
+  private final AtomicInteger owedOkays = new AtomicInteger();
+  private final Thread thread;
+  private volatile boolean aborted;
+
+  ShellStream(Connection connection, int localId, int remoteId, ShellService service) {
+    this.connection = connection;
+    this.localId = localId;
+    this.remoteId = remoteId;
+    this.service = service;
+    this.output = new StreamOutput(connection, localId, remoteId, service.packets());
+    this.stdin = new StdinPipe(connection.limits().silence(), this::settleOkays);
+    this.decoder = new StdinDecoder(stdin);
+    this.thread = Thread.ofVirtual().name("command-", localId).unstarted(this::run);
+  }
+
+  int localId() {
+    return localId;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void okay() {
+    output.okay();
+  }
+
+  /** The client wrote: it may go on once there is room for more. */
+  void data(byte[] payload) throws IOException {
+    if (service.packets()) {
+      decoder.decode(payload);
+    } else {
+      stdin.feed(payload);
+    }
+    if (stdin.size() > StdinPipe.ROOM + connection.maximumPayload()) {
+      throw new ProtocolException("the client does not wait for OKAY");
+    }
+    owedOkays.incrementAndGet();
+    settleOkays();
+  }
+
+  /** The client closed the stream, or the connection is gone: the command ends, as by a SIGHUP. */
+  void abort() {
+    aborted = true;
+    thread.interrupt();
+  }
+
+  private void settleOkays() {
+    if (stdin.size() <= StdinPipe.ROOM) {
+      for (int owed = owedOkays.getAndSet(0); owed > 0; owed--) {
+        connection.postQuietly(new Message(MessageType.OKAY, localId, remoteId));
+      }
+    }
+  }
+
+  private void run() {
+    Ending ending = Ending.CLOSE_STREAM;
+    try {
+      if (!aborted) {
+        ending = serve();
+      }
+    } catch (IOException | InterruptedException e) {
+      // The stream is over; the log knows that the command was aborted.
+    } finally {
+      connection.ended(this, new Message(MessageType.CLSE, localId, remoteId), ending);
+    }
+  }
+
+  private Ending serve() throws IOException, InterruptedException {
+    Fault fault = connection.handset().fault();
+    CommandLog.Entry entry = connection.handset().started(service.command());
+    try {
+      connection.post(new Message(MessageType.OKAY, localId, remoteId));
+      CommandRun run = new CommandRun(connection.handset().shell(), service.command(), stdin);
+      int exitCode = new FaultyRun(run, output, connection.limits()).run(fault.kind());
+      entry.exited(exitCode);
+      Ending ending = FaultyRun.ending(fault.kind());
+      if (ending == Ending.EXIT_PACKET) {
+        output.exit(exitCode);
+      }
+      return ending;
+    } catch (AbruptEnd e) {
+      return e.how() == AbruptEnd.How.DROP_CONNECTION
+          ? Ending.DROP_CONNECTION
+          : Ending.CLOSE_STREAM;
+    } finally {
+      entry.aborted();
+    }
+  }
+}
