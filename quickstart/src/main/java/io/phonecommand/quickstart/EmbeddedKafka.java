@@ -1,0 +1,33 @@
+package io.phonecommand.quickstart;
+
+import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+
+/** A real Kafka broker (KRaft) in this JVM; its data is in a temporary folder that goes with it. */
+final class EmbeddedKafka implements AutoCloseable {
+
+  private final EmbeddedKafkaKraftBroker broker;
+
+  private EmbeddedKafka(EmbeddedKafkaKraftBroker broker) {
+    this.broker = broker;
+  }
+
+  static EmbeddedKafka start() {
+    EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 1);
+    broker.brokerProperty("offsets.topic.replication.factor", "1");
+    broker.brokerProperty("offsets.topic.num.partitions", "1");
+    broker.brokerProperty("auto.create.topics.enable", "false");
+    // The workers of a site come at once: nobody has to be waited for.
+    broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
+    broker.afterPropertiesSet();
+    return new EmbeddedKafka(broker);
+  }
+
+  String bootstrapServers() {
+    return broker.getBrokersAsString();
+  }
+
+  @Override
+  public void close() {
+    broker.destroy();
+  }
+}
