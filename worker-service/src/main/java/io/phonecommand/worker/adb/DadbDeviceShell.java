@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 /** {@link DeviceShell} over dadb, with a connection kept open to each phone that is in use. */
 public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
 
-  private static final Duration SWEEP_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_SWEEP_PAUSE = Duration.ofSeconds(5);
 
   private final Map<Phone, PhoneConnections> phones = new ConcurrentHashMap<>();
   private final DadbConnector connector;
@@ -28,7 +28,7 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
     this.connector =
         new DadbConnector(AdbKeys.readOrCreate(properties.keyFile()), properties, timers);
     metrics.gaugeMapSize("phone_command.phones.known", Tags.empty(), phones);
-    this.nextSweep = timers.after(SWEEP_PAUSE, this::sweep);
+    this.nextSweep = timers.after(sweepPause(), this::sweep);
   }
 
   @Override
@@ -66,7 +66,13 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
     for (Phone phone : phones.keySet()) {
       phones.computeIfPresent(phone, (key, known) -> known.sweep(now) ? null : known);
     }
-    nextSweep = timers.after(SWEEP_PAUSE, this::sweep);
+    nextSweep = timers.after(sweepPause(), this::sweep);
+  }
+
+  /** Often enough that a connection is closed at most a quarter later than it should be. */
+  private Duration sweepPause() {
+    Duration quarter = properties.idleTimeout().dividedBy(4);
+    return quarter.compareTo(LONGEST_SWEEP_PAUSE) < 0 ? quarter : LONGEST_SWEEP_PAUSE;
   }
 
   @Override

@@ -53,7 +53,8 @@ class IntakeConfiguration {
         consumer,
         new Claims(consumer, properties.claimTimeout()),
         new TaskScreening(site.site(), results::hasPartition, metrics),
-        admission,
+        admission::isFull,
+        admission::admit,
         metrics);
   }
 

@@ -3,10 +3,10 @@ package io.phonecommand.worker.intake;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.common.message.Task;
-import io.phonecommand.worker.lanes.TaskAdmission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The poll loop: fetch, claim, hand over. It decides nothing: {@link TaskScreening} says what a
- * task is, {@link Claims} whether it is ours, {@link TaskAdmission} what becomes of it. One thread;
- * only {@link #stop} and {@link #lastPollNanos} may be called by others.
+ * task is, {@link Claims} whether it is ours, the admission what becomes of it. One thread; only
+ * {@link #stop} and {@link #lastPollNanos} may be called by others.
  */
 final class TaskIntake implements Runnable {
 
@@ -33,20 +33,27 @@ final class TaskIntake implements Runnable {
   private final Consumer<String, byte[]> consumer;
   private final Claims claims;
   private final TaskScreening screening;
-  private final TaskAdmission admission;
+  private final BooleanSupplier full;
+  private final java.util.function.Consumer<Task> admission;
   private final Counter unclaimed;
   private volatile boolean stopping;
   private volatile long lastPollNanos = System.nanoTime();
 
+  /**
+   * @param full whether no more tasks can be taken on for now
+   * @param admission takes over one claimed task
+   */
   TaskIntake(
       Consumer<String, byte[]> consumer,
       Claims claims,
       TaskScreening screening,
-      TaskAdmission admission,
+      BooleanSupplier full,
+      java.util.function.Consumer<Task> admission,
       MeterRegistry metrics) {
     this.consumer = consumer;
     this.claims = claims;
     this.screening = screening;
+    this.full = full;
     this.admission = admission;
     this.unclaimed = metrics.counter("phone_command.tasks.unclaimed");
   }
@@ -66,20 +73,20 @@ final class TaskIntake implements Runnable {
   }
 
   private void pollOnce() {
-    boolean full = admission.isFull();
-    if (full) {
+    boolean paused = full.getAsBoolean();
+    if (paused) {
       consumer.pause(consumer.assignment());
     } else {
       consumer.resume(consumer.paused());
     }
-    ConsumerRecords<String, byte[]> batch = consumer.poll(full ? FULL_POLL_WAIT : POLL_WAIT);
+    ConsumerRecords<String, byte[]> batch = consumer.poll(paused ? FULL_POLL_WAIT : POLL_WAIT);
     lastPollNanos = System.nanoTime();
     if (batch.isEmpty()) {
       return;
     }
     List<Task> tasks = tasksOf(batch);
     if (claims.claim(batch)) {
-      tasks.forEach(admission::admit);
+      tasks.forEach(admission);
     } else {
       unclaimed.increment(tasks.size());
     }

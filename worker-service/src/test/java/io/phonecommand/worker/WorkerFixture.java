@@ -1,0 +1,172 @@
+package io.phonecommand.worker;
+
+import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.message.CmdResult;
+import io.phonecommand.common.message.MessageCodec;
+import io.phonecommand.common.message.Task;
+import io.phonecommand.common.message.TaskResult;
+import io.phonecommand.common.topic.TopicCreator;
+import io.phonecommand.common.topic.TopicLayout;
+import io.phonecommand.common.topic.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+
+/** A real broker, workers, and the api's side of the topics. */
+final class WorkerFixture implements AutoCloseable {
+
+  static final int REPLY_PARTITION = 2;
+
+  private static final TopicLayout LAYOUT = new TopicLayout(true, (short) 1, 2, 4, 1);
+
+  private final EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 1);
+  private final KafkaConnection kafka;
+  private final KafkaProducer<String, byte[]> producer;
+  private final Map<String, List<TaskResult>> results = new ConcurrentHashMap<>();
+  private final Thread resultsReader;
+  private volatile boolean closed;
+
+  WorkerFixture() {
+    broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
+    broker.afterPropertiesSet();
+    kafka = new KafkaConnection(broker.getBrokersAsString(), null);
+    producer = new KafkaProducer<>(kafka.producer(Duration.ofSeconds(10)));
+    TopicCreator.ensure(kafka, List.of(LAYOUT.results()), Duration.ofSeconds(30));
+    resultsReader = Thread.ofVirtual().start(this::readResults);
+  }
+
+  ConfigurableApplicationContext startWorker(
+      String site, Path inventory, Path keyFile, String... more) {
+    String[] common = {
+      "--phone-command.kafka.bootstrap-servers=" + broker.getBrokersAsString(),
+      "--phone-command.topics.replication-factor=1",
+      "--phone-command.topics.task-partitions=2",
+      "--phone-command.worker.site=" + site,
+      "--phone-command.worker.inventory=" + inventory,
+      "--phone-command.worker.inventory-check-pause=100ms",
+      "--phone-command.worker.adb.key-file=" + keyFile,
+      "--phone-command.worker.adb.connect-timeout=2s",
+      "--phone-command.worker.intake.shutdown-grace=1s",
+    };
+    String[] arguments = java.util.Arrays.copyOf(common, common.length + more.length);
+    System.arraycopy(more, 0, arguments, common.length, more.length);
+    return WorkerServiceApplication.builder().web(WebApplicationType.NONE).run(arguments);
+  }
+
+  static Task task(String site, String instanceId, String command, Duration window) {
+    return new Task(
+        Task.VERSION,
+        UUID.randomUUID().toString(),
+        UUID.randomUUID().toString(),
+        REPLY_PARTITION,
+        "acme",
+        site,
+        instanceId,
+        command,
+        System.currentTimeMillis() + window.toMillis());
+  }
+
+  /** The same task, asked for by another try of the request. */
+  static Task retryOf(Task task, Duration window) {
+    return new Task(
+        task.v(),
+        task.taskId(),
+        UUID.randomUUID().toString(),
+        task.replyPartition(),
+        task.tenant(),
+        task.site(),
+        task.instanceId(),
+        task.command(),
+        System.currentTimeMillis() + window.toMillis());
+  }
+
+  RecordMetadata publish(Task task) throws Exception {
+    return publish(task.site(), task.instanceId(), MessageCodec.write(task));
+  }
+
+  RecordMetadata publish(String site, String key, byte[] value) throws Exception {
+    return producer
+        .send(new ProducerRecord<>(Topics.tasks(site), key, value))
+        .get(10, TimeUnit.SECONDS);
+  }
+
+  /** What came home for this try so far, in order. */
+  List<CmdResult> resultsOf(Task task) {
+    return results.getOrDefault(task.correlationId(), List.of()).stream()
+        .map(TaskResult::cmdResult)
+        .toList();
+  }
+
+  /** The offset that the site's workers have claimed up to; 0 if none. */
+  long claimedOffset(String site, int partition) throws Exception {
+    try (Admin admin = Admin.create(kafka.admin())) {
+      Map<TopicPartition, OffsetAndMetadata> offsets =
+          admin
+              .listConsumerGroupOffsets(Topics.workerGroup(site))
+              .partitionsToOffsetAndMetadata()
+              .get(10, TimeUnit.SECONDS);
+      OffsetAndMetadata offset = offsets.get(new TopicPartition(Topics.tasks(site), partition));
+      return offset == null ? 0 : offset.offset();
+    }
+  }
+
+  /** Every record on the directory's topic so far. */
+  List<ConsumerRecord<String, byte[]>> announcements() {
+    try (var consumer = new KafkaConsumer<String, byte[]>(kafka.consumer())) {
+      List<TopicPartition> all =
+          consumer.partitionsFor(Topics.INSTANCES).stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      consumer.assign(all);
+      consumer.seekToBeginning(all);
+      List<ConsumerRecord<String, byte[]>> records = new java.util.ArrayList<>();
+      Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+      while (all.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+      return records;
+    }
+  }
+
+  private void readResults() {
+    try (var consumer = new KafkaConsumer<String, byte[]>(kafka.consumer())) {
+      TopicPartition mine = new TopicPartition(Topics.RESULTS, REPLY_PARTITION);
+      consumer.assign(List.of(mine));
+      consumer.seekToBeginning(List.of(mine));
+      while (!closed) {
+        for (ConsumerRecord<String, byte[]> result : consumer.poll(Duration.ofMillis(50))) {
+          results
+              .computeIfAbsent(result.key(), key -> new CopyOnWriteArrayList<>())
+              .add(MessageCodec.readResult(result.value()));
+        }
+      }
+    } catch (io.phonecommand.common.message.UnreadableMessageException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    Awaitility.await().until(() -> !resultsReader.isAlive());
+    producer.close(Duration.ofSeconds(2));
+    broker.destroy();
+  }
+}
