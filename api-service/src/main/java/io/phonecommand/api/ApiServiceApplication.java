@@ -1,0 +1,22 @@
+package io.phonecommand.api;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+
+/** The api service as a program. */
+@SpringBootApplication(proxyBeanMethods = false)
+public class ApiServiceApplication {
+
+  /**
+   * The service, not yet started. Its configuration is {@code api-service.yml}, so that it can
+   * share a class path with other applications.
+   */
+  public static SpringApplicationBuilder builder() {
+    return new SpringApplicationBuilder(ApiServiceApplication.class)
+        .properties("spring.config.name=api-service");
+  }
+
+  public static void main(String[] args) {
+    builder().run(args);
+  }
+}

@@ -1,0 +1,89 @@
+package io.phonecommand.api.auth;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** Everything under {@code /v1} needs a token; health and metrics, all that is left, do not. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AuthProperties.class)
+class AuthConfiguration {
+
+  private final AuthProperties properties;
+
+  AuthConfiguration(AuthProperties properties) {
+    this.properties = properties;
+  }
+
+  @Bean
+  JwtDecoder tokenDecoder(ResourceLoader resources) {
+    String location = Objects.requireNonNull(properties.publicKey());
+    try {
+      String pem = resources.getResource(location).getContentAsString(StandardCharsets.US_ASCII);
+      return new TokenDecoder(VerificationKey.parse(pem), properties);
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "phone-command.api.auth.public-key cannot be read: " + location, e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "phone-command.api.auth.public-key (" + location + ") " + e.getMessage(), e);
+    }
+  }
+
+  @Bean
+  @Order(1)
+  SecurityFilterChain tokenRequired(
+      HttpSecurity http, JwtDecoder tokenDecoder, AuthenticationEntryPoint refusal) {
+    return stateless(http)
+        .securityMatcher("/v1/**")
+        .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+        .oauth2ResourceServer(
+            server ->
+                server
+                    .bearerTokenResolver(new TokenHeader())
+                    .authenticationEntryPoint(refusal)
+                    .jwt(
+                        jwt ->
+                            jwt.decoder(tokenDecoder).jwtAuthenticationConverter(this::tenantOf)))
+        .exceptionHandling(exceptions -> exceptions.authenticationEntryPoint(refusal))
+        .build();
+  }
+
+  @Bean
+  @Order(2)
+  SecurityFilterChain open(HttpSecurity http) {
+    return stateless(http)
+        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+        .build();
+  }
+
+  private static HttpSecurity stateless(HttpSecurity http) {
+    // No cookies, hence nothing that a cross-site request could ride on.
+    return http.csrf(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .sessionManagement(
+            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+  }
+
+  private AbstractAuthenticationToken tenantOf(Jwt token) {
+    Tenant tenant =
+        new Tenant(Objects.requireNonNull(token.getClaimAsString(properties.tenantClaim())));
+    return UsernamePasswordAuthenticationToken.authenticated(tenant, null, List.of());
+  }
+}

@@ -1,0 +1,70 @@
+package io.phonecommand.api.auth;
+
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.proc.SingleKeyJWSKeySelector;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+
+/** Verifies a token: its signature by our key and algorithm, and every claim we rely on. */
+final class TokenDecoder implements JwtDecoder {
+
+  private final JwtDecoder decoder;
+
+  TokenDecoder(VerificationKey key, AuthProperties properties) {
+    var processor = new DefaultJWTProcessor<SecurityContext>();
+    processor.setJWSKeySelector(new SingleKeyJWSKeySelector<>(key.algorithm(), key.key()));
+    // The validators below look at the claims, with the configured clock skew.
+    processor.setJWTClaimsSetVerifier((claims, context) -> {});
+    var nimbus = new NimbusJwtDecoder(processor);
+    nimbus.setJwtValidator(validator(properties));
+    this.decoder = nimbus;
+  }
+
+  /**
+   * Verifies {@code token}.
+   *
+   * @throws BadJwtException whatever is wrong: with a key at hand, every failure is the token's
+   */
+  @Override
+  public Jwt decode(String token) {
+    try {
+      return decoder.decode(token);
+    } catch (BadJwtException e) {
+      throw e;
+    } catch (JwtException | IllegalArgumentException | IllegalStateException e) {
+      throw new BadJwtException("the token cannot be verified", e);
+    }
+  }
+
+  private static OAuth2TokenValidator<Jwt> validator(AuthProperties properties) {
+    List<OAuth2TokenValidator<Jwt>> validators = new ArrayList<>();
+    var timestamps = new JwtTimestampValidator(properties.clockSkew());
+    timestamps.setAllowEmptyExpiryClaim(false);
+    validators.add(timestamps);
+    validators.add(
+        new JwtClaimValidator<Object>(
+            properties.tenantClaim(), tenant -> tenant instanceof String name && !name.isBlank()));
+    String issuer = properties.issuer();
+    if (issuer != null && !issuer.isBlank()) {
+      validators.add(new JwtIssuerValidator(issuer));
+    }
+    String audience = properties.audience();
+    if (audience != null && !audience.isBlank()) {
+      validators.add(
+          new JwtClaimValidator<List<String>>(
+              "aud", audiences -> audiences != null && audiences.contains(audience)));
+    }
+    return new DelegatingOAuth2TokenValidator<>(validators);
+  }
+}

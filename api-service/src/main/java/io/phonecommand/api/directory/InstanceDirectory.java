@@ -1,0 +1,35 @@
+package io.phonecommand.api.directory;
+
+import io.phonecommand.common.message.InstanceRecord;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The instances as far as they have been read. Any thread may ask it. */
+public final class InstanceDirectory {
+
+  private final Map<String, InstanceRecord> instances = new ConcurrentHashMap<>();
+
+  /**
+   * The site of {@code tenant}'s instance; empty if there is no such instance or if it is another
+   * tenant's, which nobody can tell apart.
+   */
+  public Optional<String> siteOf(String tenant, String instanceId) {
+    InstanceRecord instance = instances.get(instanceId);
+    return instance != null && instance.tenant().equals(tenant)
+        ? Optional.of(instance.site())
+        : Optional.empty();
+  }
+
+  int size() {
+    return instances.size();
+  }
+
+  void put(String instanceId, InstanceRecord instance) {
+    instances.put(instanceId, instance);
+  }
+
+  void remove(String instanceId) {
+    instances.remove(instanceId);
+  }
+}

@@ -1,0 +1,48 @@
+package io.phonecommand.api.dispatch;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.api.directory.DirectoryState;
+import io.phonecommand.api.kafka.BrokerContact;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+
+/** Decides whether a request can be taken on at all, and bounds how many are. */
+final class Availability {
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  private final DirectoryState directory;
+  private final BrokerContact contact;
+  private final MeterRegistry meters;
+  private final Semaphore places;
+
+  Availability(
+      DirectoryState directory, BrokerContact contact, int maxWaiting, MeterRegistry meters) {
+    this.directory = directory;
+    this.contact = contact;
+    this.meters = meters;
+    this.places = new Semaphore(maxWaiting);
+  }
+
+  /** Takes a place, which must be given back with {@link #leave()}. */
+  void enter() throws UnavailableException {
+    if (!directory.isComplete()) {
+      throw refuse("starting", "The service is still starting.");
+    }
+    if (contact.isLost()) {
+      throw refuse("kafka", "The service cannot reach its message broker.");
+    }
+    if (!places.tryAcquire()) {
+      throw refuse("saturated", "Too many requests are waiting.");
+    }
+  }
+
+  void leave() {
+    places.release();
+  }
+
+  private UnavailableException refuse(String reason, String text) {
+    meters.counter("phone_command.requests.rejected", "reason", reason).increment();
+    return new UnavailableException(text, RETRY_AFTER);
+  }
+}

@@ -1,0 +1,115 @@
+package io.phonecommand.api.dispatch;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.api.directory.DirectoryState;
+import io.phonecommand.api.directory.InstanceDirectory;
+import io.phonecommand.api.kafka.AssignedConsumers;
+import io.phonecommand.api.kafka.BrokerContact;
+import io.phonecommand.api.kafka.MessagingProperties;
+import io.phonecommand.api.kafka.PollLoop;
+import io.phonecommand.api.kafka.ReaderHealth;
+import io.phonecommand.common.topic.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DispatchProperties.class)
+class DispatchConfiguration {
+
+  @Bean
+  PendingRequests pendingRequests(MeterRegistry meters) {
+    PendingRequests requests = new PendingRequests();
+    Gauge.builder("phone_command.requests.waiting", requests, PendingRequests::size)
+        .description("Requests that wait for results")
+        .register(meters);
+    return requests;
+  }
+
+  @Bean
+  BrokerContact brokerContact() {
+    return new BrokerContact();
+  }
+
+  @Bean
+  ResultsReader resultsReader(
+      PendingRequests requests,
+      BrokerContact contact,
+      DispatchProperties properties,
+      MeterRegistry meters) {
+    return new ResultsReader(new ResultRecords(requests, meters), contact, properties);
+  }
+
+  @Bean
+  PollLoop resultsLoop(AssignedConsumers consumers, ResultsReader reader, MeterRegistry meters) {
+    return PollLoop.start(
+        "results",
+        consumers.open(Topics.RESULTS, "latest", reader::place),
+        reader,
+        meters.counter("phone_command.poll.failures", "reader", "results")::increment);
+  }
+
+  @Bean
+  HealthIndicator resultsHealthIndicator(PollLoop resultsLoop) {
+    return new ReaderHealth(resultsLoop::isAlive, () -> true);
+  }
+
+  /** Not part of readiness: a replica without Kafka says so to its callers, which beats silence. */
+  @Bean
+  HealthIndicator kafkaHealthIndicator(BrokerContact contact) {
+    return () -> (contact.isLost() ? Health.down() : Health.up()).build();
+  }
+
+  @Bean(destroyMethod = "")
+  Producer<String, byte[]> taskProducer(
+      MessagingProperties messaging, DispatchProperties properties) {
+    return new KafkaProducer<>(messaging.kafka().producer(properties.deliveryTimeout()));
+  }
+
+  /** Waits for tasks on their way only as long as any of them can take. */
+  @Bean
+  AutoCloseable taskProducerCloser(
+      Producer<String, byte[]> taskProducer, DispatchProperties properties) {
+    Duration limit = properties.deliveryTimeout();
+    return () -> taskProducer.close(limit);
+  }
+
+  @Bean
+  TaskPublisher taskPublisher(Producer<String, byte[]> taskProducer, MeterRegistry meters) {
+    return new TaskPublisher(taskProducer, meters);
+  }
+
+  @Bean
+  SiteWarmUp siteWarmUp(TaskPublisher publisher) {
+    return new SiteWarmUp(publisher);
+  }
+
+  /** The reply partition is known only once the loop has started. */
+  @Bean
+  @DependsOn("resultsLoop")
+  CommandDispatcher commandDispatcher(
+      DirectoryState directoryState,
+      InstanceDirectory directory,
+      BrokerContact contact,
+      PendingRequests requests,
+      ResultsReader reader,
+      TaskPublisher publisher,
+      DispatchProperties properties,
+      MeterRegistry meters) {
+    return new CommandDispatcher(
+        new Availability(directoryState, contact, properties.maxWaitingRequests(), meters),
+        new TaskPlanner(directory, reader.replyPartition()),
+        requests,
+        new FanOut(publisher),
+        properties.syncWindow(),
+        Clock.systemUTC());
+  }
+}

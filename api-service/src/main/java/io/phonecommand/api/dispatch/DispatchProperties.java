@@ -1,0 +1,73 @@
+package io.phonecommand.api.dispatch;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * How requests are sent and waited for.
+ *
+ * @param replicaId names this replica; made up if empty
+ * @param replyPartition the partition of the results topic that this replica reads; chosen by the
+ *     replica's id if absent
+ * @param syncWindow from accepting a request to answering it
+ * @param deliveryTimeout from handing a task to the Kafka client to giving it up; shorter than the
+ *     sync window
+ * @param maxWaitingRequests how many requests may wait at the same time
+ */
+@ConfigurationProperties("phone-command.api")
+record DispatchProperties(
+    @Nullable String replicaId,
+    @Nullable Integer replyPartition,
+    Duration syncWindow,
+    Duration deliveryTimeout,
+    int maxWaitingRequests) {
+
+  private static final Duration SHORTEST_DELIVERY = Duration.ofMillis(100);
+
+  DispatchProperties {
+    require(
+        deliveryTimeout.compareTo(SHORTEST_DELIVERY) >= 0,
+        "delivery-timeout must be at least 100ms");
+    require(
+        deliveryTimeout.compareTo(syncWindow) < 0,
+        "delivery-timeout must be shorter than sync-window");
+    require(maxWaitingRequests >= 1, "max-waiting-requests must be at least 1");
+    require(replyPartition == null || replyPartition >= 0, "reply-partition must not be negative");
+    if (replicaId == null || replicaId.isBlank()) {
+      replicaId = hostName() + "-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+  }
+
+  /**
+   * The partition that this replica reads.
+   *
+   * @param partitions how many the results topic has
+   */
+  int replyPartitionOf(int partitions) {
+    if (replyPartition != null) {
+      require(
+          replyPartition < partitions,
+          "reply-partition must be below the results topic's %d partitions".formatted(partitions));
+      return replyPartition;
+    }
+    return Math.floorMod(String.valueOf(replicaId).hashCode(), partitions);
+  }
+
+  private static void require(boolean condition, String problem) {
+    if (!condition) {
+      throw new IllegalArgumentException("phone-command.api." + problem);
+    }
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "api";
+    }
+  }
+}

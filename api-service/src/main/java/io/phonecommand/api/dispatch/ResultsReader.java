@@ -1,0 +1,62 @@
+package io.phonecommand.api.dispatch;
+
+import io.phonecommand.api.kafka.AssignedConsumers;
+import io.phonecommand.api.kafka.BrokerContact;
+import io.phonecommand.api.kafka.PollLoop;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.TopicPartition;
+
+/** Polls this replica's partition of the results topic, from its end on. */
+final class ResultsReader implements PollLoop.Step {
+
+  private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
+
+  private final ResultRecords records;
+  private final BrokerContact contact;
+  private final DispatchProperties properties;
+  private volatile int replyPartition;
+
+  ResultsReader(ResultRecords records, BrokerContact contact, DispatchProperties properties) {
+    this.records = records;
+    this.contact = contact;
+    this.properties = properties;
+  }
+
+  /** Fixes the position, before the first task that could be answered there is sent. */
+  void place(Consumer<String, byte[]> consumer, List<TopicPartition> partitions) {
+    replyPartition = properties.replyPartitionOf(partitions.size());
+    TopicPartition mine = new TopicPartition(partitions.getFirst().topic(), replyPartition);
+    consumer.assign(List.of(mine));
+    consumer.seekToEnd(List.of(mine));
+    // A seek is lazy; asking for the position carries it out.
+    long ignored = consumer.position(mine, AssignedConsumers.START_LIMIT);
+  }
+
+  /** The partition that results must be sent to, known once the consumer is placed. */
+  int replyPartition() {
+    return replyPartition;
+  }
+
+  @Override
+  public void poll(Consumer<String, byte[]> consumer) {
+    for (ConsumerRecord<String, byte[]> result : consumer.poll(POLL_TIMEOUT)) {
+      records.apply(result.value());
+    }
+    contact.observe(bytesReceived(consumer));
+  }
+
+  private static double bytesReceived(Consumer<String, byte[]> consumer) {
+    for (Metric metric : consumer.metrics().values()) {
+      if (metric.metricName().name().equals("incoming-byte-total")
+          && metric.metricName().group().equals("consumer-metrics")
+          && metric.metricValue() instanceof Double total) {
+        return total;
+      }
+    }
+    throw new IllegalStateException("the Kafka client no longer counts the bytes it receives");
+  }
+}

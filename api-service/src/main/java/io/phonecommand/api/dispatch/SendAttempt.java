@@ -1,0 +1,44 @@
+package io.phonecommand.api.dispatch;
+
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** Hears from the Kafka client what became of one task, and when. */
+final class SendAttempt implements Callback {
+
+  private final Thread sender = Thread.currentThread();
+  private final BiConsumer<SendOutcome, @Nullable Throwable> report;
+  private volatile boolean refusedDuringSend;
+
+  SendAttempt(BiConsumer<SendOutcome, @Nullable Throwable> report) {
+    this.report = report;
+  }
+
+  /**
+   * The client calls it on the sending thread while {@code send} runs, or later on its own thread.
+   */
+  @Override
+  public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+    if (failure == null) {
+      report.accept(SendOutcome.STORED, null);
+    } else {
+      failed(failure, Thread.currentThread() == sender);
+    }
+  }
+
+  /** {@code send} threw, which it only does before the record is in its buffer. */
+  void thrown(RuntimeException failure) {
+    failed(failure, true);
+  }
+
+  boolean wasRefusedDuringSend() {
+    return refusedDuringSend;
+  }
+
+  private void failed(Exception failure, boolean duringSend) {
+    refusedDuringSend = duringSend;
+    report.accept(SendFailures.classify(failure, duringSend), failure);
+  }
+}

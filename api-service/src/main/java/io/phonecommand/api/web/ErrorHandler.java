@@ -1,0 +1,51 @@
+package io.phonecommand.api.web;
+
+import io.phonecommand.api.dispatch.UnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+
+/** Answers for every exception that a controller or the framework around it throws. */
+@RestControllerAdvice
+final class ErrorHandler {
+
+  private static final Logger log = LoggerFactory.getLogger(ErrorHandler.class);
+
+  @ExceptionHandler
+  ResponseEntity<byte[]> invalid(InvalidRequestException e, WebRequest request) {
+    return answer(request, e.error(), e.problems(), HttpHeaders.EMPTY);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<byte[]> unavailable(UnavailableException e, WebRequest request) {
+    HttpHeaders headers = new HttpHeaders();
+    headers.set(HttpHeaders.RETRY_AFTER, Long.toString(e.retryAfter().toSeconds()));
+    return answer(request, ApiError.UNAVAILABLE, String.valueOf(e.getMessage()), headers);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<byte[]> unforeseen(Exception e, WebRequest request) {
+    if (e instanceof ErrorResponse response) {
+      ApiError error = ApiError.ofStatus(response.getStatusCode().value());
+      // A 405 has to name the methods that are allowed.
+      return answer(request, error, error.text(), response.getHeaders());
+    }
+    log.error("a request failed for a reason that nobody foresaw", e);
+    return answer(request, ApiError.UNFORESEEN, ApiError.UNFORESEEN.text(), HttpHeaders.EMPTY);
+  }
+
+  private static ResponseEntity<byte[]> answer(
+      WebRequest request, ApiError error, String message, HttpHeaders headers) {
+    RequestMetrics.outcome(request, error);
+    return ResponseEntity.status(error.status())
+        .headers(headers)
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(Bodies.failure(error, message));
+  }
+}

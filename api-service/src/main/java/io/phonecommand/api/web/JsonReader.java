@@ -1,0 +1,54 @@
+package io.phonecommand.api.web;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads a body as a JSON object, strictly: UTF-8 only, no key twice, nothing behind it. */
+final class JsonReader {
+
+  /** Ample for a request, and far from what a stack holds. */
+  private static final int MAX_DEPTH = 32;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                  .build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private JsonReader() {}
+
+  /** The object; empty if there is none, and then {@code problems} has one more. */
+  static Optional<JsonNode> read(byte[] body, List<String> problems) {
+    try {
+      // Not left to Jackson, which would take UTF-16 and a byte order mark as well.
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      JsonNode root = MAPPER.readTree(text);
+      if (root.isObject()) {
+        return Optional.of(root);
+      }
+      problems.add("the body must be a JSON object");
+    } catch (CharacterCodingException e) {
+      problems.add("the body must be UTF-8");
+    } catch (JacksonException e) {
+      // Where it is, but not Jackson's text, which quotes the body.
+      problems.add(
+          "the body must be well-formed JSON without repeated keys (line %d, column %d)"
+              .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,61 @@
+package io.phonecommand.api.web;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Counts the requests by the error code of their answers, and times them. */
+final class RequestMetrics extends OncePerRequestFilter {
+
+  private static final String OUTCOME = "io.phonecommand.api.outcome";
+  private static final String SUCCESS = "0";
+
+  private final MeterRegistry meters;
+  private final Timer duration;
+
+  RequestMetrics(MeterRegistry meters) {
+    this.meters = meters;
+    this.duration =
+        Timer.builder("phone_command.request.duration")
+            .description("From a request's arrival to its answer")
+            .publishPercentileHistogram()
+            .minimumExpectedValue(Duration.ofMillis(1))
+            .maximumExpectedValue(Duration.ofSeconds(30))
+            .register(meters);
+  }
+
+  /** Notes how {@code request} ended. */
+  static void outcome(ServletRequest request, ApiError error) {
+    request.setAttribute(OUTCOME, error.code());
+  }
+
+  /** Notes how {@code request} ended. */
+  static void outcome(WebRequest request, ApiError error) {
+    request.setAttribute(OUTCOME, error.code(), RequestAttributes.SCOPE_REQUEST);
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    Timer.Sample sample = Timer.start(meters);
+    try {
+      chain.doFilter(request, response);
+    } finally {
+      sample.stop(duration);
+      Object code = request.getAttribute(OUTCOME);
+      meters
+          .counter("phone_command.requests", "code", code instanceof String error ? error : SUCCESS)
+          .increment();
+    }
+  }
+}

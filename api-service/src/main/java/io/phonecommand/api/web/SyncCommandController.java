@@ -1,0 +1,41 @@
+package io.phonecommand.api.web;
+
+import io.phonecommand.api.auth.Tenant;
+import io.phonecommand.api.dispatch.CommandDispatcher;
+import io.phonecommand.api.dispatch.CommandRequest;
+import io.phonecommand.api.dispatch.UnavailableException;
+import io.phonecommand.common.message.CmdResult;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code POST /v1/instances/sync-command}. */
+@RestController
+final class SyncCommandController {
+
+  private final RequestReader reader;
+  private final CommandDispatcher dispatcher;
+
+  SyncCommandController(RequestReader reader, CommandDispatcher dispatcher) {
+    this.reader = reader;
+    this.dispatcher = dispatcher;
+  }
+
+  @PostMapping("/v1/instances/sync-command")
+  ResponseEntity<byte[]> run(
+      HttpServletRequest http,
+      @RequestAttribute(RequestIdFilter.ATTRIBUTE) RequestId requestId,
+      @AuthenticationPrincipal Tenant tenant)
+      throws InvalidRequestException, UnavailableException {
+    CommandRequest request = reader.read(http, requestId, tenant);
+    List<CmdResult> results = dispatcher.dispatch(request);
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(Bodies.success(results));
+  }
+}

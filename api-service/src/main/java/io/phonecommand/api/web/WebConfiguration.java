@@ -1,0 +1,80 @@
+package io.phonecommand.api.web;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WebProperties.class)
+class WebConfiguration {
+
+  @Bean
+  RequestReader requestReader(WebProperties properties) {
+    return new RequestReader(
+        new CommandFields(properties.commandSyntax(), properties.maxInstancesPerRequest()));
+  }
+
+  @Bean
+  FilterRegistrationBean<RequestIdFilter> requestIdFilter(WebProperties properties) {
+    var registration =
+        new FilterRegistrationBean<>(new RequestIdFilter(properties.requestIdRequired()));
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return registration;
+  }
+
+  @Bean
+  FilterRegistrationBean<RequestMetrics> requestMetrics(MeterRegistry meters) {
+    var registration = new FilterRegistrationBean<>(new RequestMetrics(meters));
+    registration.addUrlPatterns("/v1/*");
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return registration;
+  }
+
+  /** Tells a token that is missing from one that is no good. */
+  @Bean
+  AuthenticationEntryPoint refusal() {
+    return (request, response, failure) -> {
+      boolean missing = failure instanceof InsufficientAuthenticationException;
+      if (!missing) {
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "X-Auth-Token");
+      }
+      ErrorWriter.write(request, response, missing ? ApiError.NO_TOKEN : ApiError.BAD_TOKEN);
+    };
+  }
+
+  /** Leaves unknown methods to the framework, which answers 405 where a firewall says 400. */
+  @Bean
+  HttpFirewall firewall() {
+    StrictHttpFirewall firewall = new StrictHttpFirewall();
+    firewall.setUnsafeAllowAnyHttpMethod(true);
+    return firewall;
+  }
+
+  @Bean
+  RequestRejectedHandler rejection() {
+    return (request, response, reason) -> ErrorWriter.write(request, response, ApiError.INVALID);
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> jsonErrorsOnly() {
+    return factory ->
+        factory.addContextCustomizers(
+            context -> {
+              if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(TomcatErrorReport.class.getName());
+              }
+            });
+  }
+}

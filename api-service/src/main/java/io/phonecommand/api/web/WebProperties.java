@@ -1,0 +1,30 @@
+package io.phonecommand.api.web;
+
+import io.phonecommand.common.command.CommandSyntax;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * What requests are let through.
+ *
+ * @param maxInstancesPerRequest 1 to 100
+ * @param extraCommandCharacters what a command may contain besides the default set
+ * @param requestIdRequired whether a request without {@code x-request-id} is refused
+ */
+@ConfigurationProperties("phone-command.api")
+record WebProperties(
+    int maxInstancesPerRequest, String extraCommandCharacters, boolean requestIdRequired) {
+
+  /** The limit of the reference's later edition. */
+  private static final int MOST_INSTANCES = 100;
+
+  WebProperties {
+    if (maxInstancesPerRequest < 1 || maxInstancesPerRequest > MOST_INSTANCES) {
+      throw new IllegalArgumentException(
+          "phone-command.api.max-instances-per-request must be 1 to " + MOST_INSTANCES);
+    }
+  }
+
+  CommandSyntax commandSyntax() {
+    return CommandSyntax.allowing(extraCommandCharacters);
+  }
+}

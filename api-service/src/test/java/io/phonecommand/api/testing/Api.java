@@ -1,0 +1,132 @@
+package io.phonecommand.api.testing;
+
+import io.phonecommand.api.ApiServiceApplication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The service as a program, on a port of its own, seen over HTTP. */
+public final class Api implements AutoCloseable {
+
+  private static final KeyPair KEYS = Keys.rsa(2048);
+  private static final Tokens TOKENS = new Tokens(KEYS);
+
+  private static final class Holder {
+    static final Api SHARED = start("--phone-command.api.sync-window=5s");
+  }
+
+  private final ConfigurableApplicationContext context;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private Api(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  /** One for all tests that need no settings of their own; its sync window is 5 s. */
+  public static Api shared() {
+    return Holder.SHARED;
+  }
+
+  /** Returns once the service is ready. */
+  public static Api start(String... arguments) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--server.port=0",
+                "--phone-command.kafka.bootstrap-servers="
+                    + Broker.shared().connection().bootstrapServers(),
+                "--phone-command.topics.replication-factor=" + Broker.LAYOUT.replicationFactor(),
+                "--phone-command.topics.result-partitions=" + Broker.LAYOUT.resultPartitions(),
+                "--phone-command.topics.instance-partitions=" + Broker.LAYOUT.instancePartitions(),
+                "--phone-command.api.delivery-timeout=1s",
+                "--phone-command.api.auth.public-key=" + Keys.pemFile(KEYS.getPublic()).toUri()));
+    all.addAll(List.of(arguments));
+    Api api = new Api(ApiServiceApplication.builder().run(all.toArray(String[]::new)));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> api.get("/actuator/health/readiness").statusCode() == 200);
+    return api;
+  }
+
+  public static String token(String tenant) {
+    return TOKENS.of(tenant);
+  }
+
+  public int port() {
+    return Integer.parseInt(
+        String.valueOf(context.getEnvironment().getProperty("local.server.port")));
+  }
+
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  public HttpResponse<String> get(String path, String... headers) {
+    return send(request(path, headers).GET().build());
+  }
+
+  /** A well-formed request, with a request id that was never used before. */
+  public HttpResponse<String> run(String tenant, String command, String... instanceIds) {
+    String ids = "\"" + String.join("\",\"", instanceIds) + "\"";
+    return post(
+        "{\"command\":\"%s\",\"instance_ids\":[%s]}"
+            .formatted(command, instanceIds.length == 0 ? "" : ids),
+        "X-Auth-Token",
+        token(tenant),
+        "x-request-id",
+        "r-" + System.nanoTime(),
+        "Content-Type",
+        "application/json");
+  }
+
+  public HttpResponse<String> post(String body, String... headers) {
+    return send(
+        request("/v1/instances/sync-command", headers)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  public HttpRequest.Builder request(String path, String... headers) {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+            .timeout(Duration.ofSeconds(30));
+    return headers.length == 0 ? request : request.headers(headers);
+  }
+
+  public HttpResponse<String> send(HttpRequest request) {
+    try {
+      return client.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The value of a Prometheus sample; 0 if there is none yet. */
+  public double metric(String sample) {
+    return get("/actuator/prometheus")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(sample + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(sample.length() + 1)))
+        .sum();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    context.close();
+  }
+}

@@ -1,0 +1,88 @@
+package io.phonecommand.api.testing;
+
+import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.message.InstanceRecord;
+import io.phonecommand.common.message.MessageCodec;
+import io.phonecommand.common.topic.TopicLayout;
+import io.phonecommand.common.topic.Topics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+
+/** One real broker for all tests of a JVM, and what the other services would write to it. */
+public final class Broker {
+
+  public static final TopicLayout LAYOUT = new TopicLayout(true, (short) 1, 3, 4, 2);
+
+  private static final class Holder {
+    static final Broker SHARED = new Broker();
+  }
+
+  private final EmbeddedKafkaKraftBroker kafka = new EmbeddedKafkaKraftBroker(1, 1);
+  private final Producer<String, byte[]> producer;
+  private final AtomicInteger sites = new AtomicInteger();
+
+  private Broker() {
+    kafka.brokerProperty("auto.create.topics.enable", "false");
+    kafka.afterPropertiesSet();
+    producer = new KafkaProducer<>(connection().producer(Duration.ofSeconds(20)));
+  }
+
+  public static Broker shared() {
+    return Holder.SHARED;
+  }
+
+  public KafkaConnection connection() {
+    return new KafkaConnection(kafka.getBrokersAsString(), Map.of());
+  }
+
+  /** A site of its own for each test that wants one, with its tasks topic. */
+  public String newSite() {
+    String site = newSiteWithoutTopic();
+    create(LAYOUT.tasks(site));
+    return site;
+  }
+
+  /** A site whose tasks topic nobody has made. */
+  public String newSiteWithoutTopic() {
+    return "site-" + sites.incrementAndGet();
+  }
+
+  public void addInstance(String tenant, String site, String instanceId) {
+    write(
+        Topics.INSTANCES,
+        null,
+        instanceId,
+        MessageCodec.write(new InstanceRecord(InstanceRecord.VERSION, tenant, site)));
+  }
+
+  public void removeInstance(String instanceId) {
+    write(Topics.INSTANCES, null, instanceId, null);
+  }
+
+  /** Returns once the broker has the record. */
+  public void write(
+      String topic, @Nullable Integer partition, @Nullable String key, byte @Nullable [] value) {
+    try {
+      producer.send(new ProducerRecord<>(topic, partition, key, value)).get(20, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void create(NewTopic topic) {
+    kafka.addTopics(topic);
+  }
+}

@@ -1,0 +1,118 @@
+package io.phonecommand.api.testing;
+
+import io.phonecommand.api.directory.InstanceDirectory;
+import io.phonecommand.common.message.CmdResult;
+import io.phonecommand.common.message.MessageCodec;
+import io.phonecommand.common.message.Task;
+import io.phonecommand.common.message.TaskResult;
+import io.phonecommand.common.message.UnreadableMessageException;
+import io.phonecommand.common.topic.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.awaitility.Awaitility;
+
+/**
+ * A site of a test's own, whose worker is played with plain Kafka clients: it answers each task
+ * with what the test says, and nothing until the test has said something.
+ */
+public final class Site implements AutoCloseable {
+
+  private final Broker broker = Broker.shared();
+  private final String name = broker.newSite();
+  private final Consumer<String, byte[]> consumer;
+  private final List<ConsumerRecord<String, byte[]>> records = new CopyOnWriteArrayList<>();
+  private final List<Task> tasks = new CopyOnWriteArrayList<>();
+  private final Thread thread;
+  private volatile Function<Task, List<CmdResult>> phones = task -> List.of();
+
+  public Site() {
+    consumer = new KafkaConsumer<>(broker.connection().consumer());
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(Topics.tasks(name)).stream()
+            .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    thread = Thread.ofPlatform().name("worker-of-" + name).daemon().start(this::work);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Returns once {@code api} knows the instances. */
+  public void addInstances(Api api, String tenant, String... ids) {
+    List.of(ids).forEach(id -> broker.addInstance(tenant, name, id));
+    InstanceDirectory directory = api.bean(InstanceDirectory.class);
+    Awaitility.await()
+        .until(
+            () -> List.of(ids).stream().allMatch(id -> directory.siteOf(tenant, id).isPresent()));
+  }
+
+  /** What the worker answers to each task, one after the other. */
+  public void answer(Function<Task, List<CmdResult>> phones) {
+    this.phones = phones;
+  }
+
+  /** The tasks that have arrived so far. */
+  public List<Task> tasks() {
+    return List.copyOf(tasks);
+  }
+
+  /** The tasks as they came from Kafka. */
+  public List<ConsumerRecord<String, byte[]>> records() {
+    return List.copyOf(records);
+  }
+
+  /** Sends a result as a worker does; returns once the broker has it. */
+  public static void send(Task task, CmdResult result) {
+    send(task, TaskResult.of(task, result));
+  }
+
+  /** Sends a result to the replica that sent {@code task}. */
+  public static void send(Task task, TaskResult result) {
+    Broker.shared()
+        .write(
+            Topics.RESULTS,
+            task.replyPartition(),
+            task.correlationId(),
+            MessageCodec.write(result));
+  }
+
+  @Override
+  public void close() {
+    consumer.wakeup();
+    try {
+      thread.join(Duration.ofSeconds(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void work() {
+    try (consumer) {
+      while (true) {
+        for (ConsumerRecord<String, byte[]> task : consumer.poll(Duration.ofSeconds(1))) {
+          records.add(task);
+          run(MessageCodec.readTask(task.value()));
+        }
+      }
+    } catch (WakeupException e) {
+      // close() was called.
+    } catch (UnreadableMessageException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void run(Task task) {
+    tasks.add(task);
+    phones.apply(task).forEach(result -> send(task, result));
+  }
+}

@@ -1,0 +1,61 @@
+package io.phonecommand.api.testing;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.security.KeyPair;
+import java.security.interfaces.ECPrivateKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+
+/** An issuer of tokens. */
+public final class Tokens {
+
+  private final JWSAlgorithm algorithm;
+  private final JWSSigner signer;
+
+  public Tokens(KeyPair keys) {
+    try {
+      if (keys.getPrivate() instanceof ECPrivateKey ec) {
+        algorithm = JWSAlgorithm.ES256;
+        signer = new ECDSASigner(ec);
+      } else {
+        algorithm = JWSAlgorithm.RS256;
+        signer = new RSASSASigner(keys.getPrivate());
+      }
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public String of(String tenant) {
+    return signed(claims(tenant).build());
+  }
+
+  /** Claims of a good token, to be spoilt. */
+  public static JWTClaimsSet.Builder claims(String tenant) {
+    return new JWTClaimsSet.Builder()
+        .claim("tenant", tenant)
+        .expirationTime(Date.from(Instant.now().plus(Duration.ofMinutes(5))));
+  }
+
+  public String signed(JWTClaimsSet claims) {
+    return signed(claims, algorithm, signer);
+  }
+
+  public static String signed(JWTClaimsSet claims, JWSAlgorithm algorithm, JWSSigner signer) {
+    SignedJWT token = new SignedJWT(new JWSHeader(algorithm), claims);
+    try {
+      token.sign(signer);
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+    return token.serialize();
+  }
+}
