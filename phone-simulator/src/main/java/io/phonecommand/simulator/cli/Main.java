@@ -1,0 +1,72 @@
+package io.phonecommand.simulator.cli;
+
+import io.phonecommand.simulator.PhoneProfile;
+import io.phonecommand.simulator.PhoneSimulator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+
+/** The simulator as a program. It runs until it is told to end (SIGTERM, Ctrl-C). */
+public final class Main {
+  private static final int FAILED = 1;
+  private static final int BAD_USAGE = 2;
+
+  private Main() {}
+
+  /** Exits with 2 if the options are wrong, and with 1 if an address or a file cannot be had. */
+  public static void main(String[] arguments) throws InterruptedException {
+    if (List.of(arguments).contains("--help")) {
+      System.out.print(Options.USAGE);
+      return;
+    }
+    try {
+      run(Options.parse(List.of(arguments)));
+    } catch (IllegalArgumentException e) {
+      fail(BAD_USAGE, e);
+    } catch (IOException | UncheckedIOException | IllegalStateException e) {
+      fail(FAILED, e);
+    }
+    new CountDownLatch(1).await();
+  }
+
+  private static void run(Options options) throws IOException {
+    PhoneSimulator.Builder builder = PhoneSimulator.builder().addresses(options.addressPlan());
+    if (options.log() != null) {
+      builder.logFile(options.log());
+    }
+    PhoneSimulator simulator = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "shutdown"));
+    for (int i = 1; i <= options.phones(); i++) {
+      simulator.add(PhoneProfile.named(String.format(Locale.ROOT, "phone-%04d", i)));
+    }
+    if (options.inventory() != null) {
+      Inventory.write(
+          options.inventory(), simulator.phones(), options.tenant(), options.advertise());
+    }
+    if (options.controlPort() != null) {
+      // Ends with the process: there is nothing to close in order.
+      @SuppressWarnings("resource")
+      ControlServer control = new ControlServer(simulator, options.controlPort());
+      System.out.println("control http://127.0.0.1:" + control.port());
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "ready %d phones from %s to %s%n",
+        options.phones(),
+        text(simulator, 0),
+        text(simulator, options.phones() - 1));
+  }
+
+  private static String text(PhoneSimulator simulator, int index) {
+    var address = simulator.phones().get(index).address();
+    return address.getAddress().getHostAddress() + ":" + address.getPort();
+  }
+
+  private static void fail(int status, Exception e) {
+    Throwable reason = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+    System.err.println("phone-simulator: " + reason.getMessage());
+    System.exit(status);
+  }
+}
