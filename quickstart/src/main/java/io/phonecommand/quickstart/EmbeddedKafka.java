@@ -1,5 +1,9 @@
 package io.phonecommand.quickstart;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /** A real Kafka broker (KRaft) in this JVM; its data is in a temporary folder that goes with it. */
@@ -18,8 +22,19 @@ final class EmbeddedKafka implements AutoCloseable {
     broker.brokerProperty("auto.create.topics.enable", "false");
     // The workers of a site come at once: nobody has to be waited for.
     broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
-    broker.afterPropertiesSet();
+    startQuietly(broker);
     return new EmbeddedKafka(broker);
+  }
+
+  /** Formatting the broker's folder prints its metadata records, past every logger. */
+  private static void startQuietly(EmbeddedKafkaKraftBroker broker) {
+    PrintStream out = System.out;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+    try {
+      broker.afterPropertiesSet();
+    } finally {
+      System.setOut(out);
+    }
   }
 
   String bootstrapServers() {

@@ -1,0 +1,34 @@
+package io.phonecommand.quickstart;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** Waits until the API says that it is ready, as a load balancer would. */
+final class Readiness {
+
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  private Readiness() {}
+
+  static void await(int port) throws IOException, InterruptedException {
+    HttpRequest probe =
+        HttpRequest.newBuilder(
+                URI.create("http://localhost:" + port + "/actuator/health/readiness"))
+            .timeout(Duration.ofSeconds(2))
+            .build();
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      while (client.send(probe, BodyHandlers.discarding()).statusCode() != 200) {
+        if (System.nanoTime() - deadline > 0) {
+          throw new IOException("the API was not ready after " + LIMIT.toSeconds() + " s");
+        }
+        Thread.sleep(PAUSE);
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.phonecommand.quickstart;
+
+import io.phonecommand.api.ApiServiceApplication;
+import io.phonecommand.worker.WorkerServiceApplication;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The two services as they are, configured for one machine: topics of one copy, and short limits on
+ * shutting down.
+ *
+ * @param bootstrapServers where Kafka is
+ * @param temporary a folder for what need not outlive this JVM
+ */
+record Services(String bootstrapServers, Path temporary) {
+
+  /** Starts the worker of {@code site}; returns once it has announced its phones. */
+  ConfigurableApplicationContext startWorker(DemoSite site, Path inventory, Path adbKey) {
+    return WorkerServiceApplication.builder()
+        .web(WebApplicationType.NONE)
+        .registerShutdownHook(false)
+        .run(
+            arguments(
+                "--phone-command.worker.site=" + site.siteName(),
+                "--phone-command.worker.inventory=" + inventory,
+                "--phone-command.worker.adb.key-file=" + adbKey,
+                "--phone-command.worker.intake.shutdown-grace=1s"));
+  }
+
+  /**
+   * Starts the API; it listens when this returns.
+   *
+   * @param more arguments that win over the quickstart's own
+   */
+  ConfigurableApplicationContext startApi(Path publicKey, List<String> more) {
+    return ApiServiceApplication.builder()
+        .registerShutdownHook(false)
+        .run(
+            Stream.concat(
+                    Stream.of(
+                        arguments(
+                            "--phone-command.api.auth.public-key=" + publicKey.toUri(),
+                            "--server.tomcat.basedir=" + temporary.resolve("tomcat"),
+                            "--spring.lifecycle.timeout-per-shutdown-phase=1s")),
+                    more.stream())
+                .toArray(String[]::new));
+  }
+
+  static int portOf(ConfigurableApplicationContext api) {
+    var server = ((WebServerApplicationContext) api).getWebServer();
+    if (server == null) {
+      throw new IllegalStateException("the API has no web server");
+    }
+    return server.getPort();
+  }
+
+  private String[] arguments(String... own) {
+    return Stream.concat(
+            Stream.of(
+                "--phone-command.kafka.bootstrap-servers=" + bootstrapServers,
+                "--phone-command.topics.replication-factor=1",
+                "--phone-command.topics.task-partitions=4",
+                "--phone-command.topics.result-partitions=4",
+                "--phone-command.topics.instance-partitions=1",
+                "--logging.config=classpath:logback.xml",
+                "--logging.level.root=warn",
+                "--logging.level.org.apache.kafka=error",
+                "--spring.main.log-startup-info=false"),
+            Stream.of(own))
+        .toArray(String[]::new);
+  }
+}

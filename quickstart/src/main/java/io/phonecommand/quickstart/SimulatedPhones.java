@@ -1,0 +1,46 @@
+package io.phonecommand.quickstart;
+
+import io.phonecommand.simulator.PhoneProfile;
+import io.phonecommand.simulator.PhoneSimulator;
+import io.phonecommand.simulator.SimulatedPhone;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Six phones of two tenants in two sites. The first two are those of the published reference's
+ * example: {@code ls -l /system} fails on one and succeeds on the other.
+ */
+final class SimulatedPhones implements AutoCloseable {
+
+  private final PhoneSimulator simulator = PhoneSimulator.start();
+  private final List<DemoPhone> phones = new ArrayList<>();
+
+  private SimulatedPhones() {}
+
+  static SimulatedPhones start() {
+    SimulatedPhones started = new SimulatedPhones();
+    started.add(PhoneProfile.named("a44uhlf7").withoutSystem(), DemoSite.NORTH, true);
+    started.add(PhoneProfile.named("efjy72gs"), DemoSite.NORTH, true);
+    started.add(PhoneProfile.named("k2wd90pt"), DemoSite.NORTH, false);
+    started.add(PhoneProfile.named("p3xq81ld"), DemoSite.SOUTH, true);
+    started.add(PhoneProfile.named("v7ncs0ra"), DemoSite.SOUTH, true);
+    started.add(PhoneProfile.named("z5ty77hm"), DemoSite.SOUTH, false);
+    return started;
+  }
+
+  private void add(PhoneProfile profile, DemoSite site, boolean demoTenant) {
+    SimulatedPhone phone = simulator.add(profile);
+    String tenant = demoTenant ? DemoPhone.DEMO_TENANT : DemoPhone.OTHER_TENANT;
+    String address = "127.0.0.1:" + phone.address().getPort();
+    phones.add(new DemoPhone(phone.id(), site, tenant, address));
+  }
+
+  List<DemoPhone> phones() {
+    return List.copyOf(phones);
+  }
+
+  @Override
+  public void close() {
+    simulator.close();
+  }
+}
