@@ -8,11 +8,11 @@ package io.phonecommand.quickstart;
  * @param tenant whose it is
  * @param address host:port of its adbd
  */
-record DemoPhone(String instanceId, DemoSite site, String tenant, String address) {
+public record DemoPhone(String instanceId, String site, String tenant, String address) {
 
   /** The tenant of the demo token. */
-  static final String DEMO_TENANT = "demo";
+  public static final String DEMO_TENANT = "demo";
 
   /** Somebody else: the demo token can't see these. */
-  static final String OTHER_TENANT = "zenith";
+  public static final String OTHER_TENANT = "zenith";
 }

@@ -25,11 +25,12 @@ import java.util.Date;
  * @param value the token
  * @param publicKeyPem what the API checks it with
  */
-record DemoToken(String value, String publicKeyPem) {
+public record DemoToken(String value, String publicKeyPem) {
 
   private static final Duration VALIDITY = Duration.ofHours(24);
 
-  static DemoToken issue(String tenant) throws JOSEException {
+  /** A token for {@code tenant}. */
+  public static DemoToken issue(String tenant) throws JOSEException {
     ECKey key = new ECKeyGenerator(Curve.P_256).generate();
     Instant now = Instant.now();
     JWTClaimsSet claims =

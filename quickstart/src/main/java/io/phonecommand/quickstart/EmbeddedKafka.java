@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /** A real Kafka broker (KRaft) in this JVM; its data is in a temporary folder that goes with it. */
-final class EmbeddedKafka implements AutoCloseable {
+public final class EmbeddedKafka implements AutoCloseable {
 
   private final EmbeddedKafkaKraftBroker broker;
 
@@ -15,7 +15,7 @@ final class EmbeddedKafka implements AutoCloseable {
     this.broker = broker;
   }
 
-  static EmbeddedKafka start() {
+  public static EmbeddedKafka start() {
     EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 1);
     broker.brokerProperty("offsets.topic.replication.factor", "1");
     broker.brokerProperty("offsets.topic.num.partitions", "1");
@@ -37,7 +37,8 @@ final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  String bootstrapServers() {
+  /** host:port. */
+  public String bootstrapServers() {
     return broker.getBrokersAsString();
   }
 

@@ -8,14 +8,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** Waits until the API says that it is ready, as a load balancer would. */
-final class Readiness {
+public final class Readiness {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private Readiness() {}
 
-  static void await(int port) throws IOException, InterruptedException {
+  /** Returns once the API on this port is ready to serve. */
+  public static void await(int port) throws IOException, InterruptedException {
     HttpRequest probe =
         HttpRequest.newBuilder(
                 URI.create("http://localhost:" + port + "/actuator/health/readiness"))

@@ -34,6 +34,6 @@ final class RealPhones {
       throw new IllegalArgumentException(
           "PHONES must be a list of id=host:port, separated by commas; this is not one: " + entry);
     }
-    return new DemoPhone(id, DemoSite.NORTH, DemoPhone.DEMO_TENANT, address);
+    return new DemoPhone(id, DemoSites.NORTH, DemoPhone.DEMO_TENANT, address);
   }
 }

@@ -16,16 +16,16 @@ import org.springframework.context.ConfigurableApplicationContext;
  * @param bootstrapServers where Kafka is
  * @param temporary a folder for what need not outlive this JVM
  */
-record Services(String bootstrapServers, Path temporary) {
+public record Services(String bootstrapServers, Path temporary) {
 
   /** Starts the worker of {@code site}; returns once it has announced its phones. */
-  ConfigurableApplicationContext startWorker(DemoSite site, Path inventory, Path adbKey) {
+  public ConfigurableApplicationContext startWorker(String site, Path inventory, Path adbKey) {
     return WorkerServiceApplication.builder()
         .web(WebApplicationType.NONE)
         .registerShutdownHook(false)
         .run(
             arguments(
-                "--phone-command.worker.site=" + site.siteName(),
+                "--phone-command.worker.site=" + site,
                 "--phone-command.worker.inventory=" + inventory,
                 "--phone-command.worker.adb.key-file=" + adbKey,
                 "--phone-command.worker.intake.shutdown-grace=1s"));
@@ -36,7 +36,7 @@ record Services(String bootstrapServers, Path temporary) {
    *
    * @param more arguments that win over the quickstart's own
    */
-  ConfigurableApplicationContext startApi(Path publicKey, List<String> more) {
+  public ConfigurableApplicationContext startApi(Path publicKey, List<String> more) {
     return ApiServiceApplication.builder()
         .registerShutdownHook(false)
         .run(
@@ -50,7 +50,8 @@ record Services(String bootstrapServers, Path temporary) {
                 .toArray(String[]::new));
   }
 
-  static int portOf(ConfigurableApplicationContext api) {
+  /** The port that {@code api} listens on. */
+  public static int portOf(ConfigurableApplicationContext api) {
     var server = ((WebServerApplicationContext) api).getWebServer();
     if (server == null) {
       throw new IllegalStateException("the API has no web server");

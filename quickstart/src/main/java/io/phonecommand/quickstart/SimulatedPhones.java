@@ -19,16 +19,16 @@ final class SimulatedPhones implements AutoCloseable {
 
   static SimulatedPhones start() {
     SimulatedPhones started = new SimulatedPhones();
-    started.add(PhoneProfile.named("a44uhlf7").withoutSystem(), DemoSite.NORTH, true);
-    started.add(PhoneProfile.named("efjy72gs"), DemoSite.NORTH, true);
-    started.add(PhoneProfile.named("k2wd90pt"), DemoSite.NORTH, false);
-    started.add(PhoneProfile.named("p3xq81ld"), DemoSite.SOUTH, true);
-    started.add(PhoneProfile.named("v7ncs0ra"), DemoSite.SOUTH, true);
-    started.add(PhoneProfile.named("z5ty77hm"), DemoSite.SOUTH, false);
+    started.add(PhoneProfile.named("a44uhlf7").withoutSystem(), DemoSites.NORTH, true);
+    started.add(PhoneProfile.named("efjy72gs"), DemoSites.NORTH, true);
+    started.add(PhoneProfile.named("k2wd90pt"), DemoSites.NORTH, false);
+    started.add(PhoneProfile.named("p3xq81ld"), DemoSites.SOUTH, true);
+    started.add(PhoneProfile.named("v7ncs0ra"), DemoSites.SOUTH, true);
+    started.add(PhoneProfile.named("z5ty77hm"), DemoSites.SOUTH, false);
     return started;
   }
 
-  private void add(PhoneProfile profile, DemoSite site, boolean demoTenant) {
+  private void add(PhoneProfile profile, String site, boolean demoTenant) {
     SimulatedPhone phone = simulator.add(profile);
     String tenant = demoTenant ? DemoPhone.DEMO_TENANT : DemoPhone.OTHER_TENANT;
     String address = "127.0.0.1:" + phone.address().getPort();

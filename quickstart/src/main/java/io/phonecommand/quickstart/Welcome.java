@@ -31,8 +31,7 @@ record Welcome(int port, DemoToken token, Path tokenFile, List<DemoPhone> phones
     for (DemoPhone phone : phones) {
       text.append(
           "        %-32s tenant %-8s site %-8s %s%n"
-              .formatted(
-                  phone.instanceId(), phone.tenant(), phone.site().siteName(), phone.address()));
+              .formatted(phone.instanceId(), phone.tenant(), phone.site(), phone.address()));
     }
     text.append("\nPaste this:\n\n").append(curl(url)).append("\n\nCtrl-C ends it.\n");
     return text.append(RULE).append('\n').toString();

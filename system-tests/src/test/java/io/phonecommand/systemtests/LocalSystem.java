@@ -1,0 +1,122 @@
+package io.phonecommand.systemtests;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.phonecommand.quickstart.DemoPhone;
+import io.phonecommand.quickstart.DemoToken;
+import io.phonecommand.quickstart.EmbeddedKafka;
+import io.phonecommand.quickstart.Inventories;
+import io.phonecommand.quickstart.Readiness;
+import io.phonecommand.quickstart.RunningParts;
+import io.phonecommand.quickstart.Services;
+import io.phonecommand.quickstart.TemporaryFolder;
+import io.phonecommand.simulator.PhoneProfile;
+import io.phonecommand.simulator.PhoneSimulator;
+import io.phonecommand.simulator.SimulatedPhone;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A broker, a worker of one site, the API and simulated phones, all real, in this JVM. */
+final class LocalSystem implements AutoCloseable {
+
+  static final String SITE = "north";
+  static final String TENANT = "acme";
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final RunningParts parts = new RunningParts();
+  private final PhoneSimulator simulator = parts.started(PhoneSimulator.start());
+  private final HttpClient http = parts.started(HttpClient.newHttpClient());
+  private final String bootstrapServers;
+  private final DemoToken token;
+  private final URI endpoint;
+
+  private LocalSystem(List<PhoneProfile> phones, Duration syncWindow) throws Exception {
+    Path temporary = parts.started(TemporaryFolder.create()).path();
+    List<DemoPhone> inventory = new ArrayList<>();
+    for (PhoneProfile profile : phones) {
+      int port = simulator.add(profile).address().getPort();
+      inventory.add(new DemoPhone(profile.id(), SITE, TENANT, "127.0.0.1:" + port));
+    }
+    token = DemoToken.issue(TENANT);
+    Path publicKey = Files.writeString(temporary.resolve("key.pem"), token.publicKeyPem());
+
+    bootstrapServers = parts.started(EmbeddedKafka.start()).bootstrapServers();
+    Services services = new Services(bootstrapServers, temporary);
+    parts.started(
+        services.startWorker(
+            SITE, Inventories.write(temporary, SITE, inventory), temporary.resolve("adbkey")));
+    var api =
+        parts.started(
+            services.startApi(
+                publicKey,
+                List.of(
+                    "--server.port=0",
+                    "--phone-command.api.delivery-timeout=1s",
+                    "--phone-command.api.sync-window=" + syncWindow.toMillis() + "ms")));
+    int port = Services.portOf(api);
+    Readiness.await(port);
+    endpoint = URI.create("http://localhost:" + port + "/v1/instances/sync-command");
+  }
+
+  static LocalSystem start(List<PhoneProfile> phones, Duration syncWindow) throws Exception {
+    return new LocalSystem(phones, syncWindow);
+  }
+
+  String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  SimulatedPhone phone(String id) {
+    return simulator.phone(id);
+  }
+
+  /** Every command that {@code id} started, oldest first. */
+  List<String> commandsOf(String id) {
+    return simulator.log().startedOn(id).stream().map(started -> started.command()).toList();
+  }
+
+  /** Posts {@code body} as it is. */
+  HttpResponse<String> post(String body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(endpoint)
+            .header("Content-Type", "application/json")
+            .header("x-request-id", UUID.randomUUID().toString())
+            .header("X-Auth-Token", token.value())
+            .timeout(Duration.ofSeconds(30))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
+  }
+
+  /** Runs {@code command} on {@code ids} and returns their results, in the answer's order. */
+  List<JsonNode> run(String command, List<String> ids) throws Exception {
+    String body =
+        JSON.writeValueAsString(
+            JSON.createObjectNode()
+                .put("command", command)
+                .set("instance_ids", JSON.valueToTree(ids)));
+    HttpResponse<String> response = post(body);
+    if (response.statusCode() != 200) {
+      throw new AssertionError(response.statusCode() + " " + response.body());
+    }
+    List<JsonNode> results = new ArrayList<>();
+    JSON.readTree(response.body()).path("data").path("cmd_results").forEach(results::add);
+    return results;
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+}
