@@ -264,6 +264,29 @@ class WorkerServiceIT {
   }
 
   @Test
+  void stoppingWorker_endsWhatDoesNotEndInItsGrace_andItsCallerHears() throws Exception {
+    SimulatedPhone far = simulator.add(PhoneProfile.named("far"));
+    Path farInventory = folder.resolve("far.yml");
+    Files.writeString(
+        farInventory,
+        "instances: [{id: far, tenant: acme, address: '127.0.0.1:%d'}]"
+            .formatted(far.address().getPort()));
+    ConfigurableApplicationContext stopping =
+        kafka.startWorker("far-site", farInventory, folder.resolve("adbkey"));
+    Task finishes = WorkerFixture.task("far-site", "far", "sleep 0.5", WINDOW);
+    Task hangs = WorkerFixture.task("far-site", "far", "sim-hang 7", WINDOW);
+    kafka.publish(finishes);
+    kafka.publish(hangs);
+    await().until(() -> isRunning("sleep 0.5") && isRunning("sim-hang 7"));
+
+    stopping.close();
+
+    assertThat(answerOf(finishes).status()).isEqualTo(CmdResult.SUCCEEDED);
+    assertThat(answerOf(hangs).errorCode()).isEqualTo("CMD.2002");
+    await().until(() -> !isRunning("sim-hang 7"));
+  }
+
+  @Test
   void recordsThatAreNoTasks_areSkipped_andStopNothing() throws Exception {
     Task otherSite = WorkerFixture.task("south", "p1", "echo other site", WINDOW);
     Task forged =

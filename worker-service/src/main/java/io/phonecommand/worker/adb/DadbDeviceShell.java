@@ -6,6 +6,7 @@ import io.phonecommand.worker.inventory.Phone;
 import io.phonecommand.worker.timing.Timers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 
@@ -15,6 +16,7 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
   private static final Duration LONGEST_SWEEP_PAUSE = Duration.ofSeconds(5);
 
   private final Map<Phone, PhoneConnections> phones = new ConcurrentHashMap<>();
+  private final Set<DadbConnection> inUse = ConcurrentHashMap.newKeySet();
   private final DadbConnector connector;
   private final AdbProperties properties;
   private final Timers timers;
@@ -39,6 +41,7 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
     try {
       DadbConnection connection = connections.take();
       taken = true;
+      inUse.add(connection);
       return new Lease(connections, connection);
     } catch (PhoneUnreachableException e) {
       metrics.counter("phone_command.phones.unreachable", "reason", e.reason().name()).increment();
@@ -76,14 +79,27 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
   }
 
   @Override
+  public void abortAll() {
+    inUse.forEach(DadbConnection::close);
+  }
+
+  @Override
   public void close() {
     nextSweep.cancel(false);
+    abortAll();
     phones.values().forEach(PhoneConnections::closeIdle);
   }
 
   /** A connection in the hands of one task. */
-  private record Lease(PhoneConnections owner, DadbConnection connection)
-      implements DeviceConnection {
+  private final class Lease implements DeviceConnection {
+
+    private final PhoneConnections owner;
+    private final DadbConnection connection;
+
+    Lease(PhoneConnections owner, DadbConnection connection) {
+      this.owner = owner;
+      this.connection = connection;
+    }
 
     @Override
     public int run(String command, ShellOutput output, Runnable started)
@@ -98,6 +114,7 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
 
     @Override
     public void close() {
+      inUse.remove(connection);
       owner.giveBack(connection);
     }
   }

@@ -15,4 +15,7 @@ public interface DeviceShell {
    * @throws PhoneUnreachableException at once if the phone has just failed to answer
    */
   DeviceConnection connect(Phone phone) throws PhoneUnreachableException, InterruptedException;
+
+  /** Ends every command that is running, on whichever phone; for a worker that must stop. */
+  void abortAll();
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.phonecommand.common.kafka.KafkaConnection;
 import io.phonecommand.common.topic.Topics;
+import io.phonecommand.worker.adb.DeviceShell;
 import io.phonecommand.worker.inventory.SiteProperties;
 import io.phonecommand.worker.lanes.TaskAdmission;
 import io.phonecommand.worker.results.ResultPublisher;
@@ -64,9 +65,10 @@ class IntakeConfiguration {
       SiteProperties site,
       IntakeProperties properties,
       TaskIntake intake,
-      TaskAdmission admission) {
+      TaskAdmission admission,
+      DeviceShell shell) {
     return new IntakeLifecycle(
-        consumer, Topics.tasks(site.site()), intake, admission, properties.shutdownGrace());
+        consumer, Topics.tasks(site.site()), intake, admission, shell, properties.shutdownGrace());
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package io.phonecommand.worker.intake;
 
+import io.phonecommand.worker.adb.DeviceShell;
 import io.phonecommand.worker.lanes.TaskAdmission;
 import java.time.Duration;
 import java.util.List;
@@ -20,12 +21,14 @@ final class IntakeLifecycle implements SmartLifecycle {
 
   private static final Duration LOOP_END_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration DRAIN_CHECK_PAUSE = Duration.ofMillis(20);
 
   private final Consumer<String, byte[]> consumer;
   private final String topic;
   private final TaskIntake intake;
   private final TaskAdmission admission;
+  private final DeviceShell shell;
   private final Duration grace;
   private volatile @Nullable Thread loop;
 
@@ -34,11 +37,13 @@ final class IntakeLifecycle implements SmartLifecycle {
       String topic,
       TaskIntake intake,
       TaskAdmission admission,
+      DeviceShell shell,
       Duration grace) {
     this.consumer = consumer;
     this.topic = topic;
     this.intake = intake;
     this.admission = admission;
+    this.shell = shell;
     this.grace = grace;
   }
 
@@ -74,14 +79,21 @@ final class IntakeLifecycle implements SmartLifecycle {
     loop = null;
   }
 
+  /** What has not ended within the grace period is ended, so that its caller hears of it. */
   private void drain() throws InterruptedException {
-    long deadline = System.nanoTime() + grace.toNanos();
-    while (admission.size() > 0 && System.nanoTime() < deadline) {
+    if (!awaitNoTasks(grace)) {
+      log.warn("{} tasks had not ended after {}", admission.size(), grace);
+      shell.abortAll();
+      awaitNoTasks(ABORT_TIMEOUT);
+    }
+  }
+
+  private boolean awaitNoTasks(Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (admission.size() > 0 && System.nanoTime() - deadline < 0) {
       Thread.sleep(DRAIN_CHECK_PAUSE);
     }
-    if (admission.size() > 0) {
-      log.warn("{} tasks had not ended after {}", admission.size(), grace);
-    }
+    return admission.size() == 0;
   }
 
   @Override

@@ -1,0 +1,69 @@
+package io.phonecommand.worker;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** What the packages of a worker may know of each other. */
+@AnalyzeClasses(
+    packagesOf = WorkerServiceApplication.class,
+    importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+      slices().matching("io.phonecommand.worker.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule ONLY_THE_ADAPTER_KNOWS_DADB =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..worker.adb")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dadb..", "okio..", "kotlin..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_INTAKE_CONSUMES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..worker.intake")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.kafka.clients.consumer..");
+
+  @ArchTest
+  static final ArchRule LANES_AND_PHONES_KNOW_NOTHING_OF_KAFKA =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..worker.lanes", "..worker.adb", "..worker.timing")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.kafka..");
+
+  @ArchTest
+  static final ArchRule THE_POLL_LOOP_KNOWS_NEITHER_MESSAGES_FORMAT_NOR_PHONES =
+      noClasses()
+          .that()
+          .haveSimpleName("TaskIntake")
+          .should()
+          .dependOnClassesThat()
+          .haveSimpleName("MessageCodec")
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..worker.adb", "..worker.lanes", "..worker.results");
+
+  @ArchTest
+  static final ArchRule SPRING_STAYS_AT_THE_EDGE =
+      noClasses()
+          .that()
+          .haveNameNotMatching(
+              ".*(Configuration|Properties|Lifecycle|Health|WorkerServiceApplication)")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.springframework..");
+}
