@@ -4,9 +4,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.kafka.AssignedConsumers;
-import io.phonecommand.api.kafka.PollLoop;
+import io.phonecommand.api.kafka.AssignedReader;
 import io.phonecommand.api.kafka.ReaderHealth;
-import io.phonecommand.common.topic.Topics;
+import io.phonecommand.common.topic.TopicLayout;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,19 +39,14 @@ class DirectoryConfiguration {
   }
 
   @Bean
-  PollLoop directoryLoop(
-      AssignedConsumers consumers, DirectoryReader reader, MeterRegistry meters) {
-    Counter failures =
-        Counter.builder("phone_command.poll.failures").tag("reader", "directory").register(meters);
-    return PollLoop.start(
-        "instance-directory",
-        consumers.open(Topics.INSTANCES, "earliest", reader::place),
-        reader,
-        failures::increment);
+  AssignedReader directoryLoop(
+      DirectoryReader reader, AssignedConsumers consumers, MeterRegistry meters) {
+    return new AssignedReader("directory", TopicLayout::instances, reader, consumers, meters);
   }
 
   @Bean
-  HealthIndicator instanceDirectoryHealthIndicator(PollLoop directoryLoop, DirectoryReader reader) {
+  HealthIndicator instanceDirectoryHealthIndicator(
+      AssignedReader directoryLoop, DirectoryReader reader) {
     return new ReaderHealth(directoryLoop::isAlive, reader::isCaughtUp);
   }
 }

@@ -1,7 +1,6 @@
 package io.phonecommand.api.directory;
 
-import io.phonecommand.api.kafka.AssignedConsumers;
-import io.phonecommand.api.kafka.PollLoop;
+import io.phonecommand.api.kafka.AssignedReader;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
  * Polls the instances topic from its beginning, and knows when it has seen everything that was
  * there at the start.
  */
-final class DirectoryReader implements PollLoop.Step {
+final class DirectoryReader implements AssignedReader.Reader {
 
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
 
@@ -29,11 +28,17 @@ final class DirectoryReader implements PollLoop.Step {
     this.updates = updates;
   }
 
-  /** Places the consumer at the beginning of every partition, before the loop runs. */
-  void place(Consumer<String, byte[]> consumer, List<TopicPartition> partitions) {
+  @Override
+  public void place(Consumer<String, byte[]> consumer, List<TopicPartition> partitions) {
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
-    unread.putAll(consumer.endOffsets(partitions, AssignedConsumers.START_LIMIT));
+    unread.putAll(consumer.endOffsets(partitions));
+  }
+
+  /** Whatever is gone was replaced by something later. */
+  @Override
+  public String whenPositionIsLost() {
+    return "earliest";
   }
 
   @Override

@@ -5,11 +5,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.directory.DirectoryState;
 import io.phonecommand.api.directory.InstanceDirectory;
 import io.phonecommand.api.kafka.AssignedConsumers;
+import io.phonecommand.api.kafka.AssignedReader;
 import io.phonecommand.api.kafka.BrokerContact;
 import io.phonecommand.api.kafka.MessagingProperties;
-import io.phonecommand.api.kafka.PollLoop;
 import io.phonecommand.api.kafka.ReaderHealth;
-import io.phonecommand.common.topic.Topics;
+import io.phonecommand.common.topic.TopicLayout;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -19,7 +19,6 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.DependsOn;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DispatchProperties.class)
@@ -49,16 +48,13 @@ class DispatchConfiguration {
   }
 
   @Bean
-  PollLoop resultsLoop(AssignedConsumers consumers, ResultsReader reader, MeterRegistry meters) {
-    return PollLoop.start(
-        "results",
-        consumers.open(Topics.RESULTS, "latest", reader::place),
-        reader,
-        meters.counter("phone_command.poll.failures", "reader", "results")::increment);
+  AssignedReader resultsLoop(
+      ResultsReader reader, AssignedConsumers consumers, MeterRegistry meters) {
+    return new AssignedReader("results", TopicLayout::results, reader, consumers, meters);
   }
 
   @Bean
-  HealthIndicator resultsHealthIndicator(PollLoop resultsLoop) {
+  HealthIndicator resultsHealthIndicator(AssignedReader resultsLoop) {
     return new ReaderHealth(resultsLoop::isAlive, () -> true);
   }
 
@@ -92,9 +88,7 @@ class DispatchConfiguration {
     return new SiteWarmUp(publisher);
   }
 
-  /** The reply partition is known only once the loop has started. */
   @Bean
-  @DependsOn("resultsLoop")
   CommandDispatcher commandDispatcher(
       DirectoryState directoryState,
       InstanceDirectory directory,
@@ -106,7 +100,7 @@ class DispatchConfiguration {
       MeterRegistry meters) {
     return new CommandDispatcher(
         new Availability(directoryState, contact, properties.maxWaitingRequests(), meters),
-        new TaskPlanner(directory, reader.replyPartition()),
+        new TaskPlanner(directory, reader::replyPartition),
         requests,
         new FanOut(publisher),
         properties.syncWindow(),

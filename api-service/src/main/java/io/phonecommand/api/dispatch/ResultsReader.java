@@ -1,8 +1,7 @@
 package io.phonecommand.api.dispatch;
 
-import io.phonecommand.api.kafka.AssignedConsumers;
+import io.phonecommand.api.kafka.AssignedReader;
 import io.phonecommand.api.kafka.BrokerContact;
-import io.phonecommand.api.kafka.PollLoop;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -11,7 +10,7 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 
 /** Polls this replica's partition of the results topic, from its end on. */
-final class ResultsReader implements PollLoop.Step {
+final class ResultsReader implements AssignedReader.Reader {
 
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
 
@@ -27,18 +26,25 @@ final class ResultsReader implements PollLoop.Step {
   }
 
   /** Fixes the position, before the first task that could be answered there is sent. */
-  void place(Consumer<String, byte[]> consumer, List<TopicPartition> partitions) {
+  @Override
+  public void place(Consumer<String, byte[]> consumer, List<TopicPartition> partitions) {
     replyPartition = properties.replyPartitionOf(partitions.size());
     TopicPartition mine = new TopicPartition(partitions.getFirst().topic(), replyPartition);
     consumer.assign(List.of(mine));
     consumer.seekToEnd(List.of(mine));
     // A seek is lazy; asking for the position carries it out.
-    long ignored = consumer.position(mine, AssignedConsumers.START_LIMIT);
+    long ignored = consumer.position(mine);
   }
 
   /** The partition that results must be sent to, known once the consumer is placed. */
   int replyPartition() {
     return replyPartition;
+  }
+
+  /** Nobody waits for a result that is gone. */
+  @Override
+  public String whenPositionIsLost() {
+    return "latest";
   }
 
   @Override

@@ -5,14 +5,20 @@ import io.phonecommand.common.message.Task;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /** Decides which tasks a request becomes: one for each instance that the tenant has. */
 final class TaskPlanner {
 
   private final InstanceDirectory directory;
-  private final int replyPartition;
+  private final IntSupplier replyPartition;
 
-  TaskPlanner(InstanceDirectory directory, int replyPartition) {
+  /**
+   * Plans with what {@code directory} knows.
+   *
+   * @param replyPartition asked for each task, because it is known only once results are read
+   */
+  TaskPlanner(InstanceDirectory directory, IntSupplier replyPartition) {
     this.directory = directory;
     this.replyPartition = replyPartition;
   }
@@ -38,7 +44,7 @@ final class TaskPlanner {
         Task.VERSION,
         TaskIds.derive(request.tenant(), request.requestId(), instanceId, request.command()),
         correlationId,
-        replyPartition,
+        replyPartition.getAsInt(),
         request.tenant(),
         site,
         instanceId,

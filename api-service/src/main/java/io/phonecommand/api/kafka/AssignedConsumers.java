@@ -1,26 +1,26 @@
 package io.phonecommand.api.kafka;
 
 import io.phonecommand.common.topic.TopicCreator;
-import io.phonecommand.common.topic.Topics;
+import io.phonecommand.common.topic.TopicLayout;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * Opens the service's two consumers, which choose their partitions themselves: no group, nothing
- * committed. It makes the two topics first if it is told to.
+ * committed. It makes their topics first if it is told to.
  */
 public final class AssignedConsumers {
-
-  /** From asking Kafka for something at the start to giving the start up. */
-  public static final Duration START_LIMIT = Duration.ofSeconds(30);
 
   /**
    * How long a broker holds back an empty answer; {@link BrokerContact} relies on hearing from it
@@ -28,69 +28,79 @@ public final class AssignedConsumers {
    */
   private static final int FETCH_MAX_WAIT_MILLIS = 500;
 
-  private final MessagingProperties properties;
+  /** From not finding a topic to looking for it again. */
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
-  AssignedConsumers(MessagingProperties properties) {
+  private final MessagingProperties properties;
+  private final Duration startLimit;
+
+  AssignedConsumers(MessagingProperties properties, Duration startLimit) {
     this.properties = properties;
-    if (properties.topics().create()) {
-      makeTopics();
-    }
+    this.startLimit = startLimit;
   }
 
   /**
-   * A consumer that {@code placing} has assigned and positioned.
+   * A consumer that {@code reader} has placed; what it asks of Kafka meanwhile takes at most the
+   * start limit.
    *
-   * @param reset where to go on when the position has vanished: {@code earliest} or {@code latest}
-   * @param placing gets the consumer and all of the topic's partitions
    * @throws KafkaStartException if Kafka doesn't answer or has no such topic
    */
-  public Consumer<String, byte[]> open(
-      String topic,
-      String reset,
-      BiConsumer<Consumer<String, byte[]>, List<TopicPartition>> placing) {
+  Consumer<String, byte[]> open(
+      Function<TopicLayout, NewTopic> topic, AssignedReader.Reader reader) {
+    String name = topic.apply(properties.topics()).name();
+    if (properties.topics().create()) {
+      make(topic.apply(properties.topics()));
+    }
+    Consumer<String, byte[]> consumer = create(reader.whenPositionIsLost());
+    try {
+      reader.place(consumer, partitionsOf(name, consumer));
+      return consumer;
+    } catch (KafkaException e) {
+      consumer.close();
+      throw new KafkaStartException("Kafka could not be asked about topic " + name, e);
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
+  }
+
+  private Consumer<String, byte[]> create(String reset) {
     Map<String, Object> settings = new HashMap<>(properties.kafka().consumer());
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, reset);
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MILLIS);
-    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) START_LIMIT.toMillis());
-    Consumer<String, byte[]> consumer = new KafkaConsumer<>(settings);
+    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) startLimit.toMillis());
     try {
-      placing.accept(consumer, partitionsOf(topic, consumer));
-      return consumer;
-    } catch (KafkaStartException e) {
-      consumer.close();
-      throw e;
+      return new KafkaConsumer<>(settings);
     } catch (KafkaException e) {
-      consumer.close();
-      throw new KafkaStartException("Kafka could not be asked about topic " + topic, e);
+      throw new KafkaStartException("no Kafka consumer can be made of phone-command.kafka", e);
     }
   }
 
-  private static List<TopicPartition> partitionsOf(
-      String topic, Consumer<String, byte[]> consumer) {
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topic, START_LIMIT).stream()
+  private List<TopicPartition> partitionsOf(String topic, Consumer<String, byte[]> consumer) {
+    long giveUp = System.nanoTime() + startLimit.toNanos();
+    while (true) {
+      List<PartitionInfo> partitions = consumer.partitionsFor(topic, startLimit);
+      if (!partitions.isEmpty()) {
+        return partitions.stream()
             .map(partition -> new TopicPartition(topic, partition.partition()))
             .toList();
-    if (partitions.isEmpty()) {
-      throw new KafkaStartException("topic " + topic + " does not exist", null);
+      }
+      // A broker can take a moment to hear of a topic that was made just now.
+      if (System.nanoTime() > giveUp) {
+        throw new KafkaStartException("topic " + topic + " does not exist", null);
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
     }
-    return partitions;
   }
 
-  private void makeTopics() {
+  private void make(NewTopic topic) {
     try {
-      TopicCreator.ensure(
-          properties.kafka(),
-          List.of(properties.topics().results(), properties.topics().instances()),
-          START_LIMIT);
-    } catch (IllegalStateException e) {
+      TopicCreator.ensure(properties.kafka(), List.of(topic), startLimit);
+    } catch (IllegalStateException | KafkaException e) {
       throw new KafkaStartException(
-          "The topics %s and %s could not be made at %s within %d s"
+          "Topic %s could not be made at %s within %d s"
               .formatted(
-                  Topics.RESULTS,
-                  Topics.INSTANCES,
-                  properties.kafka().bootstrapServers(),
-                  START_LIMIT.toSeconds()),
+                  topic.name(), properties.kafka().bootstrapServers(), startLimit.toSeconds()),
           e);
     }
   }

@@ -5,11 +5,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(MessagingProperties.class)
+@EnableConfigurationProperties({MessagingProperties.class, StartProperties.class})
 class KafkaConfiguration {
 
   @Bean
-  AssignedConsumers assignedConsumers(MessagingProperties properties) {
-    return new AssignedConsumers(properties);
+  AssignedConsumers assignedConsumers(MessagingProperties properties, StartProperties start) {
+    return new AssignedConsumers(properties, start.startLimit());
   }
 }

@@ -40,7 +40,12 @@ public final class PollLoop implements AutoCloseable {
     this.consumer = consumer;
     this.step = step;
     this.onFailure = onFailure;
-    this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+    this.thread =
+        Thread.ofPlatform()
+            .name(name)
+            .daemon()
+            .uncaughtExceptionHandler((dead, e) -> log.error("{} has died", dead.getName(), e))
+            .unstarted(this::run);
   }
 
   /**

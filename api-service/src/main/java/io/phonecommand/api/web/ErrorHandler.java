@@ -1,6 +1,7 @@
 package io.phonecommand.api.web;
 
 import io.phonecommand.api.dispatch.UnavailableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -10,6 +11,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Answers for every exception that a controller or the framework around it throws. */
 @RestControllerAdvice
@@ -30,11 +32,14 @@ final class ErrorHandler {
   }
 
   @ExceptionHandler
-  ResponseEntity<byte[]> unforeseen(Exception e, WebRequest request) {
+  @Nullable ResponseEntity<byte[]> unforeseen(Exception e, WebRequest request) {
     if (e instanceof ErrorResponse response) {
       ApiError error = ApiError.ofStatus(response.getStatusCode().value());
       // A 405 has to name the methods that are allowed.
       return answer(request, error, error.text(), response.getHeaders());
+    }
+    if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
+      return null;
     }
     log.error("a request failed for a reason that nobody foresaw", e);
     return answer(request, ApiError.UNFORESEEN, ApiError.UNFORESEEN.text(), HttpHeaders.EMPTY);

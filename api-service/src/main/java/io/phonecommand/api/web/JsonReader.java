@@ -8,6 +8,7 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -44,11 +45,17 @@ final class JsonReader {
     } catch (CharacterCodingException e) {
       problems.add("the body must be UTF-8");
     } catch (JacksonException e) {
-      // Where it is, but not Jackson's text, which quotes the body.
-      problems.add(
-          "the body must be well-formed JSON without repeated keys (line %d, column %d)"
-              .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+      problems.add("the body must be well-formed JSON without repeated keys" + placeOf(e));
     }
     return Optional.empty();
+  }
+
+  /** Where it is, but not Jackson's text, which quotes the body. */
+  private static String placeOf(JacksonException problem) {
+    TokenStreamLocation location = problem.getLocation();
+    // A limit that is exceeded has no place.
+    return location == null
+        ? ""
+        : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
   }
 }

@@ -3,6 +3,7 @@ package io.phonecommand.api.testing;
 import io.phonecommand.api.ApiServiceApplication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,8 +11,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.KeyPair;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -26,10 +27,12 @@ public final class Api implements AutoCloseable {
   }
 
   private final ConfigurableApplicationContext context;
+  private final int port;
   private final HttpClient client = HttpClient.newHttpClient();
 
   private Api(ConfigurableApplicationContext context) {
     this.context = context;
+    this.port = portOf(context);
   }
 
   /** One for all tests that need no settings of their own; its sync window is 5 s. */
@@ -39,19 +42,27 @@ public final class Api implements AutoCloseable {
 
   /** Returns once the service is ready. */
   public static Api start(String... arguments) {
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                "--server.port=0",
-                "--phone-command.kafka.bootstrap-servers="
-                    + Broker.shared().connection().bootstrapServers(),
-                "--phone-command.topics.replication-factor=" + Broker.LAYOUT.replicationFactor(),
-                "--phone-command.topics.result-partitions=" + Broker.LAYOUT.resultPartitions(),
-                "--phone-command.topics.instance-partitions=" + Broker.LAYOUT.instancePartitions(),
-                "--phone-command.api.delivery-timeout=1s",
-                "--phone-command.api.auth.public-key=" + Keys.pemFile(KEYS.getPublic()).toUri()));
-    all.addAll(List.of(arguments));
-    Api api = new Api(ApiServiceApplication.builder().run(all.toArray(String[]::new)));
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("server.port", "0");
+    settings.put(
+        "phone-command.kafka.bootstrap-servers", Broker.shared().connection().bootstrapServers());
+    settings.put("phone-command.topics.replication-factor", "" + Broker.LAYOUT.replicationFactor());
+    settings.put("phone-command.topics.result-partitions", "" + Broker.LAYOUT.resultPartitions());
+    settings.put(
+        "phone-command.topics.instance-partitions", "" + Broker.LAYOUT.instancePartitions());
+    settings.put("phone-command.api.delivery-timeout", "1s");
+    settings.put(
+        "phone-command.api.auth.public-key", Keys.pemFile(KEYS.getPublic()).toUri().toString());
+    // The same argument twice would be a list of both.
+    for (String argument : arguments) {
+      int equals = argument.indexOf('=');
+      settings.put(argument.substring(2, equals), argument.substring(equals + 1));
+    }
+    String[] all =
+        settings.entrySet().stream()
+            .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+            .toArray(String[]::new);
+    Api api = new Api(ApiServiceApplication.builder().run(all));
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> api.get("/actuator/health/readiness").statusCode() == 200);
@@ -63,6 +74,10 @@ public final class Api implements AutoCloseable {
   }
 
   public int port() {
+    return port;
+  }
+
+  private static int portOf(ConfigurableApplicationContext context) {
     return Integer.parseInt(
         String.valueOf(context.getEnvironment().getProperty("local.server.port")));
   }
@@ -122,6 +137,19 @@ public final class Api implements AutoCloseable {
         .filter(line -> line.startsWith(sample + " "))
         .mapToDouble(line -> Double.parseDouble(line.substring(sample.length() + 1)))
         .sum();
+  }
+
+  /** Ends the service in good order. */
+  public void stop() {
+    context.close();
+  }
+
+  public boolean refusesConnections() {
+    try (Socket socket = new Socket("localhost", port())) {
+      return !socket.isConnected();
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   @Override

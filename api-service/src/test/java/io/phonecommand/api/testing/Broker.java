@@ -31,7 +31,7 @@ public final class Broker {
   private final Producer<String, byte[]> producer;
   private final AtomicInteger sites = new AtomicInteger();
 
-  private Broker() {
+  public Broker() {
     kafka.brokerProperty("auto.create.topics.enable", "false");
     kafka.afterPropertiesSet();
     producer = new KafkaProducer<>(connection().producer(Duration.ofSeconds(20)));
@@ -80,6 +80,12 @@ public final class Broker {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** For good: a broker does not come back. */
+  public void stop() {
+    producer.close(Duration.ZERO);
+    kafka.destroy();
   }
 
   private void create(NewTopic topic) {

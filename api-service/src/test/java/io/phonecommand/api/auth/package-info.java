@@ -1,0 +1,4 @@
+@NullMarked
+package io.phonecommand.api.auth;
+
+import org.jspecify.annotations.NullMarked;

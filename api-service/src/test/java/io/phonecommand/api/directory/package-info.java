@@ -1,0 +1,4 @@
+@NullMarked
+package io.phonecommand.api.directory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package io.phonecommand.api.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.phonecommand.api.kafka.BrokerContact;
+import java.time.Duration;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class AvailabilityTest {
+
+  @AutoClose private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+  @Test
+  void requestsAboveTheLimit_areRefusedAndCounted_untilOneLeaves() throws UnavailableException {
+    Availability availability = new Availability(() -> true, new BrokerContact(), 1, meters);
+    availability.enter();
+
+    assertThatThrownBy(availability::enter)
+        .isInstanceOfSatisfying(
+            UnavailableException.class,
+            e -> assertThat(e.retryAfter()).isGreaterThanOrEqualTo(Duration.ofSeconds(1)));
+    availability.leave();
+    availability.enter();
+
+    assertThat(rejected("saturated")).isEqualTo(1);
+  }
+
+  @Test
+  void incompleteDirectory_wouldSayThatPhonesDoNotExist() {
+    Availability availability = new Availability(() -> false, new BrokerContact(), 1, meters);
+
+    assertThatThrownBy(availability::enter).isInstanceOf(UnavailableException.class);
+    assertThat(rejected("starting")).isEqualTo(1);
+  }
+
+  private double rejected(String reason) {
+    return meters.get("phone_command.requests.rejected").tag("reason", reason).counter().count();
+  }
+}

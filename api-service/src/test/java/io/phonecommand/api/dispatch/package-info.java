@@ -1,0 +1,4 @@
+@NullMarked
+package io.phonecommand.api.dispatch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.phonecommand.api.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.phonecommand.api.web;
+
+import org.jspecify.annotations.NullMarked;
