@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.phonecommand.simulator.connection.Limits;
 import io.phonecommand.simulator.wire.Message;
 import io.phonecommand.simulator.wire.MessageType;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
@@ -130,7 +131,7 @@ final class HostileClientTest {
       while (true) {
         client.read();
       }
-    } catch (java.io.EOFException | SocketException cut) {
+    } catch (EOFException | SocketException cut) {
       await().until(() -> phone.connectionCount() < 4);
     }
   }
