@@ -232,14 +232,13 @@ final class FaultTest {
     try (WireClient client = WireClient.connected(phone)) {
       client.send(MessageType.OPEN, 1, 0, "shell,v2,raw:sim-output 100000 9\0");
       ShellAnswer answer = new ShellAnswer();
+      assertThat(client.read().type()).isEqualTo(MessageType.OKAY);
       try {
         while (true) {
           Message message = client.read();
-          assertThat(message.type()).isIn(MessageType.OKAY, MessageType.WRTE);
-          if (message.type() == MessageType.WRTE) {
-            answer.add(message.payload());
-            client.send(MessageType.OKAY, 1, message.arg0());
-          }
+          assertThat(message.type()).isEqualTo(MessageType.WRTE);
+          answer.add(message.payload());
+          client.send(MessageType.OKAY, 1, message.arg0());
         }
       } catch (EOFException | SocketException cut) {
         assertThat(answer.exitCode).isNull();
