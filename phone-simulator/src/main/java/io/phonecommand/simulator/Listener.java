@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Listener {
   private static final int BACKLOG = 128;
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
   private static final int PAUSE_AFTER_ERROR_MILLIS = 100;
 
   private final Consumer<Socket> onConnection;
   private final InetSocketAddress address;
   private @Nullable ServerSocket server;
+  private @Nullable Thread acceptor;
   private @Nullable Socket placeholder;
 
   /** Binds to the address, port 0 meaning any, and listens. */
@@ -37,7 +40,7 @@ final class Listener {
   synchronized void start() {
     ServerSocket current = server;
     if (current != null) {
-      Thread.ofVirtual().name("phone-accept").start(() -> accept(current));
+      acceptor = Thread.ofVirtual().name("phone-accept").start(() -> accept(current));
     }
   }
 
@@ -70,8 +73,22 @@ final class Listener {
     server = null;
     if (current != null) {
       current.close();
+      awaitAcceptor();
     }
     closePlaceholder();
+  }
+
+  /** The port is closed only once no virtual thread waits on it any more. */
+  private void awaitAcceptor() {
+    Thread thread = acceptor;
+    acceptor = null;
+    try {
+      if (thread != null) {
+        thread.join(CLOSE_LIMIT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void closePlaceholder() throws IOException {

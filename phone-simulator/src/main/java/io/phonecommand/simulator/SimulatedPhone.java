@@ -200,7 +200,7 @@ public final class SimulatedPhone {
     @Override
     public void afterCommand() {
       if (device.takeReboot()) {
-        disconnectAll();
+        connections.forEach(Connection::closeAfterPending);
       }
     }
   }

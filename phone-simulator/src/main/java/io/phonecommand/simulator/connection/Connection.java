@@ -68,6 +68,15 @@ public final class Connection {
     streams.values().forEach(ShellStream::abort);
   }
 
+  /** Cuts the connection once the client has been sent what is on its way to it. */
+  public void closeAfterPending() {
+    try {
+      outbox.postEnd();
+    } catch (IOException e) {
+      close();
+    }
+  }
+
   /** Called from time to time: a client that stopped reading loses the connection. */
   public void closeIfStalled() {
     if (outbox.isStalled()) {
@@ -110,7 +119,7 @@ public final class Connection {
   void ended(ShellStream stream, Message close, Ending ending) {
     streams.remove(stream.localId());
     if (ending == Ending.DROP_CONNECTION) {
-      close();
+      closeAfterPending();
     } else if (!closed) {
       postQuietly(close);
     }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages on their way to the client. One thread, which runs {@link #drain}, writes them.
@@ -28,7 +29,8 @@ final class Outbox {
     Arrays.fill(GARBAGE, (byte) 0xa7);
   }
 
-  private record Due(Message message, long nanos) {}
+  /** A null message is the last: the connection is cut after those before it. */
+  private record Due(@Nullable Message message, long nanos) {}
 
   private final LinkedBlockingQueue<Due> queue = new LinkedBlockingQueue<>(CAPACITY);
   private final MessageEncoder encoder = new MessageEncoder();
@@ -55,6 +57,15 @@ final class Outbox {
    * @throws IOException if the client left the messages before it unread for too long
    */
   void post(Message message) throws IOException {
+    put(message);
+  }
+
+  /** Makes {@link #drain} fail once it has written everything that was posted before. */
+  void postEnd() throws IOException {
+    put(null);
+  }
+
+  private void put(@Nullable Message message) throws IOException {
     Due due = new Due(message, System.nanoTime() + fault.get().latency().toNanos());
     long deadline = System.nanoTime() + stallLimit.toNanos();
     boolean interrupted = false;
@@ -81,7 +92,11 @@ final class Outbox {
     while (true) {
       Due due = queue.take();
       TimeUnit.NANOSECONDS.sleep(due.nanos() - System.nanoTime());
-      write(due.message());
+      Message message = due.message();
+      if (message == null) {
+        throw new IOException("cut on demand");
+      }
+      write(message);
     }
   }
 

@@ -16,6 +16,7 @@ record Redirection(Output.@Nullable Channel stdout, Output.@Nullable Channel std
     return switch (operator) {
       case ">&2", "1>&2" -> new Redirection(stderr, stderr);
       case "2>&1" -> new Redirection(stdout, stdout);
+      case ">&1", "1>&1" -> this;
       case ">/dev/null", "1>/dev/null" -> new Redirection(null, stderr);
       case "2>/dev/null" -> new Redirection(stdout, null);
       default -> null;

@@ -1,0 +1,59 @@
+package io.phonecommand.simulator.command;
+
+import io.phonecommand.simulator.device.AndroidImage;
+import io.phonecommand.simulator.device.Device;
+import io.phonecommand.simulator.shell.CommandTable;
+import io.phonecommand.simulator.shell.Output;
+import io.phonecommand.simulator.shell.Shell;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+
+/** The shell of a phone without a wire, and what the last command line printed. */
+final class ShellFixture {
+  static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
+
+  final Device device =
+      new Device(
+          "serial-1",
+          AndroidImage.FILES.withFile("/data/note.txt", "first\nsecond\n"),
+          AndroidImage.PROPERTIES,
+          AndroidImage.PACKAGES,
+          Clock.fixed(NOW, ZoneOffset.UTC));
+  final StringBuilder order = new StringBuilder();
+  private final Shell shell = new Shell(device, new CommandTable(Commands.builtIn()));
+  private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+  InputStream stdin = new ByteArrayInputStream(new byte[0]);
+
+  int run(String line) throws IOException, InterruptedException {
+    stdout.reset();
+    stderr.reset();
+    order.setLength(0);
+    return shell.run(
+        line,
+        stdin,
+        (channel, bytes) -> {
+          boolean out = channel == Output.Channel.STDOUT;
+          (out ? stdout : stderr).writeBytes(bytes);
+          order.append(out ? 'o' : 'e');
+        });
+  }
+
+  byte[] bytes() {
+    return stdout.toByteArray();
+  }
+
+  String stdout() {
+    return stdout.toString(StandardCharsets.UTF_8);
+  }
+
+  String stderr() {
+    return stderr.toString(StandardCharsets.UTF_8);
+  }
+}

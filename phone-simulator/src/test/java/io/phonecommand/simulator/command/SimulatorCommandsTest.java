@@ -1,0 +1,96 @@
+package io.phonecommand.simulator.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.phonecommand.simulator.shell.AbruptEnd;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+final class SimulatorCommandsTest {
+  private final ShellFixture shell = new ShellFixture();
+
+  @Test
+  void sim_output_is_exact_to_the_byte() throws Exception {
+    assertThat(shell.run("sim-output 30")).isZero();
+    assertThat(shell.stdout()).isEqualTo("abcdefghijklmnopqrstuvwxyzabcd");
+    shell.run("sim-output 100000");
+    assertThat(shell.bytes()).hasSize(100_000);
+    for (int i = 0; i < shell.bytes().length; i += 9973) {
+      assertThat(shell.bytes()[i]).isEqualTo((byte) ('a' + i % 26));
+    }
+    assertThat(shell.run("sim-output 0")).isZero();
+    assertThat(shell.bytes()).isEmpty();
+  }
+
+  @Test
+  void exit_codes_can_be_chosen() throws Exception {
+    assertThat(shell.run("sim-output 1 9")).isEqualTo(9);
+    assertThat(shell.run("sim-exit 255")).isEqualTo(255);
+    assertThat(shell.run("sim-exit")).isZero();
+    assertThat(shell.run("sim-stderr 3 4")).isEqualTo(4);
+    assertThat(shell.stderr()).isEqualTo("abc");
+    assertThat(shell.stdout()).isEmpty();
+  }
+
+  @Test
+  void sim_interleave_alternates() throws Exception {
+    assertThat(shell.run("sim-interleave 2 5")).isEqualTo(5);
+    assertThat(shell.order).hasToString("oeoe");
+    assertThat(shell.stdout()).isEqualTo("out-0001\nout-0002\n");
+    assertThat(shell.stderr()).isEqualTo("err-0001\nerr-0002\n");
+  }
+
+  @Test
+  void sim_text_puts_the_character_where_it_is_asked_to() throws Exception {
+    shell.run("sim-text 2 3byte 1");
+    assertThat(shell.stdout()).isEqualTo("ab\u20aca");
+    shell.run("sim-text 1022 3byte");
+    assertThat(shell.bytes()).hasSize(1025);
+    shell.run("sim-text 0 4byte");
+    assertThat(shell.stdout()).isEqualTo("\ud83d\ude00");
+    shell.run("sim-text 0 2byte");
+    assertThat(shell.stdout()).isEqualTo("\u00e9");
+  }
+
+  @Test
+  void sim_utf8_split_sends_every_byte_by_itself() throws Exception {
+    shell.run("sim-utf8-split");
+    assertThat(shell.stdout()).isEqualTo("a\u20acz\n");
+    assertThat(shell.order).hasToString("oooooo");
+  }
+
+  @Test
+  void sim_binary_is_not_utf8() throws Exception {
+    shell.run("sim-binary 200");
+    assertThat(shell.bytes()).hasSize(200).startsWith((byte) 0xff, (byte) 0xfe);
+    assertThat(new String(shell.bytes(), StandardCharsets.UTF_8)).contains("\ufffd");
+  }
+
+  @Test
+  void sim_trickle_and_bounded_flood_end() throws Exception {
+    assertThat(shell.run("sim-trickle 3 1")).isZero();
+    assertThat(shell.stdout()).isEqualTo("line-0001\nline-0002\nline-0003\n");
+    shell.run("sim-flood 1000000");
+    assertThat(shell.bytes()).hasSize(1_000_000);
+  }
+
+  @Test
+  void sim_drop_and_sim_no_exit_end_abruptly_after_their_output() {
+    assertThatThrownBy(() -> shell.run("sim-drop 4"))
+        .isInstanceOfSatisfying(
+            AbruptEnd.class, end -> assertThat(end.how()).isEqualTo(AbruptEnd.How.DROP_CONNECTION));
+    assertThat(shell.stdout()).isEqualTo("abcd");
+    assertThatThrownBy(() -> shell.run("sim-no-exit"))
+        .isInstanceOfSatisfying(
+            AbruptEnd.class, end -> assertThat(end.how()).isEqualTo(AbruptEnd.How.CLOSE_STREAM));
+  }
+
+  @Test
+  void names_need_no_character_that_the_service_forbids() {
+    assertThat(Commands.builtIn().keySet())
+        .filteredOn(name -> name.startsWith("sim-"))
+        .hasSize(12)
+        .allMatch(name -> name.matches("[a-z0-9-]+"));
+  }
+}
