@@ -25,12 +25,12 @@ public final class ResultPublisher {
   public ResultPublisher(Producer<String, byte[]> producer, MeterRegistry metrics) {
     this.producer = producer;
     this.metrics = metrics;
-    this.failed = metrics.counter("phone_command.results.failed");
+    this.failed = metrics.counter("phone_command.results.publish_failures");
   }
 
   /** Sends {@code result} to {@code address}; a failure is counted, as nobody could be told. */
   public void publish(ReplyAddress address, CmdResult result) {
-    metrics.counter("phone_command.results", "code", codeOf(result)).increment();
+    metrics.counter("phone_command.results.published", "code", codeOf(result)).increment();
     TaskResult message =
         new TaskResult(TaskResult.VERSION, address.taskId(), address.correlationId(), result);
     ProducerRecord<String, byte[]> resultRecord =
