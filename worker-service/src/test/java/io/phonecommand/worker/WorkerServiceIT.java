@@ -188,6 +188,21 @@ class WorkerServiceIT {
   }
 
   @Test
+  void repeatedTask_isNotRunAgain_afterItsWorkerWasRestarted() throws Exception {
+    Task task = task("p4", "echo once");
+    kafka.publish(task);
+    assertThat(answerOf(task).executeMsg()).isEqualTo("once");
+
+    worker.close();
+    worker = startWorker("--phone-command.worker.lanes.run-limit=3s");
+    Task repeat = WorkerFixture.retryOf(task, WINDOW);
+    kafka.publish(repeat);
+
+    assertThat(answerOf(repeat).errorCode()).isEqualTo("CMD.2003");
+    assertThat(starts("echo once")).isEqualTo(1);
+  }
+
+  @Test
   void unfinishedCommand_isReportedBeforeTheWindowEnds_andAnsweredAtTheRunLimit() throws Exception {
     Task hanging = WorkerFixture.task(SITE, "p1", "sim-hang 5", SHORT_WINDOW);
     kafka.publish(hanging);

@@ -26,6 +26,7 @@ final class IntakeLifecycle implements SmartLifecycle {
 
   private final Consumer<String, byte[]> consumer;
   private final String topic;
+  private final Repeats repeats;
   private final TaskIntake intake;
   private final TaskAdmission admission;
   private final DeviceShell shell;
@@ -35,12 +36,14 @@ final class IntakeLifecycle implements SmartLifecycle {
   IntakeLifecycle(
       Consumer<String, byte[]> consumer,
       String topic,
+      Repeats repeats,
       TaskIntake intake,
       TaskAdmission admission,
       DeviceShell shell,
       Duration grace) {
     this.consumer = consumer;
     this.topic = topic;
+    this.repeats = repeats;
     this.intake = intake;
     this.admission = admission;
     this.shell = shell;
@@ -49,7 +52,7 @@ final class IntakeLifecycle implements SmartLifecycle {
 
   @Override
   public void start() {
-    consumer.subscribe(List.of(topic));
+    consumer.subscribe(List.of(topic), repeats);
     loop = Thread.ofPlatform().name("task-intake").start(this::pollUntilStopped);
   }
 

@@ -5,12 +5,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.common.message.Task;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -33,6 +36,7 @@ final class TaskIntake implements Runnable {
   private final Consumer<String, byte[]> consumer;
   private final Claims claims;
   private final TaskScreening screening;
+  private final Repeats repeats;
   private final BooleanSupplier full;
   private final java.util.function.Consumer<Task> admission;
   private final Counter unclaimed;
@@ -40,6 +44,7 @@ final class TaskIntake implements Runnable {
   private volatile long lastPollNanos = System.nanoTime();
 
   /**
+   * @param repeats says which partitions may be read already
    * @param full whether no more tasks can be taken on for now
    * @param admission takes over one claimed task
    */
@@ -47,12 +52,14 @@ final class TaskIntake implements Runnable {
       Consumer<String, byte[]> consumer,
       Claims claims,
       TaskScreening screening,
+      Repeats repeats,
       BooleanSupplier full,
       java.util.function.Consumer<Task> admission,
       MeterRegistry metrics) {
     this.consumer = consumer;
     this.claims = claims;
     this.screening = screening;
+    this.repeats = repeats;
     this.full = full;
     this.admission = admission;
     this.unclaimed = metrics.counter("phone_command.tasks.unclaimed");
@@ -74,11 +81,7 @@ final class TaskIntake implements Runnable {
 
   private void pollOnce() {
     boolean paused = full.getAsBoolean();
-    if (paused) {
-      consumer.pause(consumer.assignment());
-    } else {
-      consumer.resume(consumer.paused());
-    }
+    letThrough(paused ? Set.of() : repeats.known(consumer.assignment()));
     ConsumerRecords<String, byte[]> batch = consumer.poll(paused ? FULL_POLL_WAIT : POLL_WAIT);
     lastPollNanos = System.nanoTime();
     if (batch.isEmpty()) {
@@ -90,6 +93,13 @@ final class TaskIntake implements Runnable {
     } else {
       unclaimed.increment(tasks.size());
     }
+  }
+
+  private void letThrough(Set<TopicPartition> open) {
+    Set<TopicPartition> closed = new HashSet<>(consumer.assignment());
+    closed.removeAll(open);
+    consumer.pause(closed);
+    consumer.resume(open);
   }
 
   private List<Task> tasksOf(ConsumerRecords<String, byte[]> batch) {

@@ -14,7 +14,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param answerMargin how long before its start deadline an unfinished task is reported, so that
  *     the report still reaches the waiting api replica; no task starts later than this
  * @param idempotencyWindow how long the result of a task is remembered after it was answered
- * @param rememberedResults how many results are remembered at most
+ * @param rememberedResults how many results are remembered at most; a repeat of a task whose result
+ *     is forgotten is answered CMD.2003
+ * @param rememberedTasks how many task ids are remembered at most; a repeat of a forgotten one
+ *     would run again, so this must hold what a worker gets in an idempotency window
  */
 @ConfigurationProperties("phone-command.worker.lanes")
 public record LaneProperties(
@@ -24,7 +27,8 @@ public record LaneProperties(
     Duration runLimit,
     Duration answerMargin,
     Duration idempotencyWindow,
-    long rememberedResults) {
+    long rememberedResults,
+    long rememberedTasks) {
 
   public LaneProperties {
     require(maxRunningPerPhone >= 1, "max-running-per-phone must be at least 1");
@@ -34,6 +38,7 @@ public record LaneProperties(
     require(!answerMargin.isNegative(), "answer-margin must not be negative");
     require(idempotencyWindow.isPositive(), "idempotency-window must be positive");
     require(rememberedResults >= 0, "remembered-results must not be negative");
+    require(rememberedTasks >= rememberedResults, "remembered-tasks must be the larger number");
   }
 
   private static void require(boolean condition, String problem) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Where a claimed task enters: a task that is known already is never run again, its new try joins
- * the old one. Called by the intake's thread only.
+ * the old one.
  */
 public final class TaskAdmission {
 
@@ -38,7 +38,10 @@ public final class TaskAdmission {
     this.properties = properties;
   }
 
-  /** Takes over a claimed task; its answer will be published, whatever becomes of it. */
+  /**
+   * Takes over a claimed task; its answer will be published, whatever becomes of it. One thread
+   * only.
+   */
   public void admit(Task task) {
     Waiter waiter = new Waiter(ReplyAddress.of(task));
     Optional<TaskExecution> running = ledger.underWay(task.taskId());
@@ -46,12 +49,20 @@ public final class TaskAdmission {
       join(running.get(), waiter, task);
       return;
     }
-    Optional<CmdResult> known = ledger.answerTo(task.taskId());
+    Optional<CmdResult> known = ledger.answerTo(task);
     if (known.isPresent()) {
       answers.repeat(waiter, known.get());
       return;
     }
     begin(task, waiter);
+  }
+
+  /**
+   * Notes a task that was claimed before this worker got its partition: it may have run, and must
+   * not run again. Any thread.
+   */
+  public void noteClaimed(Task task) {
+    ledger.noteClaimed(task.taskId());
   }
 
   /** Whether the worker has as many tasks as it may have. */

@@ -3,18 +3,21 @@ package io.phonecommand.worker.lanes;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.phonecommand.common.message.CmdResult;
+import io.phonecommand.common.message.Task;
+import io.phonecommand.common.message.TaskError;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The tasks that this worker knows: those under way, and the recent ones with their results. What
- * is in here never runs again. Any thread.
+ * The tasks that this worker knows: those under way, the recent ones with their results, and those
+ * of which it knows only that somebody claimed them. What is in here never runs again. Any thread.
  */
 final class TaskLedger {
 
   private final Map<String, TaskExecution> underWay = new ConcurrentHashMap<>();
   private final Cache<String, CmdResult> answered;
+  private final Cache<String, Boolean> claimed;
 
   TaskLedger(LaneProperties properties) {
     answered =
@@ -22,9 +25,15 @@ final class TaskLedger {
             .expireAfterWrite(properties.idempotencyWindow())
             .maximumSize(properties.rememberedResults())
             .build();
+    claimed =
+        Caffeine.newBuilder()
+            .expireAfterWrite(properties.idempotencyWindow())
+            .maximumSize(properties.rememberedTasks())
+            .build();
   }
 
   void open(TaskExecution execution) {
+    claimed.put(execution.task().taskId(), true);
     underWay.put(execution.task().taskId(), execution);
   }
 
@@ -40,8 +49,21 @@ final class TaskLedger {
     return Optional.ofNullable(underWay.get(taskId));
   }
 
-  Optional<CmdResult> answerTo(String taskId) {
-    return Optional.ofNullable(answered.getIfPresent(taskId));
+  /** Notes a task that was claimed by a worker that is not this one, or no longer remembers it. */
+  void noteClaimed(String taskId) {
+    claimed.put(taskId, true);
+  }
+
+  /**
+   * What is known of a task that is not under way: its result, or that it was claimed and nobody
+   * can know what became of it.
+   */
+  Optional<CmdResult> answerTo(Task task) {
+    CmdResult result = answered.getIfPresent(task.taskId());
+    if (result == null && claimed.getIfPresent(task.taskId()) != null) {
+      result = CmdResult.failed(task.instanceId(), TaskError.WORKER_LOST);
+    }
+    return Optional.ofNullable(result);
   }
 
   /** Tasks under way. */

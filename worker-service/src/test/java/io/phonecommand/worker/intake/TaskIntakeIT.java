@@ -8,6 +8,7 @@ import io.phonecommand.common.kafka.KafkaConnection;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.topic.Topics;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ class TaskIntakeIT {
   private final String site = "site-" + SITES.incrementAndGet();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final List<Task> admitted = new CopyOnWriteArrayList<>();
+  private final List<Task> known = new CopyOnWriteArrayList<>();
   private final AtomicBoolean full = new AtomicBoolean();
 
   /** A poll loop on its own thread, stopped with its consumer. */
@@ -63,17 +65,28 @@ class TaskIntakeIT {
   }
 
   private RunningIntake startIntake(IntPredicate replyPartitions) {
-    broker.addTopics(Topics.tasks(site));
+    if (!broker.getTopics().contains(Topics.tasks(site))) {
+      broker.addTopics(Topics.tasks(site));
+    }
     Map<String, Object> settings = kafka.consumer();
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.workerGroup(site));
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     var consumer = new KafkaConsumer<String, byte[]>(settings);
-    consumer.subscribe(List.of(Topics.tasks(site)));
+    Repeats repeats =
+        new Repeats(
+            consumer,
+            new ClaimedTasks(
+                () -> new KafkaConsumer<>(settings),
+                Duration.ofMinutes(10),
+                Clock.systemUTC(),
+                known::add));
+    consumer.subscribe(List.of(Topics.tasks(site)), repeats);
     TaskIntake intake =
         new TaskIntake(
             consumer,
             new Claims(consumer, Duration.ofSeconds(5)),
             new TaskScreening(site, replyPartitions, metrics),
+            repeats,
             full::get,
             admitted::add,
             metrics);
@@ -156,5 +169,30 @@ class TaskIntakeIT {
       await().until(() -> admitted.size() == 2);
     }
     assertThat(metrics.counter("phone_command.tasks.unclaimed").count()).isZero();
+  }
+
+  @Test
+  void newOwner_knowsWhatWasClaimedBefore_beforeItReadsOn() throws Exception {
+    try (RunningIntake first = startIntake(partition -> true)) {
+      publish("t1");
+      publish("t2");
+      await().atMost(Duration.ofSeconds(30)).until(() -> admitted.size() == 2);
+      assertThat(first.loop().isAlive()).isTrue();
+    }
+    assertThat(known).isEmpty();
+    publish("t3");
+
+    List<Integer> knownWhenAdmitted = new CopyOnWriteArrayList<>();
+    try (RunningIntake second =
+        startIntake(
+            partition -> {
+              knownWhenAdmitted.add(known.size());
+              return true;
+            })) {
+      await().atMost(Duration.ofSeconds(30)).until(() -> admitted.size() == 3);
+      assertThat(second.loop().isAlive()).isTrue();
+    }
+    assertThat(known).extracting(Task::taskId).containsExactly("t1", "t2");
+    assertThat(knownWhenAdmitted).containsExactly(2);
   }
 }
