@@ -227,7 +227,7 @@ class RequestErrorsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"GET", "PUT", "DELETE", "PATCH", "NONSENSE"})
+  @ValueSource(strings = {"GET", "PUT", "DELETE", "PATCH", "OPTIONS", "NONSENSE"})
   void unknownMethods_haveTheSameShape(String method) {
     var response =
         api.send(
@@ -281,6 +281,16 @@ class RequestErrorsIT {
         .doesNotContain("html")
         .doesNotContain("tomcat")
         .doesNotContain("exception");
+  }
+
+  @Test
+  void headersThatAreTooLarge_areRefused() throws IOException {
+    assertThat(
+            raw(
+                "GET / HTTP/1.1\r\nHost: localhost\r\nX-Auth-Token: %s\r\n\r\n"
+                    .formatted("x".repeat(9000))))
+        .startsWith("HTTP/1.1 4")
+        .doesNotContain("html");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.phonecommand.api.kafka.KafkaStartException;
+import io.phonecommand.api.kafka.MessagingProperties;
 import io.phonecommand.api.testing.Api;
 import io.phonecommand.api.testing.Keys;
 import io.phonecommand.api.testing.Site;
@@ -61,7 +62,10 @@ class StartAndStopIT {
             Api.start(
                 "--phone-command.api.request-id-required=false",
                 "--phone-command.api.reply-partition=1",
+                "--phone-command.kafka.properties.client.rack=r1",
                 "--phone-command.api.max-instances-per-request=1")) {
+      assertThat(api.bean(MessagingProperties.class).kafka().properties())
+          .containsEntry("client.rack", "r1");
       site.addInstances(api, "acme", "s1");
       Future<HttpResponse<String>> answer =
           threads.submit(

@@ -8,9 +8,13 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Polls this replica's partition of the results topic, from its end on. */
 final class ResultsReader implements AssignedReader.Reader {
+
+  private static final Logger log = LoggerFactory.getLogger(ResultsReader.class);
 
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
 
@@ -33,7 +37,8 @@ final class ResultsReader implements AssignedReader.Reader {
     consumer.assign(List.of(mine));
     consumer.seekToEnd(List.of(mine));
     // A seek is lazy; asking for the position carries it out.
-    long ignored = consumer.position(mine);
+    long end = consumer.position(mine);
+    log.info("replica {} reads {} from offset {} on", properties.replicaId(), mine, end);
   }
 
   /** The partition that results must be sent to, known once the consumer is placed. */

@@ -1,13 +1,17 @@
 package io.phonecommand.api.web;
 
 import io.phonecommand.api.dispatch.UnavailableException;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -31,11 +35,24 @@ final class ErrorHandler {
     return answer(request, ApiError.UNAVAILABLE, String.valueOf(e.getMessage()), headers);
   }
 
+  /** A 405 has to name the methods that are allowed; OPTIONS never is. */
+  @ExceptionHandler
+  ResponseEntity<byte[]> wrongMethod(HttpRequestMethodNotSupportedException e, WebRequest request) {
+    Set<HttpMethod> allowed = new LinkedHashSet<>();
+    if (e.getSupportedHttpMethods() != null) {
+      allowed.addAll(e.getSupportedHttpMethods());
+    }
+    allowed.remove(HttpMethod.OPTIONS);
+    HttpHeaders headers = new HttpHeaders();
+    headers.setAllow(allowed);
+    return answer(
+        request, ApiError.METHOD_NOT_ALLOWED, ApiError.METHOD_NOT_ALLOWED.text(), headers);
+  }
+
   @ExceptionHandler
   @Nullable ResponseEntity<byte[]> unforeseen(Exception e, WebRequest request) {
     if (e instanceof ErrorResponse response) {
       ApiError error = ApiError.ofStatus(response.getStatusCode().value());
-      // A 405 has to name the methods that are allowed.
       return answer(request, error, error.text(), response.getHeaders());
     }
     if (DisconnectedClientHelper.isClientDisconnectedException(e)) {

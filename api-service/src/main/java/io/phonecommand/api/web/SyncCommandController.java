@@ -7,16 +7,21 @@ import io.phonecommand.api.dispatch.UnavailableException;
 import io.phonecommand.common.message.CmdResult;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
 /** {@code POST /v1/instances/sync-command}. */
 @RestController
 final class SyncCommandController {
+
+  private static final String PATH = "/v1/instances/sync-command";
 
   private final RequestReader reader;
   private final CommandDispatcher dispatcher;
@@ -26,7 +31,7 @@ final class SyncCommandController {
     this.dispatcher = dispatcher;
   }
 
-  @PostMapping("/v1/instances/sync-command")
+  @PostMapping(PATH)
   ResponseEntity<byte[]> run(
       HttpServletRequest http,
       @RequestAttribute(RequestIdFilter.ATTRIBUTE) RequestId requestId,
@@ -37,5 +42,16 @@ final class SyncCommandController {
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_JSON)
         .body(Bodies.success(results));
+  }
+
+  /** Without it the framework would answer 200 to this one method. */
+  @RequestMapping(path = PATH, method = RequestMethod.OPTIONS)
+  ResponseEntity<byte[]> options(HttpServletRequest http) {
+    ApiError error = ApiError.METHOD_NOT_ALLOWED;
+    RequestMetrics.outcome(http, error);
+    return ResponseEntity.status(error.status())
+        .allow(HttpMethod.POST)
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(Bodies.failure(error, error.text()));
   }
 }
