@@ -21,7 +21,7 @@ final class HostileClientTest {
               Limits.defaults()
                   .withConnections(3)
                   .withStreams(4)
-                  .withHandshake(Duration.ofMillis(300))
+                  .withHandshake(Duration.ofSeconds(2))
                   .withWriteStall(Duration.ofMillis(500)))
           .start();
   private final SimulatedPhone phone = simulator.add(PhoneProfile.named("phone"));
@@ -60,7 +60,7 @@ final class HostileClientTest {
   @Test
   void connection_that_was_let_in_may_be_idle_for_longer_than_the_handshake() throws IOException {
     try (WireClient client = WireClient.connected(phone)) {
-      await().pollDelay(Duration.ofMillis(600)).until(() -> phone.connectionCount() == 1);
+      await().pollDelay(Duration.ofMillis(2500)).until(() -> phone.connectionCount() == 1);
 
       assertThat(client.shell("true").exitCode).isZero();
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 final class StreamTest {
   private final PhoneSimulator simulator =
       PhoneSimulator.builder()
-          .limits(Limits.defaults().withAcknowledgement(Duration.ofSeconds(1)))
+          .limits(Limits.defaults().withAcknowledgement(Duration.ofSeconds(3)))
           .start();
   private final SimulatedPhone phone = simulator.add(PhoneProfile.named("phone"));
   private WireClient client;
@@ -122,17 +122,14 @@ final class StreamTest {
   void stdin_reaches_the_command_until_it_is_closed() throws IOException {
     int remoteId = open(1, "shell,v2,raw:cat");
     client.send(new Message(MessageType.WRTE, 1, remoteId, packet(0, "typed")));
-    Message first = client.read();
-    Message second = client.read();
-    assertThat(first.type() == MessageType.OKAY ? second : first)
-        .satisfies(message -> assertThat(text(message)).isEqualTo("typed"));
+    assertThat(text(readOutputAndOkay())).isEqualTo("typed");
     client.send(MessageType.OKAY, 1, remoteId);
 
     client.socket.setSoTimeout(300);
     assertThatThrownBy(client::read).isInstanceOf(SocketTimeoutException.class);
     client.send(new Message(MessageType.WRTE, 1, remoteId, packet(4, "")));
-    assertThat(client.read().type()).isEqualTo(MessageType.OKAY);
-    assertThat(client.read().payload()).containsExactly(3, 1, 0, 0, 0, 0);
+    client.socket.setSoTimeout(10_000);
+    assertThat(readOutputAndOkay().payload()).containsExactly(3, 1, 0, 0, 0, 0);
   }
 
   @Test
@@ -171,6 +168,15 @@ final class StreamTest {
     assertThat(okay.type()).isEqualTo(MessageType.OKAY);
     assertThat(okay.arg1()).isEqualTo(localId);
     return okay.arg0();
+  }
+
+  /** The OKAY is the reader's, the output is the command's: either may come first. */
+  private Message readOutputAndOkay() throws IOException {
+    Message first = client.read();
+    Message second = client.read();
+    boolean okayFirst = first.type() == MessageType.OKAY;
+    assertThat(okayFirst ? first.type() : second.type()).isEqualTo(MessageType.OKAY);
+    return okayFirst ? second : first;
   }
 
   private StartedCommand onlyCommand() {
