@@ -23,10 +23,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A broker, a worker of one site, the API and simulated phones, all real, in this JVM. */
+/**
+ * A broker (embedded unless told otherwise), a worker of one site, the API and simulated phones,
+ * all real, in this JVM.
+ */
 final class LocalSystem implements AutoCloseable {
 
   static final String SITE = "north";
@@ -41,7 +45,8 @@ final class LocalSystem implements AutoCloseable {
   private final DemoToken token;
   private final URI endpoint;
 
-  private LocalSystem(List<PhoneProfile> phones, Duration syncWindow) throws Exception {
+  private LocalSystem(List<PhoneProfile> phones, Duration syncWindow, @Nullable String kafka)
+      throws Exception {
     Path temporary = parts.started(TemporaryFolder.create()).path();
     List<DemoPhone> inventory = new ArrayList<>();
     for (PhoneProfile profile : phones) {
@@ -51,7 +56,8 @@ final class LocalSystem implements AutoCloseable {
     token = DemoToken.issue(TENANT);
     Path publicKey = Files.writeString(temporary.resolve("key.pem"), token.publicKeyPem());
 
-    bootstrapServers = parts.started(EmbeddedKafka.start()).bootstrapServers();
+    bootstrapServers =
+        kafka != null ? kafka : parts.started(EmbeddedKafka.start()).bootstrapServers();
     Services services = new Services(bootstrapServers, temporary);
     parts.started(
         services.startWorker(
@@ -70,7 +76,13 @@ final class LocalSystem implements AutoCloseable {
   }
 
   static LocalSystem start(List<PhoneProfile> phones, Duration syncWindow) throws Exception {
-    return new LocalSystem(phones, syncWindow);
+    return new LocalSystem(phones, syncWindow, null);
+  }
+
+  /** With the broker at {@code kafka} (host:port) in place of an embedded one. */
+  static LocalSystem startOn(String kafka, List<PhoneProfile> phones, Duration syncWindow)
+      throws Exception {
+    return new LocalSystem(phones, syncWindow, kafka);
   }
 
   String bootstrapServers() {
