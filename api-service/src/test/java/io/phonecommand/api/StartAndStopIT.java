@@ -19,8 +19,12 @@ import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What keeps the service from starting says so; what an operator may change works; the end. */
+@ExtendWith(OutputCaptureExtension.class)
 class StartAndStopIT {
 
   @AutoClose private final Site site = new Site();
@@ -28,7 +32,20 @@ class StartAndStopIT {
   @Test
   void withoutAKey_itDoesNotStart() {
     assertThatThrownBy(() -> start("--phone-command.api.auth.public-key="))
-        .hasRootCauseMessage("phone-command.api.auth.public-key is not set");
+        .hasRootCauseMessage(
+            "exactly one of phone-command.api.auth.public-key and phone-command.api.auth.jwks-url"
+                + " must be set");
+  }
+
+  @Test
+  void withAKeyThatIsNone_itSaysWhatToCheck(CapturedOutput output) {
+    assertThatThrownBy(() -> start("--phone-command.api.auth.public-key=classpath:none.pem"))
+        .isNotNull();
+
+    assertThat(output)
+        .contains("phone-command.api.auth.public-key cannot be read: classpath:none.pem")
+        .contains("Check phone-command.api.auth.public-key and the file.")
+        .doesNotContain("\tat ");
   }
 
   @Test

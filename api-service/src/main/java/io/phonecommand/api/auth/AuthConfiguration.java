@@ -1,7 +1,11 @@
 package io.phonecommand.api.auth;
 
+import com.nimbusds.jose.proc.JWSKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.MalformedURLException;
+import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -21,7 +25,7 @@ import org.springframework.security.web.SecurityFilterChain;
 
 /** Everything under {@code /v1} needs a token; health and metrics, all that is left, do not. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(AuthProperties.class)
+@EnableConfigurationProperties({AuthProperties.class, JwksProperties.class})
 class AuthConfiguration {
 
   private final AuthProperties properties;
@@ -31,18 +35,17 @@ class AuthConfiguration {
   }
 
   @Bean
-  JwtDecoder tokenDecoder(ResourceLoader resources) {
-    String location = Objects.requireNonNull(properties.publicKey());
-    try {
-      String pem = resources.getResource(location).getContentAsString(StandardCharsets.US_ASCII);
-      return new TokenDecoder(VerificationKey.parse(pem), properties);
-    } catch (IOException e) {
-      throw new IllegalStateException(
-          "phone-command.api.auth.public-key cannot be read: " + location, e);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalStateException(
-          "phone-command.api.auth.public-key (" + location + ") " + e.getMessage(), e);
-    }
+  JWSKeySelector<SecurityContext> tokenKeys(
+      JwksProperties jwks, ResourceLoader resources, MeterRegistry meters) {
+    URI url = properties.jwksUrl();
+    return url == null
+        ? pemKeys(Objects.requireNonNull(properties.publicKey()), resources, meters)
+        : jwksKeys(url, jwks, meters);
+  }
+
+  @Bean
+  JwtDecoder tokenDecoder(JWSKeySelector<SecurityContext> tokenKeys) {
+    return new TokenDecoder(tokenKeys, properties);
   }
 
   @Bean
@@ -85,5 +88,30 @@ class AuthConfiguration {
     Tenant tenant =
         new Tenant(Objects.requireNonNull(token.getClaimAsString(properties.tenantClaim())));
     return UsernamePasswordAuthenticationToken.authenticated(tenant, null, List.of());
+  }
+
+  private PemKeys pemKeys(String location, ResourceLoader resources, MeterRegistry meters) {
+    try {
+      return new PemKeys(
+          resources.getResource(location),
+          properties.publicKeyInterval(),
+          new KeyRefreshes(location, meters));
+    } catch (IOException e) {
+      throw new KeyStartException(
+          "phone-command.api.auth.public-key cannot be read: " + location, e);
+    } catch (IllegalArgumentException e) {
+      throw new KeyStartException(
+          "phone-command.api.auth.public-key (" + location + ") " + e.getMessage(), e);
+    }
+  }
+
+  private static JwksKeys jwksKeys(URI url, JwksProperties jwks, MeterRegistry meters) {
+    try {
+      // Without a query, which may hold a secret.
+      String location = url.getScheme() + "://" + url.getHost() + url.getPath();
+      return new JwksKeys(url.toURL(), jwks, new KeyRefreshes(location, meters));
+    } catch (MalformedURLException e) {
+      throw new KeyStartException("phone-command.api.auth.jwks-url is not a URL", e);
+    }
   }
 }

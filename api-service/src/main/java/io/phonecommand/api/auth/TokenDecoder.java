@@ -1,7 +1,7 @@
 package io.phonecommand.api.auth;
 
+import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.proc.SingleKeyJWSKeySelector;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,14 +16,17 @@ import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
-/** Verifies a token: its signature by our key and algorithm, and every claim we rely on. */
+/**
+ * Verifies a token: its signature by a key that we know and that key's algorithm, and every claim
+ * we rely on.
+ */
 final class TokenDecoder implements JwtDecoder {
 
   private final JwtDecoder decoder;
 
-  TokenDecoder(VerificationKey key, AuthProperties properties) {
+  TokenDecoder(JWSKeySelector<SecurityContext> keys, AuthProperties properties) {
     var processor = new DefaultJWTProcessor<SecurityContext>();
-    processor.setJWSKeySelector(new SingleKeyJWSKeySelector<>(key.algorithm(), key.key()));
+    processor.setJWSKeySelector(keys);
     // The validators below look at the claims, with the configured clock skew.
     processor.setJWTClaimsSetVerifier((claims, context) -> {});
     var nimbus = new NimbusJwtDecoder(processor);
@@ -34,7 +37,8 @@ final class TokenDecoder implements JwtDecoder {
   /**
    * Verifies {@code token}.
    *
-   * @throws BadJwtException whatever is wrong: with a key at hand, every failure is the token's
+   * @throws BadJwtException whatever is wrong: a token whose key can't be had is one that nobody
+   *     vouches for
    */
   @Override
   public Jwt decode(String token) {

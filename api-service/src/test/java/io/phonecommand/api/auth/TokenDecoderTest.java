@@ -8,11 +8,14 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.proc.SingleKeyJWSKeySelector;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import io.phonecommand.api.testing.Keys;
 import io.phonecommand.api.testing.Tokens;
 import java.security.KeyPair;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -140,8 +143,11 @@ class TokenDecoderTest {
   private static TokenDecoder decoder(
       KeyPair keys, @Nullable String issuer, @Nullable String audience) {
     return new TokenDecoder(
-        VerificationKey.parse(Keys.pem(keys.getPublic())),
-        new AuthProperties("file:any", issuer, audience, "tenant", Duration.ofSeconds(60)));
+        new SingleKeyJWSKeySelector<SecurityContext>(
+            keys.getPublic() instanceof RSAPublicKey ? JWSAlgorithm.RS256 : JWSAlgorithm.ES256,
+            keys.getPublic()),
+        new AuthProperties(
+            "file:any", Duration.ZERO, null, issuer, audience, "tenant", Duration.ofSeconds(60)));
   }
 
   private static JWTClaimsSet.Builder claims() {

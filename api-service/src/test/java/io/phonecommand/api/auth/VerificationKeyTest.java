@@ -13,10 +13,25 @@ class VerificationKeyTest {
 
   @Test
   void key_decidesTheAlgorithm() {
-    assertThat(VerificationKey.parse(Keys.pem(Keys.rsa(2048).getPublic())).algorithm())
-        .isEqualTo(JWSAlgorithm.RS256);
-    assertThat(VerificationKey.parse(Keys.pem(Keys.ec("secp256r1").getPublic())).algorithm())
-        .isEqualTo(JWSAlgorithm.ES256);
+    assertThat(VerificationKey.parse(Keys.pem(Keys.rsa(2048).getPublic())))
+        .extracting(VerificationKey::algorithm)
+        .containsExactly(JWSAlgorithm.RS256);
+    assertThat(VerificationKey.parse(Keys.pem(Keys.ec("secp256r1").getPublic())))
+        .extracting(VerificationKey::algorithm)
+        .containsExactly(JWSAlgorithm.ES256);
+  }
+
+  @Test
+  void severalKeys_mayStandInOneFile() {
+    String rsa = Keys.pem(Keys.rsa(2048).getPublic());
+    String ec = Keys.pem(Keys.ec("secp256r1").getPublic());
+
+    assertThat(VerificationKey.parse("the old one\n" + rsa + "\nthe new one\n" + ec))
+        .extracting(VerificationKey::algorithm)
+        .containsExactly(JWSAlgorithm.RS256, JWSAlgorithm.ES256);
+    assertRefused(rsa + Keys.pem(Keys.rsa(1024).getPublic()), "at least 2048 bits");
+    assertRefused(rsa + ec.substring(0, ec.length() / 2), "without its end");
+    assertRefused(ec.substring(0, ec.length() / 2) + rsa, "without its end");
   }
 
   @Test

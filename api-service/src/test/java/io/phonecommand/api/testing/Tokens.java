@@ -13,14 +13,22 @@ import java.security.interfaces.ECPrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import org.jspecify.annotations.Nullable;
 
 /** An issuer of tokens. */
 public final class Tokens {
 
   private final JWSAlgorithm algorithm;
   private final JWSSigner signer;
+  private final @Nullable String kid;
 
   public Tokens(KeyPair keys) {
+    this(keys, null);
+  }
+
+  /** Tokens that name their key. */
+  public Tokens(KeyPair keys, @Nullable String kid) {
+    this.kid = kid;
     try {
       if (keys.getPrivate() instanceof ECPrivateKey ec) {
         algorithm = JWSAlgorithm.ES256;
@@ -46,11 +54,15 @@ public final class Tokens {
   }
 
   public String signed(JWTClaimsSet claims) {
-    return signed(claims, algorithm, signer);
+    return signed(new JWSHeader.Builder(algorithm).keyID(kid).build(), claims, signer);
   }
 
   public static String signed(JWTClaimsSet claims, JWSAlgorithm algorithm, JWSSigner signer) {
-    SignedJWT token = new SignedJWT(new JWSHeader(algorithm), claims);
+    return signed(new JWSHeader(algorithm), claims, signer);
+  }
+
+  public static String signed(JWSHeader header, JWTClaimsSet claims, JWSSigner signer) {
+    SignedJWT token = new SignedJWT(header, claims);
     try {
       token.sign(signer);
     } catch (JOSEException e) {
