@@ -56,10 +56,11 @@ class ArchitectureTest {
           .resideInAPackage("..api.web..");
 
   @ArchTest
-  static final ArchRule dispatchAndDirectory_knowNothingOfHttp =
+  static final ArchRule dispatchDirectoryAndLimits_knowNothingOfHttp =
       noClasses()
           .that()
-          .resideInAnyPackage("..api.dispatch..", "..api.directory..", "..api.kafka..")
+          .resideInAnyPackage(
+              "..api.dispatch..", "..api.directory..", "..api.limits..", "..api.kafka..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

@@ -8,6 +8,7 @@ enum ApiError {
   INVALID(400, "KOOPHONE.API.1000", "The request is malformed."),
   NOT_FOUND(404, "APIGW.0101", "There is no such path."),
   METHOD_NOT_ALLOWED(405, "APIGW.0101", "The path does not support this method."),
+  OVER_LIMIT(429, "APIGW.0308", "The tenant is over its limit."),
   UNAVAILABLE(500, "KOOPHONE.API.5003", "The service is not available."),
   UNFORESEEN(500, "KOOPHONE.API.9999", "Internal error.");
 

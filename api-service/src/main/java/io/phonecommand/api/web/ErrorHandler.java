@@ -1,6 +1,8 @@
 package io.phonecommand.api.web;
 
 import io.phonecommand.api.dispatch.UnavailableException;
+import io.phonecommand.api.limits.LimitExceededException;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import org.springframework.web.util.DisconnectedClientHelper;
 final class ErrorHandler {
 
   private static final Logger log = LoggerFactory.getLogger(ErrorHandler.class);
+  private static final long NANOS_PER_SECOND = Duration.ofSeconds(1).toNanos();
 
   @ExceptionHandler
   ResponseEntity<byte[]> invalid(InvalidRequestException e, WebRequest request) {
@@ -30,9 +33,12 @@ final class ErrorHandler {
 
   @ExceptionHandler
   ResponseEntity<byte[]> unavailable(UnavailableException e, WebRequest request) {
-    HttpHeaders headers = new HttpHeaders();
-    headers.set(HttpHeaders.RETRY_AFTER, Long.toString(e.retryAfter().toSeconds()));
-    return answer(request, ApiError.UNAVAILABLE, String.valueOf(e.getMessage()), headers);
+    return later(request, ApiError.UNAVAILABLE, e, e.retryAfter());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<byte[]> overLimit(LimitExceededException e, WebRequest request) {
+    return later(request, ApiError.OVER_LIMIT, e, e.retryAfter());
   }
 
   /** A 405 has to name the methods that are allowed; OPTIONS never is. */
@@ -60,6 +66,15 @@ final class ErrorHandler {
     }
     log.error("a request failed for a reason that nobody foresaw", e);
     return answer(request, ApiError.UNFORESEEN, ApiError.UNFORESEEN.text(), HttpHeaders.EMPTY);
+  }
+
+  private static ResponseEntity<byte[]> later(
+      WebRequest request, ApiError error, Exception reason, Duration retryAfter) {
+    HttpHeaders headers = new HttpHeaders();
+    // In whole seconds, and never too early.
+    long seconds = retryAfter.plusNanos(NANOS_PER_SECOND - 1).toSeconds();
+    headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, seconds)));
+    return answer(request, error, String.valueOf(reason.getMessage()), headers);
   }
 
   private static ResponseEntity<byte[]> answer(

@@ -4,6 +4,9 @@ import io.phonecommand.api.auth.Tenant;
 import io.phonecommand.api.dispatch.CommandDispatcher;
 import io.phonecommand.api.dispatch.CommandRequest;
 import io.phonecommand.api.dispatch.UnavailableException;
+import io.phonecommand.api.limits.LimitExceededException;
+import io.phonecommand.api.limits.Permit;
+import io.phonecommand.api.limits.TenantLimits;
 import io.phonecommand.common.message.CmdResult;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -24,10 +27,12 @@ final class SyncCommandController {
   private static final String PATH = "/v1/instances/sync-command";
 
   private final RequestReader reader;
+  private final TenantLimits limits;
   private final CommandDispatcher dispatcher;
 
-  SyncCommandController(RequestReader reader, CommandDispatcher dispatcher) {
+  SyncCommandController(RequestReader reader, TenantLimits limits, CommandDispatcher dispatcher) {
     this.reader = reader;
+    this.limits = limits;
     this.dispatcher = dispatcher;
   }
 
@@ -36,12 +41,19 @@ final class SyncCommandController {
       HttpServletRequest http,
       @RequestAttribute(RequestIdFilter.ATTRIBUTE) RequestId requestId,
       @AuthenticationPrincipal Tenant tenant)
-      throws InvalidRequestException, UnavailableException {
+      throws InvalidRequestException, LimitExceededException, UnavailableException {
     CommandRequest request = reader.read(http, requestId, tenant);
-    List<CmdResult> results = dispatcher.dispatch(request);
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_JSON)
-        .body(Bodies.success(results));
+        .body(Bodies.success(run(request)));
+  }
+
+  private List<CmdResult> run(CommandRequest request)
+      throws LimitExceededException, UnavailableException {
+    Permit permit = limits.enter(request.tenant(), request.instanceIds().size());
+    try (permit) {
+      return dispatcher.dispatch(request);
+    }
   }
 
   /** Without it the framework would answer 200 to this one method. */

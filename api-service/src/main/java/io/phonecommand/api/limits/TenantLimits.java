@@ -1,0 +1,91 @@
+package io.phonecommand.api.limits;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.TimeMeter;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Keeps each tenant below its limits, in this replica. Nobody waits here: a request goes on or is
+ * refused. Any thread may ask.
+ *
+ * <p>Tasks are counted by a token bucket (bucket4j) and not by resilience4j's rate limiter, which
+ * counts in fixed periods: it lets twice the limit pass around the border of two of them, and can't
+ * say when to come back. For the requests in flight the JDK's semaphore is all that is needed.
+ */
+public final class TenantLimits {
+
+  /**
+   * Longer than a request takes and than a bucket needs to fill up, so that what is forgotten is
+   * never in use.
+   */
+  private static final Duration IDLE = Duration.ofMinutes(10);
+
+  /** Tenants are named by the issuer, not by callers; this is against an issuer gone wild. */
+  private static final int MOST_TENANTS = 100_000;
+
+  private static final Duration AFTER_A_REQUEST = Duration.ofSeconds(1);
+
+  private final LimitsProperties properties;
+  private final TimeMeter clock;
+  private final Counter tooManyRequests;
+  private final Counter tooManyTasks;
+  private final Cache<String, TenantUse> tenants;
+
+  TenantLimits(LimitsProperties properties, TimeMeter clock, MeterRegistry meters) {
+    this.properties = properties;
+    this.clock = clock;
+    this.tooManyRequests = refusals("tenant-requests", meters);
+    this.tooManyTasks = refusals("tenant-tasks", meters);
+    this.tenants =
+        Caffeine.newBuilder()
+            .expireAfterAccess(IDLE)
+            .ticker(clock::currentTimeNanos)
+            .maximumSize(MOST_TENANTS)
+            .build();
+  }
+
+  /**
+   * Takes a place for a request, which must be given back, and {@code tasks} of the tenant's tasks.
+   *
+   * @param tasks how many instances the request names, whether or not they exist: an unknown one
+   *     must not be told from another tenant's by what it costs
+   * @throws LimitExceededException if the tenant has to wait; then nothing is taken
+   */
+  public Permit enter(String tenant, int tasks) throws LimitExceededException {
+    TenantUse use = tenants.get(tenant, this::start);
+    Semaphore places = use.places();
+    if (!places.tryAcquire()) {
+      tooManyRequests.increment();
+      throw new LimitExceededException(
+          "The tenant has too many requests in flight.", AFTER_A_REQUEST);
+    }
+    Duration wait = use.take(tasks);
+    if (!wait.isZero()) {
+      places.release();
+      tooManyTasks.increment();
+      throw new LimitExceededException("The tenant sends too many tasks per second.", wait);
+    }
+    return new Permit(places);
+  }
+
+  /** How many tenants are remembered. */
+  long size() {
+    tenants.cleanUp();
+    return tenants.estimatedSize();
+  }
+
+  private TenantUse start(String tenant) {
+    return new TenantUse(
+        properties.requestsInFlightOf(tenant), properties.tasksPerSecondOf(tenant), clock);
+  }
+
+  private static Counter refusals(String reason, MeterRegistry meters) {
+    return Counter.builder("phone_command.requests.rejected")
+        .tag("reason", reason)
+        .register(meters);
+  }
+}

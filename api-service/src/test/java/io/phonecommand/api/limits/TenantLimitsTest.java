@@ -1,0 +1,175 @@
+package io.phonecommand.api.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.bucket4j.TimeMeter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TenantLimitsTest {
+
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final AtomicLong now = new AtomicLong();
+
+  @Test
+  void requestsInFlight_areBounded_andTheirPlacesComeBack() throws LimitExceededException {
+    TenantLimits limits = limits(2, 1000, Map.of());
+    Permit first = limits.enter("a", 1);
+    limits.enter("a", 1);
+
+    assertThatThrownBy(() -> limits.enter("a", 1))
+        .isInstanceOf(LimitExceededException.class)
+        .hasMessage("The tenant has too many requests in flight.");
+    assertThat(limits.enter("b", 1)).isNotNull();
+    assertThat(rejected("tenant-requests")).isEqualTo(1);
+
+    first.close();
+    assertThat(limits.enter("a", 1)).isNotNull();
+  }
+
+  @Test
+  void tasks_areBoundedPerSecond_andComeBackOneByOne() throws LimitExceededException {
+    TenantLimits limits = limits(100, 200, Map.of());
+    limits.enter("a", 100).close();
+    limits.enter("a", 100).close();
+
+    assertThatThrownBy(() -> limits.enter("a", 10))
+        .isInstanceOfSatisfying(
+            LimitExceededException.class,
+            e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofMillis(50)));
+    assertThat(limits.enter("b", 100)).isNotNull();
+    assertThat(rejected("tenant-tasks")).isEqualTo(1);
+
+    pass(Duration.ofMillis(50));
+    limits.enter("a", 10).close();
+    assertThatThrownBy(() -> limits.enter("a", 1)).isInstanceOf(LimitExceededException.class);
+
+    // The bucket never holds more than a second's worth.
+    pass(Duration.ofMinutes(1));
+    limits.enter("a", 100).close();
+    limits.enter("a", 100).close();
+    assertThatThrownBy(() -> limits.enter("a", 1)).isInstanceOf(LimitExceededException.class);
+  }
+
+  @Test
+  void refusedRequest_takesNothing() throws LimitExceededException {
+    TenantLimits limits = limits(1, 100, Map.of());
+    limits.enter("a", 60).close();
+
+    assertThatThrownBy(() -> limits.enter("a", 50)).isInstanceOf(LimitExceededException.class);
+
+    Permit permit = limits.enter("a", 40);
+    assertThatThrownBy(() -> limits.enter("a", 0)).hasMessageContaining("in flight");
+    permit.close();
+  }
+
+  @Test
+  void largestRequest_isNotRefusedForEver() throws LimitExceededException {
+    TenantLimits limits = limits(1, 1, Map.of());
+    limits.enter("a", 100).close();
+
+    assertThatThrownBy(() -> limits.enter("a", 100))
+        .isInstanceOfSatisfying(
+            LimitExceededException.class,
+            e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(100)));
+    pass(Duration.ofSeconds(100));
+    limits.enter("a", 100).close();
+  }
+
+  @Test
+  void tenants_canHaveNumbersOfTheirOwn() throws LimitExceededException {
+    TenantLimits limits = limits(1, 1000, Map.of("a", new LimitsProperties.OfTenant(2, null)));
+    limits.enter("a", 1000);
+    limits.enter("b", 1000);
+
+    assertThatThrownBy(() -> limits.enter("a", 1)).hasMessageContaining("per second");
+    assertThatThrownBy(() -> limits.enter("b", 1)).hasMessageContaining("in flight");
+  }
+
+  @Test
+  void idleTenants_areForgotten() throws LimitExceededException {
+    TenantLimits limits = limits(1, 1, Map.of());
+    for (int i = 0; i < 1000; i++) {
+      limits.enter("tenant-" + i, 1).close();
+    }
+    assertThat(limits.size()).isEqualTo(1000);
+
+    pass(Duration.ofMinutes(11));
+    limits.enter("late", 1).close();
+
+    assertThat(limits.size()).isEqualTo(1);
+  }
+
+  @Test
+  void manyThreads_neverTakeMoreThanThereIs() throws Exception {
+    TenantLimits limits = limits(1_000_000, 500, Map.of());
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Integer>> tries = new ArrayList<>();
+      for (int i = 0; i < 5_000; i++) {
+        tries.add(
+            () -> {
+              try {
+                limits.enter("a", 1).close();
+                return 1;
+              } catch (LimitExceededException e) {
+                return 0;
+              }
+            });
+      }
+      int taken = 0;
+      for (Future<Integer> result : threads.invokeAll(tries)) {
+        taken += result.get();
+      }
+      assertThat(taken).isEqualTo(500);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1, requests-in-flight", "1, 0, tasks-per-second"})
+  void limits_areAtLeastOne(int requests, int tasks, String name) {
+    assertThatThrownBy(() -> new LimitsProperties(requests, tasks, Map.of()))
+        .hasMessage("phone-command.api.limits." + name + " must be at least 1");
+    var override = new LimitsProperties.OfTenant(requests, tasks);
+    assertThatThrownBy(() -> new LimitsProperties(1, 1, Map.of("a", override)))
+        .hasMessage("phone-command.api.limits.tenants.a." + name + " must be at least 1");
+  }
+
+  private TenantLimits limits(
+      int requests, int tasks, Map<String, LimitsProperties.OfTenant> tenants) {
+    return new TenantLimits(new LimitsProperties(requests, tasks, tenants), clock(), meters);
+  }
+
+  private TimeMeter clock() {
+    return new TimeMeter() {
+      @Override
+      public long currentTimeNanos() {
+        return now.get();
+      }
+
+      @Override
+      public boolean isWallClockBased() {
+        return false;
+      }
+    };
+  }
+
+  private void pass(Duration time) {
+    now.addAndGet(time.toNanos());
+  }
+
+  private double rejected(String reason) {
+    return meters.counter("phone_command.requests.rejected", "reason", reason).count();
+  }
+}

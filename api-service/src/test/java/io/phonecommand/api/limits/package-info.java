@@ -1,0 +1,4 @@
+@NullMarked
+package io.phonecommand.api.limits;
+
+import org.jspecify.annotations.NullMarked;
