@@ -1,0 +1,475 @@
+package io.phonecommand.api;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phonecommand.api.testing.Api;
+import io.phonecommand.api.testing.RawRequest;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rows of the contract that concern a whole request, byte for byte. */
+class ContractTableIT {
+
+  private static final String PATH = "/v1/instances/sync-command";
+  private static final String TOKEN = Api.token("acme");
+
+  private static final String NOT_FOUND =
+      "[{\"instance_id\":\"nobody\",\"status\":-1,\"error_code\":\"CPS.0005\","
+          + "\"error_msg\":\"Phone not found.\",\"execute_msg\":\"\"}]";
+
+  private static final String NO_ID = "x-request-id is required";
+  private static final String BAD_ID = "x-request-id must be 1 to 128 visible ASCII characters";
+  private static final String TYPE = "content-type must be application/json in UTF-8";
+  private static final String OBJECT = "the body must be a JSON object";
+  private static final String UTF8 = "the body must be UTF-8";
+  private static final String FORMED = "the body must be well-formed JSON without repeated keys";
+  private static final String LARGE = "the body must be at most 65536 bytes";
+
+  /** From Tomcat, which answers by itself if a body is not what its headers promise. */
+  private static final String MALFORMED = "The request is malformed.";
+
+  private static final String CHARACTERS =
+      "command may contain only letters, digits, spaces and the characters _ . / : -";
+  private static final String BLANK = "command must not be blank";
+  private static final String COUNT = "instance_ids must contain 1 to 32 ids";
+  private static final String ID = "instance_ids[0] must be 1 to 32 letters, digits, _ or -";
+  private static final String NO_TOKEN = "X-Auth-Token is missing.";
+  private static final String NO_PATH = "There is no such path.";
+  private static final String NO_METHOD = "The path does not support this method.";
+
+  private final Api api = Api.shared();
+
+  static Stream<Arguments> accepted() {
+    return Stream.of(
+        row("a plain request", good()),
+        row("an id of 128 characters", good().with("x-request-id", "~".repeat(128))),
+        row("charset utf-8", good().with("Content-Type", "application/json; charset=utf-8")),
+        row("charset UTF-8", good().with("Content-Type", "application/json;charset=UTF-8")),
+        row("charset quoted", good().with("Content-Type", "application/json; charset=\"utf-8\"")),
+        row("type in capitals", good().with("Content-Type", "Application/JSON")),
+        row("unknown fields", field("\"x\":[{}],\"y\":null,")),
+        row("32 levels", field("\"x\":" + "[".repeat(31) + "]".repeat(31) + ",")),
+        row("a huge number that nobody reads", field("\"x\":1e999999999,")),
+        row("space around everything", good().body(" \r\n\t" + body("ls", "nobody") + "\n ")),
+        row("escapes", good().body(body("\\u006cs", "\\u006eobody"))),
+        row("the longest command", good().body(body("x".repeat(1024), "nobody"))),
+        row("every character", good().body(body(allowed(), "nobody"))),
+        row("64 KiB", good().body(ofSize(65_536))),
+        row("chunks", good().chunks(chunk(body("ls", "nobody")) + "0\r\n\r\n")),
+        row(
+            "chunks with a trailer",
+            good().chunks(chunk(body("ls", "nobody")) + "0\r\na: b\r\n\r\n")),
+        row("a query", good().line("POST " + PATH + "?x=y")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("accepted")
+  void accepted(String what, RawRequest request) {
+    var answer = request.send(api.port());
+
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"error_code\":\"0\",\"error_msg\":\"ok\",\"data\":{\"cmd_results\":"
+                + NOT_FOUND
+                + "}}");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("content-type")).isEqualTo("application/json");
+    assertThat(answer.header("x-request-id")).isNotBlank();
+  }
+
+  static Stream<Arguments> headers() {
+    return Stream.of(
+        row("no id", good().without("x-request-id"), 400, "KOOPHONE.API.0002", NO_ID),
+        row("empty id", good().with("x-request-id", ""), 400, "KOOPHONE.API.0002", BAD_ID),
+        row("129 characters", id("x".repeat(129)), 400, "KOOPHONE.API.0002", BAD_ID),
+        row("id with a space", id("a b"), 400, "KOOPHONE.API.0002", BAD_ID),
+        row("id with a tab", id("a\tb"), 400, "KOOPHONE.API.0002", BAD_ID),
+        row("id with an accent", id("\u00e9"), 400, "KOOPHONE.API.0002", BAD_ID),
+        row(
+            "two ids",
+            good().add("x-request-id", "r-2"),
+            400,
+            "KOOPHONE.API.0002",
+            "x-request-id must be given once"),
+        row("no token", good().without("X-Auth-Token"), 400, "KOOPHONE.API.0005", NO_TOKEN),
+        row("empty token", good().with("X-Auth-Token", " "), 400, "KOOPHONE.API.0005", NO_TOKEN),
+        row(
+            "the token is looked at first",
+            good().without("X-Auth-Token").without("x-request-id").body("{"),
+            400,
+            "KOOPHONE.API.0005",
+            NO_TOKEN),
+        row(
+            "a token elsewhere",
+            good()
+                .without("X-Auth-Token")
+                .add("Authorization", "Bearer " + TOKEN)
+                .line("POST " + PATH + "?access_token=" + TOKEN + "&X-Auth-Token=" + TOKEN),
+            400,
+            "KOOPHONE.API.0005",
+            NO_TOKEN),
+        row(
+            "two tokens",
+            good().add("X-Auth-Token", TOKEN),
+            401,
+            "APIGW.0301",
+            "X-Auth-Token is not valid."),
+        row(
+            "a bad token",
+            good().with("X-Auth-Token", TOKEN + "x"),
+            401,
+            "APIGW.0301",
+            "X-Auth-Token is not valid."),
+        invalid("no content type", good().without("Content-Type"), TYPE),
+        invalid("text", type("text/plain"), TYPE),
+        invalid("a form", type("application/x-www-form-urlencoded"), TYPE),
+        invalid("latin-1", type("application/json; charset=iso-8859-1"), TYPE),
+        invalid("an unknown charset", type("application/json; charset=nonsense"), TYPE),
+        invalid("a wildcard", type("application/*"), TYPE),
+        invalid("no type at all", type("json"), TYPE));
+  }
+
+  static Stream<Arguments> bodies() {
+    return Stream.of(
+        invalid("empty", good().body(""), OBJECT),
+        invalid("no body", good().body("").withoutLength(), OBJECT),
+        invalid("cut off", good().body("{"), FORMED),
+        invalid("more after it", good().body(body("ls", "nobody") + "x"), FORMED),
+        invalid("two of them", good().body(body("ls", "nobody").repeat(2)), FORMED),
+        invalid("an array", good().body("[]"), OBJECT),
+        invalid("null", good().body("null"), OBJECT),
+        invalid("a number", good().body("1e9"), OBJECT),
+        invalid("a comment", good().body("{/**/}"), FORMED),
+        invalid("a form", good().body("command=ls"), FORMED),
+        invalid("a key twice", field("\"command\":\"id\","), FORMED),
+        invalid("a key twice, escaped", field("\"\\u0063ommand\":\"id\","), FORMED),
+        invalid("a key twice, inside", field("\"x\":{\"a\":1,\"a\":2},"), FORMED),
+        invalid("33 levels", field("\"x\":" + "[".repeat(32) + "]".repeat(32) + ","), FORMED),
+        invalid("30,000 levels", good().body("[".repeat(30_000)), FORMED),
+        invalid("a number of 2,000 digits", field("\"x\":" + "9".repeat(2_000) + ","), FORMED),
+        invalid("NaN", field("\"x\":NaN,"), FORMED),
+        invalid("a control character", good().body(body("l\u0001s", "nobody")), FORMED),
+        invalid("a byte order mark", good().body("\ufeff" + body("ls", "nobody")), FORMED),
+        invalid("UTF-16", good().body(body("ls", "nobody").getBytes(UTF_16)), UTF8),
+        invalid("latin-1", good().body(body("\u00e9", "nobody").getBytes(ISO_8859_1)), UTF8),
+        invalid("a slash in two bytes", good().body(bytes(0xc0, 0xaf)), UTF8),
+        invalid("half a surrogate pair", good().body(bytes(0xed, 0xa0, 0x80)), UTF8),
+        invalid("compressed", good().add("Content-Encoding", "gzip").body(bytes(0x1f, 0x8b)), UTF8),
+        invalid("64 KiB and one", good().body(ofSize(65_537)), LARGE),
+        invalid("far too large", good().body(ofSize(1_000_000)), LARGE),
+        invalid("too large, in chunks", good().chunks(chunk(ofSize(65_537)) + "0\r\n\r\n"), LARGE),
+        invalid("a chunk of no number", good().chunks("zz\r\n{}\r\n0\r\n\r\n"), MALFORMED),
+        invalid("a chunk of a negative number", good().chunks("-2\r\n{}\r\n0\r\n\r\n"), MALFORMED),
+        invalid("a chunk too long", good().chunks("1\r\n{}\r\n0\r\n\r\n"), MALFORMED),
+        invalid("the last chunk missing", good().chunks(chunk("{}")), MALFORMED),
+        invalid("a chunk of a huge number", good().chunks("f".repeat(20) + "\r\n{}"), MALFORMED),
+        invalid(
+            "less than was promised",
+            good().withoutLength().add("Content-Length", "1000"),
+            MALFORMED));
+  }
+
+  static Stream<Arguments> fields() {
+    return Stream.of(
+        invalid("no command", good().body("{\"instance_ids\":[\"a\"]}"), "command is required"),
+        invalid("command null", json("null", "[\"a\"]"), "command is required"),
+        invalid("command a number", json("7", "[\"a\"]"), "command must be a string"),
+        invalid("command huge", json("1e999999999", "[\"a\"]"), "command must be a string"),
+        invalid("command a list", json("[\"ls\"]", "[\"a\"]"), "command must be a string"),
+        invalid("command an object", json("{}", "[\"a\"]"), "command must be a string"),
+        invalid("command empty", good().body(body("", "a")), BLANK),
+        invalid("command blank", good().body(body("   ", "a")), BLANK),
+        invalid(
+            "1025 bytes",
+            good().body(body("x".repeat(1025), "a")),
+            "command must be at most 1024 bytes"),
+        invalid(
+            "1026 bytes in 513 characters",
+            good().body(body("\u00e9".repeat(513), "a")),
+            "command must be at most 1024 bytes"),
+        invalid(
+            "a field of another case",
+            good().body("{\"Command\":\"ls\",\"instance_ids\":[\"a\"]}"),
+            "command is required"),
+        invalid("no ids", good().body("{\"command\":\"ls\"}"), "instance_ids is required"),
+        invalid("ids null", json("\"ls\"", "null"), "instance_ids is required"),
+        invalid("ids a string", json("\"ls\"", "\"a\""), "instance_ids must be an array"),
+        invalid("ids an object", json("\"ls\"", "{\"0\":\"a\"}"), "instance_ids must be an array"),
+        invalid("ids empty", json("\"ls\"", "[]"), COUNT),
+        invalid("33 ids", json("\"ls\"", ids(33)), COUNT),
+        invalid("5,000 ids", json("\"ls\"", ids(5_000)), COUNT),
+        invalid("an id empty", json("\"ls\"", "[\"\"]"), ID),
+        invalid("an id of 33 characters", json("\"ls\"", "[\"" + "x".repeat(33) + "\"]"), ID),
+        invalid("an id with a dot", json("\"ls\"", "[\"a.b\"]"), ID),
+        invalid("an id with an accent", json("\"ls\"", "[\"\u00e9\"]"), ID),
+        invalid("an id with NUL", json("\"ls\"", "[\"a\\u0000\"]"), ID),
+        invalid("an id a number", json("\"ls\"", "[1]"), "instance_ids[0] must be a string"),
+        invalid("an id null", json("\"ls\"", "[null]"), "instance_ids[0] must be a string"),
+        invalid("an id a list", json("\"ls\"", "[[\"a\"]]"), "instance_ids[0] must be a string"),
+        invalid(
+            "an id twice",
+            json("\"ls\"", "[\"a\",\"b\",\"a\"]"),
+            "instance_ids[2] repeats instance_ids[0]"),
+        invalid(
+            "everything at once",
+            good()
+                .without("x-request-id")
+                .with("Content-Type", "text/plain")
+                .body("{\"command\":\"rm;\",\"instance_ids\":[\"a\",\"a\",7]}"),
+            String.join(
+                "; ",
+                NO_ID,
+                TYPE,
+                CHARACTERS,
+                "instance_ids[1] repeats instance_ids[0]",
+                "instance_ids[2] must be a string")));
+  }
+
+  static Stream<Arguments> characters() {
+    return Stream.of(
+            ";",
+            "&",
+            "|",
+            "$",
+            "`",
+            "(",
+            ")",
+            "{",
+            "<",
+            ">",
+            "*",
+            "?",
+            "~",
+            "#",
+            "!",
+            "'",
+            "=",
+            "@",
+            ",",
+            "+",
+            "%",
+            "^",
+            "[",
+            "\\\\",
+            "\\\"",
+            "\\n",
+            "\\r",
+            "\\t",
+            "\\u0000",
+            "\\u007f",
+            "\\u003b",
+            "\\ud800",
+            "\\u00a0",
+            "\\u2028",
+            "\u00e9",
+            "\uff1b",
+            "\ud83d\ude00")
+        .map(
+            character -> invalid(character, good().body(body("ls " + character, "a")), CHARACTERS));
+  }
+
+  static Stream<Arguments> paths() {
+    return Stream.of(
+        row("/", good().line("GET /"), 404, "APIGW.0101", NO_PATH),
+        row("/error", good().line("GET /error"), 404, "APIGW.0101", NO_PATH),
+        row("/favicon.ico", good().line("GET /favicon.ico"), 404, "APIGW.0101", NO_PATH),
+        row("/actuator/env", good().line("GET /actuator/env"), 404, "APIGW.0101", NO_PATH),
+        row(
+            "another version",
+            good().line("POST /v2/instances/sync-command"),
+            404,
+            "APIGW.0101",
+            NO_PATH),
+        row("a slash behind", good().line("POST " + PATH + "/"), 404, "APIGW.0101", NO_PATH),
+        row("capitals", good().line("POST /V1/instances/sync-command"), 404, "APIGW.0101", NO_PATH),
+        row("beside it", good().line("POST /v1/x"), 404, "APIGW.0101", NO_PATH),
+        row(
+            "beside it, without a token",
+            good().line("POST /v1/x").without("X-Auth-Token"),
+            400,
+            "KOOPHONE.API.0005",
+            NO_TOKEN),
+        row("GET", good().line("GET " + PATH), 405, "APIGW.0101", NO_METHOD),
+        row("PUT", good().line("PUT " + PATH), 405, "APIGW.0101", NO_METHOD),
+        row("DELETE", good().line("DELETE " + PATH), 405, "APIGW.0101", NO_METHOD),
+        row("PATCH", good().line("PATCH " + PATH), 405, "APIGW.0101", NO_METHOD),
+        row("OPTIONS", good().line("OPTIONS " + PATH), 405, "APIGW.0101", NO_METHOD),
+        row("TRACE", good().line("TRACE " + PATH), 405, "APIGW.0101", NO_METHOD),
+        row("a method made up", good().line("NONSENSE " + PATH), 405, "APIGW.0101", NO_METHOD));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource({"headers", "bodies", "fields", "characters", "paths"})
+  void refused(String what, RawRequest request, int status, String code, String message) {
+    var answer = request.send(api.port());
+
+    // Jackson says where it is, which is good for a caller and nothing to rely on.
+    assertThat(answer.body().replaceAll(" \\(line \\d+, column \\d+\\)", ""))
+        .isEqualTo("{\"error_code\":\"%s\",\"error_msg\":\"%s\"}".formatted(code, message));
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.header("content-type")).isEqualTo("application/json");
+    // Tomcat refuses TRACE by itself, and names what servlets can do.
+    if (status == 405 && !what.equals("TRACE")) {
+      assertThat(answer.header("allow")).isEqualTo("POST");
+    }
+  }
+
+  @Test
+  void refusals_areEchoedTheirId() {
+    for (RawRequest request :
+        new RawRequest[] {
+          good(),
+          good().without("X-Auth-Token"),
+          good().with("X-Auth-Token", "x"),
+          good().body("{"),
+          good().line("GET /nothing"),
+          good().line("GET " + PATH)
+        }) {
+      assertThat(request.send(api.port()).header("x-request-id")).isEqualTo("r-1");
+    }
+    assertThat(id("a b").send(api.port()).header("x-request-id")).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "//v1/instances/sync-command", "/v1/%2e%2e/x", "/v1/instances;a=b/sync-command", "/v1/%zz",
+        "/v1/%00", "/v1/../../etc", "/v1/instances/sync-command%2f", "/v1\\instances"
+      })
+  void crookedPaths_haveTheSameShape(String path) {
+    var answer = good().line("POST " + path).send(api.port());
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body())
+        .isEqualTo("{\"error_code\":\"KOOPHONE.API.1000\",\"error_msg\":\"" + MALFORMED + "\"}");
+  }
+
+  static Stream<RawRequest> crookedHeaders() {
+    return Stream.of(
+        good().with("X-Auth-Token", "x".repeat(9000)),
+        good().add("Content-Length", "7"),
+        good().withoutLength().add("Content-Length", "-1"),
+        good().withoutLength().add("Content-Length", "9".repeat(30)),
+        good().add("Transfer-Encoding", "nonsense"),
+        good().add("Expect", "nonsense"),
+        good().with("Host", "a b"),
+        good().without("Host"),
+        good().add("a b", "c"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("crookedHeaders")
+  void crookedHeaders_showNothingOfTheInside(RawRequest request) {
+    var answer = request.send(api.port());
+
+    assertThat(answer.status()).isBetween(400, 431);
+    assertShowsNothing(answer);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense\r\n\r\n",
+        "GET /v1/\u0001 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "GET / HTTP/9.9\r\nHost: localhost\r\n\r\n",
+        "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\r\n\r\n"
+      })
+  void whatIsNotHttp_showsNothingOfTheInside(String wire) {
+    assertShowsNothing(RawRequest.send(api.port(), wire.getBytes(ISO_8859_1)));
+  }
+
+  @Test
+  void healthAndMetrics_areOpen() {
+    assertThat(api.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+    assertThat(api.get("/actuator/health/readiness").body())
+        .contains("instanceDirectory")
+        .contains("results");
+    assertThat(api.get("/actuator/prometheus").statusCode()).isEqualTo(200);
+  }
+
+  private static void assertShowsNothing(RawRequest.Answer answer) {
+    assertThat((answer.head() + answer.body()).toLowerCase(Locale.ROOT))
+        .startsWith("http/1.1 ")
+        .doesNotContain("html")
+        .doesNotContain("tomcat")
+        .doesNotContain("exception");
+    assertThat(answer.body()).matches("|\\{\"error_code\":\"[^\"]+\",\"error_msg\":\"[^\"]+\"}");
+  }
+
+  private static RawRequest good() {
+    return RawRequest.good(TOKEN);
+  }
+
+  private static RawRequest id(String id) {
+    return good().with("x-request-id", id);
+  }
+
+  private static RawRequest type(String contentType) {
+    return good().with("Content-Type", contentType);
+  }
+
+  private static RawRequest field(String field) {
+    return good().body("{" + field + body("ls", "nobody").substring(1));
+  }
+
+  private static RawRequest json(String command, String ids) {
+    return good().body("{\"command\":%s,\"instance_ids\":%s}".formatted(command, ids));
+  }
+
+  private static String body(String command, String id) {
+    return "{\"command\":\"%s\",\"instance_ids\":[\"%s\"]}".formatted(command, id);
+  }
+
+  private static String ofSize(int bytes) {
+    String rest = body("ls", "nobody").substring(1);
+    return "{\"x\":\"" + "y".repeat(bytes - rest.length() - "{'x':'',".length()) + "\"," + rest;
+  }
+
+  private static String chunk(String text) {
+    return Integer.toHexString(text.getBytes(UTF_8).length) + "\r\n" + text + "\r\n";
+  }
+
+  private static String ids(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "\"" + i + "\"")
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private static String allowed() {
+    return IntStream.rangeClosed(' ', '~')
+        .filter(c -> Character.isLetterOrDigit(c) || "_./:- ".indexOf(c) >= 0)
+        .mapToObj(Character::toString)
+        .collect(Collectors.joining());
+  }
+
+  private static byte[] bytes(int... values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return bytes;
+  }
+
+  private static Arguments row(String what, RawRequest request) {
+    return Arguments.of(what, request);
+  }
+
+  private static Arguments row(
+      String what, RawRequest request, int status, String code, String message) {
+    return Arguments.of(what, request, status, code, message);
+  }
+
+  private static Arguments invalid(String what, RawRequest request, String message) {
+    return row(what, request, 400, "KOOPHONE.API.1000", message);
+  }
+}
