@@ -15,7 +15,7 @@ public final class LimitExceededException extends Exception {
     this.retryAfter = retryAfter;
   }
 
-  /** From now to when the same request would be taken, if nothing else is asked meanwhile. */
+  /** From now to when it makes sense to try the same request again. */
   public Duration retryAfter() {
     return retryAfter;
   }
