@@ -116,7 +116,7 @@ class ResultTableIT {
   }
 
   private static String withoutDate(String head) {
-    return head.replaceAll("(?i)date: .*", "");
+    return head.replaceAll("(?i)(date|x-request-id): .*", "");
   }
 
   private Row rowOf(String id) {

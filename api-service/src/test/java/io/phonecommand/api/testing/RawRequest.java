@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ public final class RawRequest {
     headers.add("Host: localhost");
     headers.add("Connection: close");
     headers.add("X-Auth-Token: " + token);
-    headers.add("x-request-id: r-1");
+    headers.add("x-request-id: " + UUID.randomUUID());
     headers.add("Content-Type: application/json");
   }
 
