@@ -4,6 +4,7 @@ import io.phonecommand.api.auth.Tenant;
 import io.phonecommand.api.dispatch.CommandDispatcher;
 import io.phonecommand.api.dispatch.CommandRequest;
 import io.phonecommand.api.dispatch.UnavailableException;
+import io.phonecommand.api.history.RequestConflictException;
 import io.phonecommand.common.message.CmdResult;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -36,7 +37,7 @@ final class SyncCommandController {
       HttpServletRequest http,
       @RequestAttribute(RequestIdFilter.ATTRIBUTE) RequestId requestId,
       @AuthenticationPrincipal Tenant tenant)
-      throws InvalidRequestException, UnavailableException {
+      throws InvalidRequestException, UnavailableException, RequestConflictException {
     CommandRequest request = reader.read(http, requestId, tenant);
     List<CmdResult> results = dispatcher.dispatch(request);
     return ResponseEntity.ok()
