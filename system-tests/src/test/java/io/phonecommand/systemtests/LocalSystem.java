@@ -13,6 +13,7 @@ import io.phonecommand.quickstart.TemporaryFolder;
 import io.phonecommand.simulator.PhoneProfile;
 import io.phonecommand.simulator.PhoneSimulator;
 import io.phonecommand.simulator.SimulatedPhone;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,6 +48,7 @@ final class LocalSystem implements AutoCloseable {
   private final Services services;
   private final Path temporary;
   private final Path publicKey;
+  private final List<DemoPhone> inventory = new ArrayList<>();
   private final Path inventoryFile;
   private final Duration syncWindow;
   private final URI endpoint;
@@ -56,10 +58,8 @@ final class LocalSystem implements AutoCloseable {
       throws Exception {
     this.syncWindow = syncWindow;
     temporary = parts.started(TemporaryFolder.create()).path();
-    List<DemoPhone> inventory = new ArrayList<>();
     for (PhoneProfile profile : phones) {
-      int port = simulator.add(profile).address().getPort();
-      inventory.add(new DemoPhone(profile.id(), SITE, TENANT, "127.0.0.1:" + port));
+      addToInventory(profile);
     }
     inventoryFile = Inventories.write(temporary, SITE, inventory);
     token = DemoToken.issue(TENANT);
@@ -71,6 +71,23 @@ final class LocalSystem implements AutoCloseable {
     worker = startWorker();
     parts.started(() -> worker.close());
     endpoint = startApi();
+  }
+
+  private void addToInventory(PhoneProfile profile) {
+    int port = simulator.add(profile).address().getPort();
+    inventory.add(new DemoPhone(profile.id(), SITE, TENANT, "127.0.0.1:" + port));
+  }
+
+  /** Writes one more phone into the inventory file of the running worker. */
+  void plugIn(PhoneProfile profile) throws IOException {
+    addToInventory(profile);
+    Inventories.write(temporary, SITE, inventory);
+  }
+
+  /** Takes a phone out of the inventory file of the running worker. */
+  void unplug(String id) throws IOException {
+    inventory.removeIf(phone -> phone.instanceId().equals(id));
+    Inventories.write(temporary, SITE, inventory);
   }
 
   private ConfigurableApplicationContext startWorker() {
