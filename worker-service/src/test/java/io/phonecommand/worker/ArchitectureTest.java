@@ -62,7 +62,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .haveNameNotMatching(
-              ".*(Configuration|Properties|Lifecycle|Health|WorkerServiceApplication)")
+              ".*(Configuration|Properties|Lifecycle|Health|FailureAnalyzer|WorkerServiceApplication)")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.springframework..");

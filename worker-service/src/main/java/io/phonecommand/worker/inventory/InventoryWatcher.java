@@ -2,6 +2,7 @@ package io.phonecommand.worker.inventory;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.worker.start.WorkerStartException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -52,7 +53,10 @@ final class InventoryWatcher {
     try {
       file.readIfChanged().ifPresent(this::adopt);
     } catch (IOException | InvalidInventoryException e) {
-      throw new IllegalStateException("inventory " + file + ": " + e.getMessage(), e);
+      throw new WorkerStartException(
+          "The inventory %s cannot be used: %s".formatted(file, e.getMessage()),
+          "Give phone-command.worker.inventory a YAML file with the site's phones.",
+          e);
     }
     announce();
   }
