@@ -4,7 +4,7 @@ FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /src
 COPY . .
 ARG MODULE
-# Tests and formatting are CI's business; the formatter would refuse to run on this JDK, too.
+# Tests and formatting are CI's business.
 RUN --mount=type=cache,target=/root/.m2,sharing=locked \
     mvn -B -Dmaven.test.skip=true -Dspotless.check.skip=true -pl "${MODULE:?give --build-arg MODULE=...}" -am package \
     && cp "$MODULE"/target/*-exec.jar /app.jar

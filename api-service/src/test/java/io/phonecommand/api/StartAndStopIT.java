@@ -12,7 +12,6 @@ import io.phonecommand.common.message.CmdResult;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -51,7 +50,6 @@ class StartAndStopIT {
   @Test
   void withoutKafka_itGivesUpAfterTheLimit() throws IOException {
     try (ServerSocket silent = new ServerSocket(0)) {
-      long begin = System.nanoTime();
       assertThatThrownBy(
               () ->
                   start(
@@ -60,8 +58,8 @@ class StartAndStopIT {
                       "--phone-command.api.auth.public-key="
                           + Keys.pemFile(Keys.ec("secp256r1").getPublic()).toUri()))
           .hasCauseInstanceOf(KafkaStartException.class)
-          .hasStackTraceContaining("could not be made at localhost:");
-      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
+          .hasStackTraceContaining("could not be made at localhost:")
+          .hasStackTraceContaining("within 1 s");
     }
   }
 

@@ -17,19 +17,37 @@ public final class Readiness {
 
   /** Returns once the API on this port is ready to serve. */
   public static void await(int port) throws IOException, InterruptedException {
+    await(port, LIMIT);
+  }
+
+  /**
+   * Returns once the API on this port is ready to serve; it need not listen yet.
+   *
+   * @param limit from the call to giving up
+   */
+  public static void await(int port, Duration limit) throws IOException, InterruptedException {
     HttpRequest probe =
         HttpRequest.newBuilder(
                 URI.create("http://localhost:" + port + "/actuator/health/readiness"))
             .timeout(Duration.ofSeconds(2))
             .build();
-    long deadline = System.nanoTime() + LIMIT.toNanos();
+    long deadline = System.nanoTime() + limit.toNanos();
     try (HttpClient client = HttpClient.newHttpClient()) {
-      while (client.send(probe, BodyHandlers.discarding()).statusCode() != 200) {
+      while (!isReady(client, probe)) {
         if (System.nanoTime() - deadline > 0) {
-          throw new IOException("the API was not ready after " + LIMIT.toSeconds() + " s");
+          throw new IOException("the API was not ready after " + limit.toSeconds() + " s");
         }
         Thread.sleep(PAUSE);
       }
+    }
+  }
+
+  private static boolean isReady(HttpClient client, HttpRequest probe) throws InterruptedException {
+    try {
+      return client.send(probe, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      // It does not listen yet, or is too busy to answer.
+      return false;
     }
   }
 }

@@ -67,6 +67,7 @@ public record Services(String bootstrapServers, Path temporary) {
                 "--phone-command.topics.task-partitions=4",
                 "--phone-command.topics.result-partitions=4",
                 "--phone-command.topics.instance-partitions=1",
+                "--phone-command.topics.request-partitions=1",
                 "--logging.config=classpath:logback.xml",
                 "--logging.level.root=warn",
                 "--logging.level.org.apache.kafka=error",

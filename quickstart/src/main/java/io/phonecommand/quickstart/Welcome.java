@@ -42,7 +42,7 @@ record Welcome(int port, DemoToken token, Path tokenFile, List<DemoPhone> phones
     return """
     curl -s %s/v1/instances/sync-command \\
       -H "Content-Type: application/json" \\
-      -H "x-request-id: demo-$(date +%%s)-$RANDOM" \\
+      -H "x-request-id: demo-$(date +%%s%%N)-$RANDOM" \\
       -H "X-Auth-Token: $(cat '%s')" \\
       -d '{"command":"ls -l /system","instance_ids":["a44uhlf7","efjy72gs"]}'"""
         .formatted(url, tokenFile);

@@ -33,6 +33,7 @@ class QuickstartIT {
             System.getProperty("java.class.path"),
             "-Xmx512m",
             "-XX:TieredStopAtLevel=1",
+            "--sun-misc-unsafe-memory-access=allow",
             "-Djava.io.tmpdir=" + temporary,
             "-Dquickstart.directory=" + folder.resolve("target"),
             QuickstartApplication.class.getName(),
@@ -72,6 +73,9 @@ class QuickstartIT {
         assertThat(quickstart.waitFor(5, TimeUnit.SECONDS)).as("ended within 5 s").isTrue();
       }
     }
+    String all = Files.readString(printed);
+    String afterWelcome = all.substring(all.indexOf("Ctrl-C ends it.") + 15);
+    assertThat(afterWelcome.replace("=", "")).as("printed while it ended").isBlank();
     try (Stream<Path> left = Files.list(temporary)) {
       assertThat(left.filter(file -> !file.getFileName().toString().startsWith("hsperfdata")))
           .isEmpty();

@@ -13,6 +13,7 @@ import io.phonecommand.quickstart.TemporaryFolder;
 import io.phonecommand.simulator.PhoneProfile;
 import io.phonecommand.simulator.PhoneSimulator;
 import io.phonecommand.simulator.SimulatedPhone;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,25 +45,63 @@ final class LocalSystem implements AutoCloseable {
   private final HttpClient http = parts.started(HttpClient.newHttpClient());
   private final String bootstrapServers;
   private final DemoToken token;
+  private final Services services;
+  private final Path temporary;
+  private final Path publicKey;
+  private final List<DemoPhone> inventory = new ArrayList<>();
+  private final Path inventoryFile;
+  private final Duration syncWindow;
   private final URI endpoint;
+  private ConfigurableApplicationContext worker;
 
   private LocalSystem(List<PhoneProfile> phones, Duration syncWindow, @Nullable String kafka)
       throws Exception {
-    Path temporary = parts.started(TemporaryFolder.create()).path();
-    List<DemoPhone> inventory = new ArrayList<>();
+    this.syncWindow = syncWindow;
+    temporary = parts.started(TemporaryFolder.create()).path();
     for (PhoneProfile profile : phones) {
-      int port = simulator.add(profile).address().getPort();
-      inventory.add(new DemoPhone(profile.id(), SITE, TENANT, "127.0.0.1:" + port));
+      addToInventory(profile);
     }
+    inventoryFile = Inventories.write(temporary, SITE, inventory);
     token = DemoToken.issue(TENANT);
-    Path publicKey = Files.writeString(temporary.resolve("key.pem"), token.publicKeyPem());
+    publicKey = Files.writeString(temporary.resolve("key.pem"), token.publicKeyPem());
 
     bootstrapServers =
         kafka != null ? kafka : parts.started(EmbeddedKafka.start()).bootstrapServers();
-    Services services = new Services(bootstrapServers, temporary);
-    parts.started(
-        services.startWorker(
-            SITE, Inventories.write(temporary, SITE, inventory), temporary.resolve("adbkey")));
+    services = new Services(bootstrapServers, temporary);
+    worker = startWorker();
+    parts.started(() -> worker.close());
+    endpoint = startApi();
+  }
+
+  private void addToInventory(PhoneProfile profile) {
+    int port = simulator.add(profile).address().getPort();
+    inventory.add(new DemoPhone(profile.id(), SITE, TENANT, "127.0.0.1:" + port));
+  }
+
+  /** Writes one more phone into the inventory file of the running worker. */
+  void plugIn(PhoneProfile profile) throws IOException {
+    addToInventory(profile);
+    Inventories.write(temporary, SITE, inventory);
+  }
+
+  /** Takes a phone out of the inventory file of the running worker. */
+  void unplug(String id) throws IOException {
+    inventory.removeIf(phone -> phone.instanceId().equals(id));
+    Inventories.write(temporary, SITE, inventory);
+  }
+
+  private ConfigurableApplicationContext startWorker() {
+    return services.startWorker(SITE, inventoryFile, temporary.resolve("adbkey"));
+  }
+
+  /** Stops the worker and starts another one in its place. */
+  void restartWorker() {
+    worker.close();
+    worker = startWorker();
+  }
+
+  /** Starts one more api replica and returns where it listens. */
+  URI startApi() throws Exception {
     var api =
         parts.started(
             services.startApi(
@@ -72,7 +112,12 @@ final class LocalSystem implements AutoCloseable {
                     "--phone-command.api.sync-window=" + syncWindow.toMillis() + "ms")));
     int port = Services.portOf(api);
     Readiness.await(port);
-    endpoint = URI.create("http://localhost:" + port + "/v1/instances/sync-command");
+    return URI.create("http://localhost:" + port + "/v1/instances/sync-command");
+  }
+
+  /** Where the first api replica listens. */
+  URI endpoint() {
+    return endpoint;
   }
 
   static LocalSystem start(List<PhoneProfile> phones, Duration syncWindow) throws Exception {
@@ -100,10 +145,14 @@ final class LocalSystem implements AutoCloseable {
 
   /** Posts {@code body} as it is. */
   HttpResponse<String> post(String body) throws Exception {
+    return post(endpoint, UUID.randomUUID().toString(), body);
+  }
+
+  HttpResponse<String> post(URI replica, String requestId, String body) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(endpoint)
+        HttpRequest.newBuilder(replica)
             .header("Content-Type", "application/json")
-            .header("x-request-id", UUID.randomUUID().toString())
+            .header("x-request-id", requestId)
             .header("X-Auth-Token", token.value())
             .timeout(Duration.ofSeconds(30))
             .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -111,14 +160,14 @@ final class LocalSystem implements AutoCloseable {
     return http.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
   }
 
+  static String body(String command, List<String> ids) {
+    return JSON.writeValueAsString(
+        JSON.createObjectNode().put("command", command).set("instance_ids", JSON.valueToTree(ids)));
+  }
+
   /** Runs {@code command} on {@code ids} and returns their results, in the answer's order. */
   List<JsonNode> run(String command, List<String> ids) throws Exception {
-    String body =
-        JSON.writeValueAsString(
-            JSON.createObjectNode()
-                .put("command", command)
-                .set("instance_ids", JSON.valueToTree(ids)));
-    HttpResponse<String> response = post(body);
+    HttpResponse<String> response = post(body(command, ids));
     if (response.statusCode() != 200) {
       throw new AssertionError(response.statusCode() + " " + response.body());
     }

@@ -28,10 +28,10 @@ class ArchitectureTest {
           .resideInAnyPackage("dadb..", "okio..", "kotlin..");
 
   @ArchTest
-  static final ArchRule ONLY_THE_INTAKE_CONSUMES =
+  static final ArchRule ONLY_INTAKE_AND_INVENTORY_CONSUME =
       noClasses()
           .that()
-          .resideOutsideOfPackage("..worker.intake")
+          .resideOutsideOfPackages("..worker.intake", "..worker.inventory")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka.clients.consumer..");
@@ -62,7 +62,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .haveNameNotMatching(
-              ".*(Configuration|Properties|Lifecycle|Health|WorkerServiceApplication)")
+              ".*(Configuration|Properties|Lifecycle|Health|FailureAnalyzer|WorkerServiceApplication)")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.springframework..");

@@ -34,7 +34,7 @@ final class WorkerFixture implements AutoCloseable {
 
   static final int REPLY_PARTITION = 2;
 
-  private static final TopicLayout LAYOUT = new TopicLayout(true, (short) 1, 2, 4, 1);
+  private static final TopicLayout LAYOUT = new TopicLayout(true, (short) 1, 2, 4, 1, 1);
 
   private final EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 1);
   private final KafkaConnection kafka;

@@ -333,6 +333,52 @@ class WorkerServiceIT {
   }
 
   @Test
+  void instanceOfAnotherSite_isNeitherAnnouncedNorWithdrawn() throws Exception {
+    Path southInventory = folder.resolve("south.yml");
+    Files.writeString(
+        southInventory,
+        """
+        instances:
+          - {id: p1, tenant: thief, address: "127.0.0.1:1"}
+          - {id: south-1, tenant: acme, address: "127.0.0.1:1"}
+        """);
+    long before = announcementsOf("p1");
+    ConfigurableApplicationContext south =
+        kafka.startWorker("south", southInventory, folder.resolve("adbkey"));
+    try {
+      assertThat(lastAnnouncement("south-1")).contains("\"site\":\"south\"");
+      MeterRegistry metrics = south.getBean(MeterRegistry.class);
+      assertThat(metrics.get("phone_command.inventory.conflicts").gauge().value()).isEqualTo(1);
+
+      Files.writeString(southInventory, "instances: []");
+      await().until(() -> lastAnnouncement("south-1").equals("tombstone"));
+      assertThat(metrics.get("phone_command.inventory.conflicts").gauge().value()).isZero();
+    } finally {
+      south.close();
+    }
+    assertThat(announcementsOf("p1")).isEqualTo(before);
+    assertThat(lastAnnouncement("p1")).contains("\"tenant\":\"acme\"");
+  }
+
+  @Test
+  void instanceThatWentWhileTheWorkerWasDown_isWithdrawnAtItsStart() throws Exception {
+    Path file = folder.resolve("east.yml");
+    String one = "instances:\n  - {id: east-1, tenant: acme, address: '127.0.0.1:1'}\n";
+    Files.writeString(file, one + "  - {id: east-2, tenant: acme, address: '127.0.0.1:1'}\n");
+    kafka.startWorker("east", file, folder.resolve("adbkey")).close();
+    Files.writeString(file, one);
+
+    kafka.startWorker("east", file, folder.resolve("adbkey")).close();
+
+    assertThat(lastAnnouncement("east-2")).isEqualTo("tombstone");
+    assertThat(announcementsOf("east-1")).isEqualTo(1);
+  }
+
+  private static long announcementsOf(String instanceId) {
+    return kafka.announcements().stream().filter(a -> a.key().equals(instanceId)).count();
+  }
+
+  @Test
   void unusableInventory_changesNothing() throws Exception {
     String before = Files.readString(inventory);
     Files.writeString(inventory, "instances: [{id: p1}]");

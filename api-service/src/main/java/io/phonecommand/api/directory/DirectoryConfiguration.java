@@ -30,7 +30,11 @@ class DirectoryConfiguration {
         Counter.builder("phone_command.directory.unreadable")
             .description("Records of the instances topic that were skipped")
             .register(meters);
-    return new DirectoryReader(new InstanceUpdates(directory, listener, unreadable));
+    Counter conflicts =
+        Counter.builder("phone_command.directory.conflicts")
+            .description("Records of a site that claims another site's instance")
+            .register(meters);
+    return new DirectoryReader(new InstanceUpdates(directory, listener, unreadable, conflicts));
   }
 
   @Bean

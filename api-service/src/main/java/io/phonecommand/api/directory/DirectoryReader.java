@@ -1,10 +1,9 @@
 package io.phonecommand.api.directory;
 
 import io.phonecommand.api.kafka.AssignedReader;
+import io.phonecommand.api.kafka.CatchUp;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -18,11 +17,7 @@ final class DirectoryReader implements AssignedReader.Reader {
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
 
   private final InstanceUpdates updates;
-
-  /** The offsets that are still to be reached; only the poll thread touches it once it runs. */
-  private final Map<TopicPartition, Long> unread = new HashMap<>();
-
-  private volatile boolean caughtUp;
+  private final CatchUp catchUp = new CatchUp();
 
   DirectoryReader(InstanceUpdates updates) {
     this.updates = updates;
@@ -32,7 +27,7 @@ final class DirectoryReader implements AssignedReader.Reader {
   public void place(Consumer<String, byte[]> consumer, List<TopicPartition> partitions) {
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
-    unread.putAll(consumer.endOffsets(partitions));
+    catchUp.begin(consumer, partitions);
   }
 
   /** Whatever is gone was replaced by something later. */
@@ -46,17 +41,11 @@ final class DirectoryReader implements AssignedReader.Reader {
     for (ConsumerRecord<String, byte[]> instance : consumer.poll(POLL_TIMEOUT)) {
       updates.apply(instance.key(), instance.value());
     }
-    if (!caughtUp) {
-      // Not the last record's offset: compaction and markers leave gaps that only positions cross.
-      unread
-          .entrySet()
-          .removeIf(end -> consumer.position(end.getKey(), POLL_TIMEOUT) >= end.getValue());
-      caughtUp = unread.isEmpty();
-    }
+    catchUp.proceed(consumer);
   }
 
   /** Whether everything that was in the topic at the start has been read. */
   boolean isCaughtUp() {
-    return caughtUp;
+    return catchUp.isDone();
   }
 }

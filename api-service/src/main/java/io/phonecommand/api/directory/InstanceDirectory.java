@@ -21,6 +21,11 @@ public final class InstanceDirectory {
         : Optional.empty();
   }
 
+  /** The site of an instance, whoever rents it. */
+  Optional<String> siteOf(String instanceId) {
+    return Optional.ofNullable(instances.get(instanceId)).map(InstanceRecord::site);
+  }
+
   int size() {
     return instances.size();
   }

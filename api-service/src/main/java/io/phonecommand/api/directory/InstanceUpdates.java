@@ -6,7 +6,9 @@ import io.phonecommand.common.message.InstanceRecord;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.UnreadableMessageException;
 import io.phonecommand.common.topic.Topics;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,12 +22,22 @@ final class InstanceUpdates {
   private final InstanceDirectory directory;
   private final SiteListener listener;
   private final Counter unreadable;
+  private final Counter conflicts;
   private final Set<String> sites = new HashSet<>();
 
-  InstanceUpdates(InstanceDirectory directory, SiteListener listener, Counter unreadable) {
+  /** A tenant has many instances at a site: they share one record, which saves most of the heap. */
+  private final Map<InstanceRecord, InstanceRecord> shared = new HashMap<>();
+
+  /**
+   * @param unreadable counts records that are no instances
+   * @param conflicts counts records of a site that claims another one's instance
+   */
+  InstanceUpdates(
+      InstanceDirectory directory, SiteListener listener, Counter unreadable, Counter conflicts) {
     this.directory = directory;
     this.listener = listener;
     this.unreadable = unreadable;
+    this.conflicts = conflicts;
   }
 
   void apply(@Nullable String key, byte @Nullable [] value) {
@@ -45,13 +57,31 @@ final class InstanceUpdates {
         skip("the site's name is not one");
         return;
       }
-      directory.put(instanceId, instance);
+      if (belongsElsewhere(instanceId, instance)) {
+        return;
+      }
+      directory.put(instanceId, shared.computeIfAbsent(instance, record -> record));
       if (sites.add(instance.site())) {
         listener.siteAppeared(instance.site());
       }
     } catch (UnreadableMessageException e) {
       skip(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The first site stays: its phone is the one that callers know. Workers see to it, too. */
+  private boolean belongsElsewhere(String instanceId, InstanceRecord instance) {
+    String known = directory.siteOf(instanceId).orElse(instance.site());
+    if (known.equals(instance.site())) {
+      return false;
+    }
+    conflicts.increment();
+    log.error(
+        "INSTANCE {} OF SITE {} IS CLAIMED BY SITE {}, which is ignored",
+        instanceId,
+        known,
+        instance.site());
+    return true;
   }
 
   private void skip(String problem) {

@@ -1,24 +1,28 @@
 package io.phonecommand.api.dispatch;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.phonecommand.api.directory.DirectoryState;
 import io.phonecommand.api.kafka.BrokerContact;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 
 /** Decides whether a request can be taken on at all, and bounds how many are. */
 final class Availability {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-  private final DirectoryState directory;
+  private final BooleanSupplier ready;
   private final BrokerContact contact;
   private final MeterRegistry meters;
   private final Semaphore places;
 
-  Availability(
-      DirectoryState directory, BrokerContact contact, int maxWaiting, MeterRegistry meters) {
-    this.directory = directory;
+  /**
+   * Starts with all places free.
+   *
+   * @param ready whether everything that was written before this replica started has been read
+   */
+  Availability(BooleanSupplier ready, BrokerContact contact, int maxWaiting, MeterRegistry meters) {
+    this.ready = ready;
     this.contact = contact;
     this.meters = meters;
     this.places = new Semaphore(maxWaiting);
@@ -26,7 +30,7 @@ final class Availability {
 
   /** Takes a place, which must be given back with {@link #leave()}. */
   void enter() throws UnavailableException {
-    if (!directory.isComplete()) {
+    if (!ready.getAsBoolean()) {
       throw refuse("starting", "The service is still starting.");
     }
     if (contact.isLost()) {

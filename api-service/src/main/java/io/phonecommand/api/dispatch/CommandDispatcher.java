@@ -1,5 +1,7 @@
 package io.phonecommand.api.dispatch;
 
+import io.phonecommand.api.history.RequestConflictException;
+import io.phonecommand.api.history.RequestHistory;
 import io.phonecommand.common.message.CmdResult;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.UUID;
 public final class CommandDispatcher {
 
   private final Availability availability;
+  private final RequestHistory history;
   private final TaskPlanner planner;
   private final PendingRequests requests;
   private final FanOut fanOut;
@@ -19,12 +22,14 @@ public final class CommandDispatcher {
 
   CommandDispatcher(
       Availability availability,
+      RequestHistory history,
       TaskPlanner planner,
       PendingRequests requests,
       FanOut fanOut,
       Duration syncWindow,
       Clock clock) {
     this.availability = availability;
+    this.history = history;
     this.planner = planner;
     this.requests = requests;
     this.fanOut = fanOut;
@@ -37,12 +42,17 @@ public final class CommandDispatcher {
    *
    * @return one result per instance, in the request's order
    * @throws UnavailableException if nothing was sent to any phone
+   * @throws RequestConflictException if the request's id was used for something else; nothing was
+   *     sent to any phone
    */
-  public List<CmdResult> dispatch(CommandRequest request) throws UnavailableException {
+  public List<CmdResult> dispatch(CommandRequest request)
+      throws UnavailableException, RequestConflictException {
     long windowEnd = System.nanoTime() + syncWindow.toNanos();
     Instant startDeadline = clock.instant().plus(syncWindow);
     availability.enter();
     try {
+      history.admit(
+          request.tenant(), request.requestId(), request.command(), request.instanceIds());
       return sendAndWait(request, windowEnd, startDeadline);
     } finally {
       availability.leave();

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.directory.DirectoryState;
 import io.phonecommand.api.directory.InstanceDirectory;
+import io.phonecommand.api.history.HistoryState;
+import io.phonecommand.api.history.RequestHistory;
 import io.phonecommand.api.kafka.AssignedConsumers;
 import io.phonecommand.api.kafka.AssignedReader;
 import io.phonecommand.api.kafka.BrokerContact;
@@ -91,6 +93,8 @@ class DispatchConfiguration {
   @Bean
   CommandDispatcher commandDispatcher(
       DirectoryState directoryState,
+      HistoryState historyState,
+      RequestHistory history,
       InstanceDirectory directory,
       BrokerContact contact,
       PendingRequests requests,
@@ -99,7 +103,12 @@ class DispatchConfiguration {
       DispatchProperties properties,
       MeterRegistry meters) {
     return new CommandDispatcher(
-        new Availability(directoryState, contact, properties.maxWaitingRequests(), meters),
+        new Availability(
+            () -> directoryState.isComplete() && historyState.isComplete(),
+            contact,
+            properties.maxWaitingRequests(),
+            meters),
+        history,
         new TaskPlanner(directory, reader::replyPartition),
         requests,
         new FanOut(publisher),

@@ -1,6 +1,7 @@
 package io.phonecommand.api.web;
 
 import io.phonecommand.api.dispatch.UnavailableException;
+import io.phonecommand.api.history.RequestConflictException;
 import io.phonecommand.api.limits.LimitExceededException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -29,6 +30,11 @@ final class ErrorHandler {
   @ExceptionHandler
   ResponseEntity<byte[]> invalid(InvalidRequestException e, WebRequest request) {
     return answer(request, e.error(), e.problems(), HttpHeaders.EMPTY);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<byte[]> conflict(RequestConflictException e, WebRequest request) {
+    return answer(request, ApiError.INVALID, String.valueOf(e.getMessage()), HttpHeaders.EMPTY);
   }
 
   @ExceptionHandler

@@ -4,6 +4,7 @@ import io.phonecommand.api.auth.Tenant;
 import io.phonecommand.api.dispatch.CommandDispatcher;
 import io.phonecommand.api.dispatch.CommandRequest;
 import io.phonecommand.api.dispatch.UnavailableException;
+import io.phonecommand.api.history.RequestConflictException;
 import io.phonecommand.api.limits.LimitExceededException;
 import io.phonecommand.api.limits.Permit;
 import io.phonecommand.api.limits.TenantLimits;
@@ -41,7 +42,10 @@ final class SyncCommandController {
       HttpServletRequest http,
       @RequestAttribute(RequestIdFilter.ATTRIBUTE) RequestId requestId,
       @AuthenticationPrincipal Tenant tenant)
-      throws InvalidRequestException, LimitExceededException, UnavailableException {
+      throws InvalidRequestException,
+          LimitExceededException,
+          UnavailableException,
+          RequestConflictException {
     CommandRequest request = reader.read(http, requestId, tenant);
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_JSON)
@@ -49,7 +53,7 @@ final class SyncCommandController {
   }
 
   private List<CmdResult> run(CommandRequest request)
-      throws LimitExceededException, UnavailableException {
+      throws LimitExceededException, UnavailableException, RequestConflictException {
     Permit permit = limits.enter(request.tenant(), request.instanceIds().size());
     try (permit) {
       return dispatcher.dispatch(request);

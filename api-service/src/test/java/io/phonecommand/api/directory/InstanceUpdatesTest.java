@@ -17,7 +17,8 @@ class InstanceUpdatesTest {
   private final InstanceDirectory directory = new InstanceDirectory();
   private final List<String> sites = new ArrayList<>();
   private final InstanceUpdates updates =
-      new InstanceUpdates(directory, sites::add, meters.counter("unreadable"));
+      new InstanceUpdates(
+          directory, sites::add, meters.counter("unreadable"), meters.counter("conflicts"));
 
   @Test
   void instance_isFoundByItsTenantOnly() {
@@ -31,12 +32,24 @@ class InstanceUpdatesTest {
   @Test
   void laterRecord_replaces_andTombstoneRemoves() {
     updates.apply("a", instance("acme", "north"));
-    updates.apply("a", instance("other", "south"));
+    updates.apply("a", instance("other", "north"));
     assertThat(directory.siteOf("acme", "a")).isEmpty();
-    assertThat(directory.siteOf("other", "a")).hasValue("south");
+    assertThat(directory.siteOf("other", "a")).hasValue("north");
 
     updates.apply("a", null);
     assertThat(directory.size()).isZero();
+  }
+
+  @Test
+  void secondSiteThatClaimsAnInstance_isIgnoredAndCounted_untilTheFirstGivesItUp() {
+    updates.apply("a", instance("acme", "north"));
+    updates.apply("a", instance("acme", "south"));
+    assertThat(directory.siteOf("acme", "a")).hasValue("north");
+    assertThat(meters.counter("conflicts").count()).isEqualTo(1);
+
+    updates.apply("a", null);
+    updates.apply("a", instance("acme", "south"));
+    assertThat(directory.siteOf("acme", "a")).hasValue("south");
   }
 
   @Test

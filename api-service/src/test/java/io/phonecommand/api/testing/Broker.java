@@ -21,7 +21,7 @@ import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 /** One real broker for all tests of a JVM, and what the other services would write to it. */
 public final class Broker {
 
-  public static final TopicLayout LAYOUT = new TopicLayout(true, (short) 1, 3, 4, 2);
+  public static final TopicLayout LAYOUT = new TopicLayout(true, (short) 1, 3, 4, 2, 2);
 
   private static final class Holder {
     static final Broker SHARED = new Broker();

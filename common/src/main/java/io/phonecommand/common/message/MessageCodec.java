@@ -38,6 +38,10 @@ public final class MessageCodec {
     return WRITER.writeValueAsBytes(instance);
   }
 
+  public static byte[] write(RequestRecord request) {
+    return WRITER.writeValueAsBytes(request);
+  }
+
   /** Reads the value of a record on a tasks topic; {@code null} is a record without a value. */
   public static Task readTask(byte @Nullable [] value) throws UnreadableMessageException {
     return read(Task.class, value);
@@ -52,6 +56,12 @@ public final class MessageCodec {
   public static InstanceRecord readInstance(byte @Nullable [] value)
       throws UnreadableMessageException {
     return read(InstanceRecord.class, value);
+  }
+
+  /** Reads the value of a record on the requests topic. */
+  public static RequestRecord readRequest(byte @Nullable [] value)
+      throws UnreadableMessageException {
+    return read(RequestRecord.class, value);
   }
 
   private static <T> T read(Class<T> type, byte @Nullable [] value)

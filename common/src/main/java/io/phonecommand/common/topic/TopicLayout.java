@@ -14,16 +14,18 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param resultPartitions partitions of the results topic: the most api replicas that never read
  *     each other's results
  * @param instancePartitions partitions of the instance directory
+ * @param requestPartitions partitions of the topic of recent requests
  */
 public record TopicLayout(
     boolean create,
     short replicationFactor,
     int taskPartitions,
     int resultPartitions,
-    int instancePartitions) {
+    int instancePartitions,
+    int requestPartitions) {
 
-  /** Tasks are read back for up to the idempotency window (10 minutes); an hour is ample. */
-  private static final long TASK_RETENTION_MILLIS = 3_600_000L;
+  /** Tasks and requests are read back for an idempotency window (10 minutes); an hour is ample. */
+  private static final long HISTORY_RETENTION_MILLIS = 3_600_000L;
 
   /** Nobody reads a result after its sync window. */
   private static final long RESULT_RETENTION_MILLIS = 600_000L;
@@ -32,19 +34,25 @@ public record TopicLayout(
     if (replicationFactor < 1
         || taskPartitions < 1
         || resultPartitions < 1
-        || instancePartitions < 1) {
+        || instancePartitions < 1
+        || requestPartitions < 1) {
       throw new IllegalArgumentException("replication factor and partitions start at 1");
     }
   }
 
   public NewTopic tasks(String site) {
     return topic(Topics.tasks(site), taskPartitions)
-        .configs(with(TopicConfig.RETENTION_MS_CONFIG, Long.toString(TASK_RETENTION_MILLIS)));
+        .configs(with(TopicConfig.RETENTION_MS_CONFIG, Long.toString(HISTORY_RETENTION_MILLIS)));
   }
 
   public NewTopic results() {
     return topic(Topics.RESULTS, resultPartitions)
         .configs(with(TopicConfig.RETENTION_MS_CONFIG, Long.toString(RESULT_RETENTION_MILLIS)));
+  }
+
+  public NewTopic requests() {
+    return topic(Topics.REQUESTS, requestPartitions)
+        .configs(with(TopicConfig.RETENTION_MS_CONFIG, Long.toString(HISTORY_RETENTION_MILLIS)));
   }
 
   public NewTopic instances() {

@@ -11,6 +11,9 @@ public final class Topics {
   /** The instance directory, compacted; key = instance id. */
   public static final String INSTANCES = "phone-command.instances";
 
+  /** What each x-request-id was used for; api replicas tell each other; key = hash of the id. */
+  public static final String REQUESTS = "phone-command.requests";
+
   private static final String TASKS_PREFIX = "phone-command.tasks.";
   private static final String WORKERS_PREFIX = "phone-command.workers.";
 

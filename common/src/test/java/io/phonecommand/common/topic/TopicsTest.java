@@ -23,15 +23,15 @@ class TopicsTest {
 
   @Test
   void threeCopies_needTwoToAnswer_andOneCopyNeedsItself() {
-    assertThat(new TopicLayout(true, (short) 3, 1, 1, 1).results().configs())
+    assertThat(new TopicLayout(true, (short) 3, 1, 1, 1, 1).results().configs())
         .containsEntry("min.insync.replicas", "2");
-    assertThat(new TopicLayout(true, (short) 1, 1, 1, 1).results().configs())
+    assertThat(new TopicLayout(true, (short) 1, 1, 1, 1, 1).results().configs())
         .containsEntry("min.insync.replicas", "1");
   }
 
   @Test
   void instances_areCompacted() {
-    assertThat(new TopicLayout(true, (short) 1, 1, 1, 1).instances().configs())
+    assertThat(new TopicLayout(true, (short) 1, 1, 1, 1, 1).instances().configs())
         .containsEntry("cleanup.policy", "compact");
   }
 }

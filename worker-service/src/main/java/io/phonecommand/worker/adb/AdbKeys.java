@@ -1,9 +1,8 @@
 package io.phonecommand.worker.adb;
 
 import dadb.AdbKeyPair;
+import io.phonecommand.worker.start.WorkerStartException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -26,9 +25,13 @@ final class AdbKeys {
     }
     try {
       return AdbKeyPair.read(privateKey.toFile(), publicKey.toFile());
-    } catch (RuntimeException e) {
-      // Not the cause: its text could quote the file.
-      throw new IllegalStateException("ADB key " + privateKey + " is not a PKCS#8 PEM private key");
+    } catch (Exception e) {
+      // Kotlin declares no exceptions, and there are checked ones among these. Not the cause: its
+      // text could quote the file.
+      throw new WorkerStartException(
+          "The ADB key %s is not a private key in PKCS#8 PEM.".formatted(privateKey),
+          "Let phone-command.worker.adb.key-file name a key as adb makes it, or a file to be made.",
+          null);
     }
   }
 
@@ -42,10 +45,11 @@ final class AdbKeys {
       Files.createFile(privateKey, ownerOnly(privateKey));
       AdbKeyPair.generate(privateKey.toFile(), publicKey.toFile());
       log.warn("Made a new ADB key, {}: phones that ask must accept it", privateKey);
-    } catch (FileAlreadyExistsException e) {
-      throw new IllegalStateException("another process is making " + privateKey + " right now", e);
     } catch (IOException e) {
-      throw new UncheckedIOException("ADB key " + privateKey + " could not be made", e);
+      throw new WorkerStartException(
+          "The ADB key %s could not be made: %s".formatted(privateKey, e),
+          "Let phone-command.worker.adb.key-file name a file that this process may write.",
+          e);
     }
   }
 

@@ -36,7 +36,7 @@ final class DadbConnection {
       int exitCode = ShellPackets.readToExit(stream.getSource(), output);
       closeStream(stream);
       return exitCode;
-    } catch (IOException | RuntimeException e) {
+    } catch (Exception e) {
       broken = true;
       throw new ConnectionLostException("the connection ended before the exit code", e);
     } finally {
@@ -50,7 +50,7 @@ final class DadbConnection {
       return adb.open("shell,v2,raw:" + command);
     } catch (AdbStreamOpenException e) {
       throw new PhoneUnreachableException(PhoneUnreachableException.Reason.SHELL_REFUSED, e);
-    } catch (IOException | RuntimeException e) {
+    } catch (Exception e) {
       broken = true;
       throw new ConnectionLostException("no confirmation that the command started", e);
     } finally {

@@ -41,7 +41,7 @@ final class DadbConnector {
         // The companion is Kotlin-internal and public in bytecode: the only way to bring a socket.
         AdbConnection adb = AdbConnection.Companion.connect(socket, keys, WRITE_TIMEOUT_MILLIS);
         return new DadbConnection(adb, socket, timers, properties.startTimeout());
-      } catch (IOException | RuntimeException e) {
+      } catch (Exception e) {
         closeQuietly(socket);
         throw e;
       } finally {
@@ -49,7 +49,8 @@ final class DadbConnector {
       }
     } catch (AdbAuthException e) {
       throw new PhoneUnreachableException(Reason.UNAUTHORIZED, e);
-    } catch (IOException | RuntimeException e) {
+    } catch (Exception e) {
+      // Kotlin declares no exceptions: those of the key's cryptography are checked ones.
       throw new PhoneUnreachableException(
           tooLate.get() ? Reason.TIMED_OUT : Reason.CONNECT_FAILED, e);
     }

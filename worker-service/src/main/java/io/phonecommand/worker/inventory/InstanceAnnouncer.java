@@ -5,68 +5,69 @@ import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.topic.Topics;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 
 /** Tells the api replicas which instances this site has, on the compacted topic. */
 final class InstanceAnnouncer {
 
+  private final InstanceTopic topic;
   private final Producer<String, byte[]> producer;
   private final String site;
 
-  InstanceAnnouncer(Producer<String, byte[]> producer, String site) {
+  InstanceAnnouncer(InstanceTopic topic, Producer<String, byte[]> producer, String site) {
+    this.topic = topic;
     this.producer = producer;
     this.site = site;
   }
 
   /**
-   * Announces what {@code next} adds or changes, and withdraws what it no longer has.
+   * Makes the topic say what {@code inventory} says of this site, whoever wrote it before: another
+   * worker of the site, or this one before it was restarted.
    *
-   * @return whether Kafka has it all; if not, announcing the same again does no harm
+   * @return the ids that belong to another site and were not announced
+   * @throws KafkaException if Kafka does not have it all; doing it again does no harm
    */
-  boolean announce(Inventory previous, Inventory next) {
+  List<String> announce(Inventory inventory) {
+    AnnouncementPlan plan =
+        AnnouncementPlan.of(
+            site,
+            inventory,
+            topic.read((id, known) -> known.site().equals(site) || inventory.find(id).isPresent()));
     List<Future<RecordMetadata>> sent = new ArrayList<>();
-    for (ProducerRecord<String, byte[]> change : changes(previous, next)) {
-      Future<RecordMetadata> future = producer.send(change);
-      sent.add(future);
-      if (future.state() == Future.State.FAILED) {
-        // Each further attempt would block as long as this one did.
-        return false;
-      }
-    }
+    plan.announced().forEach(phone -> sent.add(send(announcementOf(phone))));
+    plan.withdrawn().forEach(instanceId -> sent.add(send(tombstoneOf(instanceId))));
     producer.flush();
-    return sent.stream().allMatch(future -> future.state() == Future.State.SUCCESS);
+    sent.forEach(InstanceAnnouncer::requireStored);
+    return plan.conflicts();
   }
 
-  private List<ProducerRecord<String, byte[]>> changes(Inventory previous, Inventory next) {
-    Map<String, Phone> before = previous.byInstanceId();
-    List<ProducerRecord<String, byte[]>> changes = new ArrayList<>();
-    for (Phone phone : next.byInstanceId().values()) {
-      Phone known = before.get(phone.instanceId());
-      if (known == null || !known.tenant().equals(phone.tenant())) {
-        InstanceRecord instance = new InstanceRecord(InstanceRecord.VERSION, phone.tenant(), site);
-        changes.add(announcement(phone.instanceId(), instance));
-      }
+  private Future<RecordMetadata> send(ProducerRecord<String, byte[]> change) {
+    Future<RecordMetadata> future = producer.send(change);
+    if (future.state() == Future.State.FAILED) {
+      // Refused at once: each further attempt would block as long as this one did.
+      requireStored(future);
     }
-    for (String instanceId : before.keySet()) {
-      if (!next.byInstanceId().containsKey(instanceId)) {
-        changes.add(tombstone(instanceId));
-      }
-    }
-    return changes;
+    return future;
   }
 
-  private static ProducerRecord<String, byte[]> announcement(
-      String instanceId, InstanceRecord instance) {
-    return new ProducerRecord<>(Topics.INSTANCES, instanceId, MessageCodec.write(instance));
+  private static void requireStored(Future<RecordMetadata> future) {
+    if (future.state() != Future.State.SUCCESS) {
+      throw new KafkaException("an announcement was not stored");
+    }
+  }
+
+  private ProducerRecord<String, byte[]> announcementOf(Phone phone) {
+    InstanceRecord instance = new InstanceRecord(InstanceRecord.VERSION, phone.tenant(), site);
+    return new ProducerRecord<>(Topics.INSTANCES, phone.instanceId(), MessageCodec.write(instance));
   }
 
   // Kafka's constructor is not annotated; a null value is how a key is deleted.
   @SuppressWarnings("NullAway")
-  private static ProducerRecord<String, byte[]> tombstone(String instanceId) {
+  private static ProducerRecord<String, byte[]> tombstoneOf(String instanceId) {
     return new ProducerRecord<>(Topics.INSTANCES, instanceId, null);
   }
 }

@@ -1,7 +1,9 @@
 package io.phonecommand.worker.inventory;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.common.kafka.KafkaConnection;
 import io.phonecommand.worker.timing.Timers;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +23,7 @@ class InventoryConfiguration {
   InventoryLifecycle inventoryLifecycle(
       SiteProperties site,
       PhoneDirectory directory,
+      KafkaConnection kafka,
       Producer<String, byte[]> producer,
       Timers timers,
       MeterRegistry metrics) {
@@ -28,7 +31,10 @@ class InventoryConfiguration {
         new InventoryWatcher(
             new InventoryFile(site.inventory()),
             directory,
-            new InstanceAnnouncer(producer, site.site()),
+            new InstanceAnnouncer(
+                new InstanceTopic(() -> new KafkaConsumer<>(kafka.consumer())),
+                producer,
+                site.site()),
             metrics);
     return new InventoryLifecycle(watcher, timers, site.inventoryCheckPause());
   }

@@ -1,8 +1,10 @@
 package io.phonecommand.worker.inventory;
 
 import io.phonecommand.common.topic.Topics;
+import io.phonecommand.worker.start.WorkerStartException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -16,8 +18,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public record SiteProperties(String site, Path inventory, Duration inventoryCheckPause) {
 
   public SiteProperties {
-    if (!Topics.isSite(site)) {
-      throw new IllegalArgumentException("site must be 1 to 32 of a-z, 0-9 and '-'");
+    if (!Topics.isSite(Objects.requireNonNullElse(site, ""))) {
+      throw new WorkerStartException(
+          "phone-command.worker.site is missing or not a site's name.",
+          "Set it to the name of the site: 1 to 32 of a-z, 0-9 and '-'.",
+          null);
     }
     if (!inventoryCheckPause.isPositive()) {
       throw new IllegalArgumentException("inventory-check-pause must be positive");

@@ -6,10 +6,12 @@ import io.phonecommand.common.kafka.KafkaConnection;
 import io.phonecommand.common.topic.TopicCreator;
 import io.phonecommand.common.topic.TopicLayout;
 import io.phonecommand.worker.inventory.SiteProperties;
+import io.phonecommand.worker.start.WorkerStartException;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -41,10 +43,22 @@ class KafkaConfiguration {
   private static void createTopics(KafkaProperties properties, String site) {
     TopicLayout layout = properties.topics();
     if (layout.create()) {
-      TopicCreator.ensure(
-          properties.kafka(),
-          List.of(layout.tasks(site), layout.results(), layout.instances()),
-          TOPICS_TIMEOUT);
+      try {
+        TopicCreator.ensure(
+            properties.kafka(),
+            List.of(layout.tasks(site), layout.results(), layout.instances()),
+            TOPICS_TIMEOUT);
+      } catch (IllegalStateException | KafkaException e) {
+        throw new WorkerStartException(
+            "Kafka at %s could not be asked to make the topics within %d s: %s"
+                .formatted(
+                    properties.kafka().bootstrapServers(),
+                    TOPICS_TIMEOUT.toSeconds(),
+                    e.getMessage()),
+            "Check phone-command.kafka.bootstrap-servers and that Kafka runs, or make the topics"
+                + " yourself and set phone-command.topics.create to false.",
+            e);
+      }
     }
   }
 }

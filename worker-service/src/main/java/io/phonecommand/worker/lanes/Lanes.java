@@ -57,7 +57,7 @@ final class Lanes {
     while (next != null) {
       try {
         runner.accept(next);
-      } catch (RuntimeException e) {
+      } catch (Exception | Error e) {
         // The lane must go on whatever happened to one task.
         log.error("Task {} broke its runner", next.task().taskId(), e);
       }

@@ -53,7 +53,7 @@ final class TaskRunner {
     CmdResult result;
     try {
       result = connectAndRun(execution);
-    } catch (RuntimeException e) {
+    } catch (Exception | Error e) {
       // Whether the command was sent is not known here.
       log.error("Task {} failed unexpectedly", execution.task().taskId(), e);
       result = failed(execution.task(), TaskError.CONNECTION_LOST);

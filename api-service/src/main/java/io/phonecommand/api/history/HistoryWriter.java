@@ -1,0 +1,42 @@
+package io.phonecommand.api.history;
+
+import io.micrometer.core.instrument.Counter;
+import io.phonecommand.common.message.MessageCodec;
+import io.phonecommand.common.message.RequestRecord;
+import io.phonecommand.common.topic.Topics;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+
+/** Tells the other replicas of a request, beside the thread that carries it out. */
+final class HistoryWriter {
+
+  private final Producer<String, byte[]> producer;
+  private final Counter failures;
+
+  HistoryWriter(Producer<String, byte[]> producer, Counter failures) {
+    this.producer = producer;
+    this.failures = failures;
+  }
+
+  /** Returns at once. A failure is counted: this replica knows the request, the others don't. */
+  void announce(String key, String fingerprint) {
+    byte[] value = MessageCodec.write(new RequestRecord(RequestRecord.VERSION, fingerprint));
+    Thread.ofVirtual().name("history").start(() -> send(key, value));
+  }
+
+  private void send(String key, byte[] value) {
+    try {
+      var ignored =
+          producer.send(
+              new ProducerRecord<>(Topics.REQUESTS, key, value),
+              (metadata, failure) -> {
+                if (failure != null) {
+                  failures.increment();
+                }
+              });
+    } catch (KafkaException | IllegalStateException e) {
+      failures.increment();
+    }
+  }
+}

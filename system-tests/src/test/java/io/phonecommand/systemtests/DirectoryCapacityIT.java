@@ -1,0 +1,104 @@
+package io.phonecommand.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phonecommand.api.ApiServiceApplication;
+import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.message.InstanceRecord;
+import io.phonecommand.common.message.MessageCodec;
+import io.phonecommand.common.topic.TopicCreator;
+import io.phonecommand.common.topic.TopicLayout;
+import io.phonecommand.common.topic.Topics;
+import io.phonecommand.quickstart.DemoToken;
+import io.phonecommand.quickstart.EmbeddedKafka;
+import io.phonecommand.quickstart.Readiness;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An api replica in 512 MB of heap reads a directory of a million instances. */
+@Tag("benchmark")
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class DirectoryCapacityIT {
+
+  private static final int INSTANCES = 1_000_000;
+  private static final int TENANTS = 1000;
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  @TempDir private Path folder;
+
+  @Test
+  void aMillionInstances_fitInto512MegabytesOfHeap_andAreReadInTime() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+      announce(new KafkaConnection(kafka.bootstrapServers(), null));
+      int port = freePort();
+      long start = System.nanoTime();
+      Process api = startApi(kafka.bootstrapServers(), port);
+      try {
+        Readiness.await(port, Duration.ofMinutes(2));
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        System.out.printf(
+            "%,d instances: ready %.1f s after the process was started, with -Xmx512m%n",
+            INSTANCES, took.toMillis() / 1000.0);
+        assertThat(took).isLessThan(LIMIT);
+      } finally {
+        api.destroy();
+        assertThat(api.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      }
+    }
+  }
+
+  private static void announce(KafkaConnection kafka) {
+    TopicLayout layout = new TopicLayout(true, (short) 1, 1, 1, 6, 1);
+    TopicCreator.ensure(kafka, List.of(layout.instances()), Duration.ofSeconds(30));
+    Map<String, Object> settings = kafka.producer(Duration.ofMinutes(2));
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
+    try (var producer = new KafkaProducer<String, byte[]>(settings)) {
+      for (int i = 0; i < INSTANCES; i++) {
+        var instance = new InstanceRecord(1, "tenant-" + i % TENANTS, "site-" + i % 10);
+        var unused =
+            producer.send(
+                new ProducerRecord<>(
+                    Topics.INSTANCES, "instance-%09d".formatted(i), MessageCodec.write(instance)));
+      }
+      producer.flush();
+    }
+  }
+
+  private Process startApi(String kafka, int port) throws Exception {
+    Path publicKey =
+        Files.writeString(folder.resolve("key.pem"), DemoToken.issue("acme").publicKeyPem());
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-cp",
+            System.getProperty("java.class.path"),
+            ApiServiceApplication.class.getName(),
+            "--server.port=" + port,
+            "--phone-command.kafka.bootstrap-servers=" + kafka,
+            "--phone-command.topics.replication-factor=1",
+            "--phone-command.api.auth.public-key=" + publicKey.toUri(),
+            "--logging.level.root=warn")
+        .inheritIO()
+        .start();
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

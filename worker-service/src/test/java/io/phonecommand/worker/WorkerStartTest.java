@@ -1,0 +1,66 @@
+package io.phonecommand.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator reads when a worker that is configured wrongly does not start. */
+class WorkerStartTest {
+
+  @TempDir private Path folder;
+
+  private String outputOf(String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                WorkerServiceApplication.class.getName(),
+                "--spring.main.web-application-type=none"));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isEqualTo(1);
+    return output;
+  }
+
+  @Test
+  void missingSite_isNamed_withoutAStackTrace() throws Exception {
+    assertThat(outputOf())
+        .contains("phone-command.worker.site is missing or not a site's name.")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void unusableKey_isNamed_withoutItsContent() throws Exception {
+    Path key = Files.writeString(folder.resolve("key"), "c2VjcmV0 not a key");
+
+    assertThat(
+            outputOf(
+                "--phone-command.worker.site=north",
+                "--phone-command.topics.create=false",
+                "--phone-command.worker.adb.key-file=" + key))
+        .contains("is not a private key in PKCS#8 PEM.")
+        .doesNotContain("c2VjcmV0")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void missingInventory_isNamed() throws Exception {
+    assertThat(
+            outputOf(
+                "--phone-command.worker.site=north",
+                "--phone-command.topics.create=false",
+                "--phone-command.worker.inventory=" + folder.resolve("none.yml"),
+                "--phone-command.worker.adb.key-file=" + folder.resolve("adbkey")))
+        .contains("The inventory", "none.yml cannot be used")
+        .doesNotContain("\tat ");
+  }
+}
