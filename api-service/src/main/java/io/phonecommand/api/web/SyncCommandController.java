@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class SyncCommandController {
 
-  private static final String PATH = "/v1/instances/sync-command";
+  static final String PATH = "/v1/instances/sync-command";
 
   private final RequestReader reader;
   private final CommandDispatcher dispatcher;
