@@ -36,12 +36,12 @@ class TenantLimitsIT {
 
   @BeforeEach
   void answerTheOtherTenantOnly() {
-    site.addInstances(api, "busy", "silent");
-    site.addInstances(api, "other", "quick");
+    site.addInstances(api, "busy", "limits-silent");
+    site.addInstances(api, "other", "limits-quick");
     site.answer(
         task ->
-            task.instanceId().equals("quick")
-                ? List.of(CmdResult.finished("quick", 0, ""))
+            task.instanceId().equals("limits-quick")
+                ? List.of(CmdResult.finished("limits-quick", 0, ""))
                 : List.of());
   }
 
@@ -50,14 +50,14 @@ class TenantLimitsIT {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<HttpResponse<String>>> waiting =
           IntStream.range(0, 2)
-              .mapToObj(i -> threads.submit(() -> api.run("busy", "ls", "silent")))
+              .mapToObj(i -> threads.submit(() -> api.run("busy", "ls", "limits-silent")))
               .toList();
       Awaitility.await().until(() -> api.metric("phone_command_requests_waiting") == 2);
       double counted = rejected("tenant-requests");
 
-      var refused = api.run("busy", "ls", "silent");
+      var refused = api.run("busy", "ls", "limits-silent");
       long begin = System.nanoTime();
-      var other = api.run("other", "ls", "quick");
+      var other = api.run("other", "ls", "limits-quick");
 
       assertOverLimit(refused, "The tenant has too many requests in flight.", "1");
       assertThat(rejected("tenant-requests")).isEqualTo(counted + 1);
@@ -86,7 +86,7 @@ class TenantLimitsIT {
         "The tenant sends too many tasks per second.",
         last.headers().firstValue("retry-after").orElse(""));
     assertThat(rejected("tenant-tasks")).isGreaterThanOrEqualTo(1);
-    assertThat(api.run("other", "ls", "quick").body()).contains("\"status\":2");
+    assertThat(api.run("other", "ls", "limits-quick").body()).contains("\"status\":2");
     // It comes back by itself.
     Awaitility.await().until(() -> api.run("slow", "ls", "n1").statusCode() == 200);
   }

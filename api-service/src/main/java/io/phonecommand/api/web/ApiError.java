@@ -1,7 +1,7 @@
 package io.phonecommand.api.web;
 
 /** The error codes that concern a whole request. */
-enum ApiError {
+public enum ApiError {
   INVALID_REQUEST_ID(400, "KOOPHONE.API.0002", "x-request-id is missing or invalid."),
   NO_TOKEN(400, "KOOPHONE.API.0005", "X-Auth-Token is missing."),
   BAD_TOKEN(401, "APIGW.0301", "X-Auth-Token is not valid."),
@@ -31,16 +31,16 @@ enum ApiError {
     };
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 
-  String code() {
+  public String code() {
     return code;
   }
 
   /** For when there is nothing more precise to say. */
-  String text() {
+  public String text() {
     return text;
   }
 }

@@ -21,10 +21,13 @@ final class Bodies {
           .build()
           .writer();
 
+  /** The {@code error_code} of an answer with results. */
+  static final String SUCCESS = "0";
+
   private Bodies() {}
 
   static byte[] success(List<CmdResult> results) {
-    return WRITER.writeValueAsBytes(new Success("0", "ok", new Data(results)));
+    return WRITER.writeValueAsBytes(new Success(SUCCESS, "ok", new Data(results)));
   }
 
   static byte[] failure(ApiError error, String message) {

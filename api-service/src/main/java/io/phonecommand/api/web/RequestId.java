@@ -15,7 +15,7 @@ record RequestId(@Nullable String value, @Nullable String problem) {
 
   static final String HEADER = "x-request-id";
 
-  private static final int MAX_CHARACTERS = 128;
+  static final int MAX_CHARACTERS = 128;
 
   /** Judges the header's values; makes one up if there is none and none is required. */
   static RequestId of(List<String> values, boolean required) {

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class SyncCommandController {
 
-  private static final String PATH = "/v1/instances/sync-command";
+  static final String PATH = "/v1/instances/sync-command";
 
   private final RequestReader reader;
   private final TenantLimits limits;

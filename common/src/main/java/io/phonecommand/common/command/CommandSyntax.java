@@ -47,6 +47,19 @@ public final class CommandSyntax {
     return Optional.empty();
   }
 
+  /**
+   * The same character set as a regular expression that JavaScript and Java read alike, for JSON
+   * Schema. It says nothing of the length.
+   */
+  public String pattern() {
+    StringBuilder set = new StringBuilder("A-Za-z0-9");
+    PUNCTUATION
+        .chars()
+        .forEach(character -> set.append(character == '-' ? "\\-" : (char) character));
+    extraCharacters.chars().forEach(unit -> set.append("\\u%04x".formatted(unit)));
+    return "^(?! *$)[" + set + "]+$";
+  }
+
   private boolean isAllowed(int character) {
     return isAsciiLetterOrDigit(character)
         || PUNCTUATION.indexOf(character) >= 0

@@ -6,6 +6,9 @@ public final class InstanceIds {
   /** Limit of an instance id in characters, from the published reference. */
   public static final int MAX_CHARACTERS = 32;
 
+  /** The character set as a regular expression for JSON Schema; it says nothing of the length. */
+  public static final String PATTERN = "^[A-Za-z0-9_-]+$";
+
   private InstanceIds() {}
 
   /** Whether {@code id} has the form of an instance id; it says nothing about its existence. */

@@ -1,0 +1,317 @@
+package io.phonecommand.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phonecommand.api.testing.Api;
+import io.phonecommand.api.testing.ServedDocument;
+import io.phonecommand.api.testing.Site;
+import io.phonecommand.api.web.ApiError;
+import io.phonecommand.common.message.CmdResult;
+import io.phonecommand.common.message.TaskError;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Real requests and responses, judged by the document that the service serves about itself. */
+class OpenApiIT {
+
+  private static final String VALID = "{\"command\":\"ls\",\"instance_ids\":[\"nobody\"]}";
+
+  private final Api api = Api.shared();
+  private final ServedDocument document = ServedDocument.of(api);
+  private final String tenant = "tenant-" + System.nanoTime();
+
+  @Test
+  void document_isOpenApi31_withTheOneOperation() {
+    assertThat(document.at("/openapi").stringValue()).startsWith("3.1.");
+    assertThat(document.at("/paths").propertyNames()).containsExactly("/v1/instances/sync-command");
+    assertThat(document.at("/paths/~1v1~1instances~1sync-command").propertyNames())
+        .containsExactly("post");
+  }
+
+  @Test
+  void page_isThereWithoutAToken() {
+    HttpResponse<String> entry = api.get("/swagger-ui.html");
+    assertThat(entry.statusCode()).isEqualTo(302);
+
+    String page = entry.headers().firstValue("location").orElseThrow();
+    assertThat(api.get(page).body()).contains("<html").contains("swagger-ui");
+    assertThat(api.get("/v3/api-docs/swagger-config").body()).contains(ServedDocument.PATH);
+  }
+
+  @Test
+  void codes_areThoseOfTheCode() {
+    assertThat(document.texts("/components/schemas/CmdResult/properties/error_code/enum"))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(Stream.of(""), Arrays.stream(TaskError.values()).map(TaskError::code))
+                .toList());
+    Map<String, Set<String>> byStatus =
+        Arrays.stream(ApiError.values())
+            .collect(
+                Collectors.groupingBy(
+                    error -> "" + error.status(),
+                    TreeMap::new,
+                    Collectors.mapping(ApiError::code, Collectors.toSet())));
+    byStatus.put("200", Set.of("0"));
+
+    assertThat(document.operation().path("responses").propertyNames())
+        .containsExactlyInAnyOrderElementsOf(byStatus.keySet());
+    byStatus.remove("200");
+    byStatus.forEach(
+        (status, codes) ->
+            assertThat(
+                    document.texts(
+                        "/components/schemas/Error%s/properties/error_code/enum".formatted(status)))
+                .containsExactlyInAnyOrderElementsOf(codes));
+  }
+
+  @Test
+  void limits_areThoseOfTheContract() {
+    JsonNode request = document.at("/components/schemas/SyncCommandRequest/properties");
+
+    assertThat(request.at("/command/minLength").intValue()).isEqualTo(1);
+    assertThat(request.at("/command/maxLength").intValue()).isEqualTo(1024);
+    assertThat(request.at("/instance_ids/minItems").intValue()).isEqualTo(1);
+    assertThat(request.at("/instance_ids/maxItems").intValue()).isEqualTo(32);
+    assertThat(request.at("/instance_ids/uniqueItems").booleanValue()).isTrue();
+    assertThat(request.at("/instance_ids/items/maxLength").intValue()).isEqualTo(32);
+    assertThat(document.at("/components/schemas/CmdResult/required").size()).isEqualTo(5);
+  }
+
+  /** Or else everything below would hold of a document that allows everything. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "200 | {\"error_code\":\"0\",\"error_msg\":\"ok\"}",
+        "200 | {\"error_code\":\"0\",\"error_msg\":\"ok\",\"data\":{\"cmd_results\":[{}]}}",
+        "200 | {\"error_code\":\"1\",\"error_msg\":\"ok\",\"data\":{\"cmd_results\":[%s]}}",
+        "400 | {\"error_code\":\"APIGW.0301\",\"error_msg\":\"another status's code\"}",
+        "400 | {\"error_code\":\"KOOPHONE.API.1000\"}",
+      })
+  void wrongBody_isInvalidByTheDocument(String status, String body) {
+    String result =
+        """
+        {"instance_id":"a","status":2,"error_code":"","error_msg":"","execute_msg":""}""";
+    assertThat(document.problemsOfBody(status, body.replace("%s", result))).isNotEmpty();
+    String success = "{\"error_code\":\"0\",\"error_msg\":\"ok\",\"data\":{\"cmd_results\":[%s]}}";
+    assertThat(document.problemsOfBody("200", success.formatted(result))).isEmpty();
+    for (String wrong :
+        List.of(
+            result.replace("2", "3"),
+            result.replace("\"error_code\":\"\"", "\"error_code\":\"CMD.9999\""),
+            result.replace("\"execute_msg\":\"\"", "\"execute_msg\":\"" + "x".repeat(1025) + "\""),
+            result.replace(",\"error_msg\":\"\"", ""))) {
+      assertThat(document.problemsOfBody("200", success.formatted(wrong))).isNotEmpty();
+    }
+  }
+
+  @Test
+  void examples_areValidByTheirOwnSchemas() {
+    document
+        .operation()
+        .at("/requestBody/content/application~1json/examples")
+        .forEach(
+            example ->
+                assertThat(document.problemsOfRequest(example.path("value").toString())).isEmpty());
+    document
+        .operation()
+        .path("responses")
+        .forEachEntry(
+            (status, response) -> {
+              JsonNode examples = response.at("/content/application~1json/examples");
+              assertThat(examples.size()).isPositive();
+              examples.forEach(
+                  example ->
+                      assertThat(document.problemsOfBody(status, example.path("value").toString()))
+                          .isEmpty());
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("validBodies")
+  void validRequest_isValidByTheDocument(String body) {
+    assertThat(document.problemsOfRequest(body)).isEmpty();
+
+    HttpResponse<String> response = post(body);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(document.problemsOf(response)).isEmpty();
+  }
+
+  static List<String> validBodies() {
+    return List.of(
+        VALID,
+        "{\"command\":\"ls -l /system\",\"instance_ids\":[\"a44uhlf7\",\"efjy72gs\"]}",
+        "{\"command\":\" a_B.9/:- \",\"instance_ids\":[\"_-\"]}",
+        "{\"command\":\"%s\",\"instance_ids\":[%s]}".formatted("x".repeat(1024), ids(32)),
+        "{\"command\":\"ls\",\"instance_ids\":[\"%s\"]}".formatted("x".repeat(32)),
+        "{\"command\":\"ls\",\"instance_ids\":[\"a\"],\"more\":{\"of\":[1,null]}}");
+  }
+
+  @ParameterizedTest
+  @MethodSource("invalidBodies")
+  void invalidRequest_isInvalidByTheDocument(String body) {
+    assertThat(document.problemsOfRequest(body)).isNotEmpty();
+
+    HttpResponse<String> response = post(body);
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(document.problemsOf(response)).isEmpty();
+  }
+
+  static List<String> invalidBodies() {
+    return List.of(
+        "[]",
+        "null",
+        "\"ls\"",
+        "{}",
+        "{\"instance_ids\":[\"a\"]}",
+        "{\"command\":null,\"instance_ids\":[\"a\"]}",
+        "{\"command\":7,\"instance_ids\":[\"a\"]}",
+        "{\"command\":[\"ls\"],\"instance_ids\":[\"a\"]}",
+        "{\"command\":\"\",\"instance_ids\":[\"a\"]}",
+        "{\"command\":\"   \",\"instance_ids\":[\"a\"]}",
+        "{\"command\":\"ls;id\",\"instance_ids\":[\"a\"]}",
+        "{\"command\":\"ls\\u0000\",\"instance_ids\":[\"a\"]}",
+        "{\"command\":\"ls\\n\",\"instance_ids\":[\"a\"]}",
+        "{\"command\":\"\\nls\",\"instance_ids\":[\"a\"]}",
+        "{\"command\":\"l\\u00e9\",\"instance_ids\":[\"a\"]}",
+        "{\"command\":\"%s\",\"instance_ids\":[\"a\"]}".formatted("x".repeat(1025)),
+        "{\"command\":\"ls\"}",
+        "{\"command\":\"ls\",\"instance_ids\":null}",
+        "{\"command\":\"ls\",\"instance_ids\":\"a\"}",
+        "{\"command\":\"ls\",\"instance_ids\":{\"0\":\"a\"}}",
+        "{\"command\":\"ls\",\"instance_ids\":[]}",
+        "{\"command\":\"ls\",\"instance_ids\":[7]}",
+        "{\"command\":\"ls\",\"instance_ids\":[null]}",
+        "{\"command\":\"ls\",\"instance_ids\":[\"\"]}",
+        "{\"command\":\"ls\",\"instance_ids\":[\"a b\"]}",
+        "{\"command\":\"ls\",\"instance_ids\":[\"a\\n\"]}",
+        "{\"command\":\"ls\",\"instance_ids\":[\"%s\"]}".formatted("x".repeat(33)),
+        "{\"command\":\"ls\",\"instance_ids\":[\"a\",\"b\",\"a\"]}",
+        "{\"command\":\"ls\",\"instance_ids\":[%s]}".formatted(ids(33)));
+  }
+
+  @Test
+  void everyKindOfResult_isValid() {
+    String[] ids =
+        IntStream.range(0, TaskError.values().length + 2)
+            .mapToObj(i -> "p" + i + "-" + tenant.substring("tenant-".length()))
+            .toArray(String[]::new);
+    HttpResponse<String> response;
+    try (Site site = new Site()) {
+      site.addInstances(api, tenant, ids);
+      site.answer(task -> List.of(resultOf(task.instanceId())));
+      response = api.run(tenant, "ls", ids);
+    }
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(document.problemsOf(response)).isEmpty();
+    JsonNode results = new JsonMapper().readTree(response.body()).at("/data/cmd_results");
+    assertThat(results.size()).isEqualTo(ids.length);
+    // Fields that the document doesn't name would be valid by it, and yet not described.
+    assertThat(results.path(0).propertyNames())
+        .containsExactlyInAnyOrderElementsOf(
+            document.at("/components/schemas/CmdResult/properties").propertyNames());
+  }
+
+  @Test
+  void partialAnswer_isValid() {
+    String id = "r-" + tenant.substring("tenant-".length());
+    HttpResponse<String> response;
+    try (Site site = new Site()) {
+      site.addInstances(api, tenant, id);
+      site.answer(task -> List.of(CmdResult.running(task.instanceId(), "so far")));
+      response = api.run(tenant, "ls", id, "nobody");
+    }
+
+    assertThat(response.body()).contains("\"status\":1").contains("CPS.0005");
+    assertThat(document.problemsOf(response)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "!~", "{\"7\"}", "2b1f0c7e-4a0e-4a53-9f0e-5f7f3c1f5d55"})
+  void validRequestId_isValidByTheDocument(String id) {
+    assertThat(document.problemsOfHeader("x-request-id", id)).isEmpty();
+    HttpResponse<String> response = post(VALID, id);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(document.problemsOf(response)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "a\tb"})
+  void invalidRequestId_isInvalidByTheDocument(String id) {
+    assertThat(document.problemsOfHeader("x-request-id", id)).isNotEmpty();
+    HttpResponse<String> response = post(VALID, id);
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(document.problemsOf(response)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST,   /v1/instances/sync-command, '',       400",
+    "POST,   /v1/instances/sync-command, nonsense, 401",
+    "POST,   /v1/instances/other,        valid,    404",
+    "POST,   /other,                     '',       404",
+    "GET,    /v1/instances/sync-command, valid,    405",
+    "DELETE, /v1/instances/sync-command, valid,    405",
+    "OPTIONS,/v1/instances/sync-command, valid,    405",
+  })
+  void refusal_isValid(String method, String path, String token, int status) {
+    HttpRequest.Builder request =
+        api.request(path, "x-request-id", "r-1", "Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(VALID));
+    if (!token.isEmpty()) {
+      request.header(document.tokenHeader(), token.equals("valid") ? Api.token(tenant) : token);
+    }
+
+    HttpResponse<String> response = api.send(request.build());
+
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(document.problemsOf(response)).isEmpty();
+  }
+
+  private static CmdResult resultOf(String instanceId) {
+    int kind = Integer.parseInt(instanceId.substring(1, instanceId.indexOf('-')));
+    String output = "é".repeat(512);
+    TaskError[] errors = TaskError.values();
+    return kind < errors.length
+        ? CmdResult.failed(instanceId, errors[kind], output)
+        : CmdResult.finished(instanceId, kind - errors.length, output);
+  }
+
+  private HttpResponse<String> post(String body) {
+    return post(body, "r-" + System.nanoTime());
+  }
+
+  private HttpResponse<String> post(String body, String requestId) {
+    return api.post(
+        body,
+        document.tokenHeader(),
+        Api.token(tenant),
+        "x-request-id",
+        requestId,
+        "Content-Type",
+        "application/json");
+  }
+
+  private static String ids(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "\"id" + i + "\"")
+        .collect(Collectors.joining(","));
+  }
+}

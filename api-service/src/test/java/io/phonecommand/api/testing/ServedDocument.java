@@ -1,0 +1,163 @@
+package io.phonecommand.api.testing;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.dialect.Dialects;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The OpenAPI document as a service serves it, and what a JSON Schema library, with OpenAPI 3.1's
+ * own dialect, makes of requests and responses by it.
+ */
+public final class ServedDocument {
+
+  public static final String PATH = "/v3/api-docs";
+
+  private static final String LOCATION = "https://phone-command.invalid/openapi.json";
+  private static final JsonPointer OPERATION =
+      JsonPointer.empty()
+          .appendProperty("paths")
+          .appendProperty("/v1/instances/sync-command")
+          .appendProperty("post");
+
+  private final JsonNode document;
+  private final SchemaRegistry registry;
+
+  private ServedDocument(String json) {
+    document = new JsonMapper().readTree(json);
+    registry =
+        SchemaRegistry.withDialect(
+            Dialects.getOpenApi31(), builder -> builder.schemas(Map.of(LOCATION, json)));
+  }
+
+  /** Fetches it as anyone can, without a token. */
+  public static ServedDocument of(Api api) {
+    HttpResponse<String> response = api.get(PATH);
+    if (response.statusCode() != 200) {
+      throw new IllegalStateException("no document: " + response.statusCode());
+    }
+    return new ServedDocument(response.body());
+  }
+
+  /** The node at {@code pointer}, from the document's root. */
+  public JsonNode at(String pointer) {
+    return document.at(pointer);
+  }
+
+  public JsonNode operation() {
+    return document.at(OPERATION);
+  }
+
+  /** The name of the header that carries the token. */
+  public String tokenHeader() {
+    String scheme = operation().path("security").path(0).propertyNames().iterator().next();
+    return document.at("/components/securitySchemes").path(scheme).path("name").stringValue();
+  }
+
+  /** What is wrong with a request's body. */
+  public List<String> problemsOfRequest(String body) {
+    return problems(
+        OPERATION
+            .appendProperty("requestBody")
+            .appendProperty("content")
+            .appendProperty("application/json")
+            .appendProperty("schema"),
+        body);
+  }
+
+  /** What is wrong with {@code value} of the request header {@code name}. */
+  public List<String> problemsOfHeader(String name, String value) {
+    JsonNode parameters = operation().path("parameters");
+    for (int i = 0; i < parameters.size(); i++) {
+      if (parameters.path(i).path("name").stringValue().equalsIgnoreCase(name)) {
+        return problems(
+            OPERATION.appendProperty("parameters").appendIndex(i).appendProperty("schema"),
+            quoted(value));
+      }
+    }
+    throw new IllegalArgumentException("the document knows no header " + name);
+  }
+
+  /** What is wrong with a response: its status, content type, headers or body. */
+  public List<String> problemsOf(HttpResponse<String> response) {
+    JsonPointer pointer =
+        OPERATION.appendProperty("responses").appendProperty("" + response.statusCode());
+    if (document.at(pointer).isMissingNode()) {
+      return List.of("the document knows no status " + response.statusCode());
+    }
+    String contentType = response.headers().firstValue("content-type").orElse("");
+    JsonPointer content = pointer.appendProperty("content").appendProperty(contentType);
+    if (document.at(content).isMissingNode()) {
+      return List.of("the document knows no content type " + contentType);
+    }
+    List<String> problems = new ArrayList<>();
+    problems.addAll(problems(content.appendProperty("schema"), response.body()));
+    document
+        .at(pointer)
+        .path("headers")
+        .forEachEntry(
+            (name, header) ->
+                problems.addAll(
+                    problemsOfHeader(
+                        pointer.appendProperty("headers").appendProperty(name),
+                        header.path("required").booleanValue(false),
+                        response.headers().allValues(name))));
+    return problems;
+  }
+
+  /** What is wrong with the body of an answer with {@code status}. */
+  public List<String> problemsOfBody(String status, String body) {
+    return problems(
+        OPERATION
+            .appendProperty("responses")
+            .appendProperty(status)
+            .appendProperty("content")
+            .appendProperty("application/json")
+            .appendProperty("schema"),
+        body);
+  }
+
+  /** Every text at {@code pointer}, which is an array. */
+  public List<String> texts(String pointer) {
+    return stream(document.at(pointer)).map(JsonNode::stringValue).toList();
+  }
+
+  private List<String> problemsOfHeader(JsonPointer header, boolean required, List<String> values) {
+    if (required && values.size() != 1) {
+      return List.of(header + " is there " + values.size() + " times");
+    }
+    JsonPointer schema = header.appendProperty("schema");
+    boolean number = document.at(schema).path("type").stringValue("").equals("integer");
+    return values.stream()
+        .flatMap(value -> problems(schema, number ? value : quoted(value)).stream())
+        .toList();
+  }
+
+  private List<String> problems(JsonPointer schemaAt, String json) {
+    if (document.at(schemaAt).isMissingNode()) {
+      throw new IllegalStateException("the document has no schema at " + schemaAt);
+    }
+    Schema schema = registry.getSchema(SchemaLocation.of(LOCATION + "#" + schemaAt));
+    return schema.validate(json, InputFormat.JSON).stream()
+        .map(problem -> problem.toString())
+        .toList();
+  }
+
+  private static String quoted(String value) {
+    return new JsonMapper().writeValueAsString(value);
+  }
+
+  private static Stream<JsonNode> stream(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
+  }
+}
