@@ -33,10 +33,9 @@ class HistoryConfiguration {
   HistoryReader historyReader(
       RequestHistory history, HistoryProperties properties, MeterRegistry meters) {
     return new HistoryReader(
-        history,
+        new HistoryRecords(history, meters.counter("phone_command.history.unreadable")),
         properties.idempotencyWindow(),
-        Clock.systemUTC(),
-        meters.counter("phone_command.history.unreadable"));
+        Clock.systemUTC());
   }
 
   @Bean

@@ -1,11 +1,7 @@
 package io.phonecommand.api.history;
 
-import io.micrometer.core.instrument.Counter;
 import io.phonecommand.api.kafka.AssignedReader;
 import io.phonecommand.api.kafka.CatchUp;
-import io.phonecommand.common.message.MessageCodec;
-import io.phonecommand.common.message.UnreadableMessageException;
-import io.phonecommand.common.topic.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -15,26 +11,21 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads the requests of all replicas, from the beginning of the idempotency window on. */
 final class HistoryReader implements AssignedReader.Reader {
 
-  private static final Logger log = LoggerFactory.getLogger(HistoryReader.class);
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
 
-  private final RequestHistory history;
+  private final HistoryRecords records;
   private final Duration window;
   private final Clock clock;
-  private final Counter unreadable;
   private final CatchUp catchUp = new CatchUp();
 
-  HistoryReader(RequestHistory history, Duration window, Clock clock, Counter unreadable) {
-    this.history = history;
+  HistoryReader(HistoryRecords records, Duration window, Clock clock) {
+    this.records = records;
     this.window = window;
     this.clock = clock;
-    this.unreadable = unreadable;
   }
 
   @Override
@@ -62,20 +53,9 @@ final class HistoryReader implements AssignedReader.Reader {
   @Override
   public void poll(Consumer<String, byte[]> consumer) {
     for (ConsumerRecord<String, byte[]> request : consumer.poll(POLL_TIMEOUT)) {
-      note(request);
+      records.apply(request.key(), request.value());
     }
     catchUp.proceed(consumer);
-  }
-
-  private void note(ConsumerRecord<String, byte[]> request) {
-    try {
-      if (request.key() != null) {
-        history.note(request.key(), MessageCodec.readRequest(request.value()).fingerprint());
-      }
-    } catch (UnreadableMessageException e) {
-      unreadable.increment();
-      log.warn("skipped a record of {}: {}", Topics.REQUESTS, e.getMessage());
-    }
   }
 
   /** Whether every request of the window that was there at the start is known. */

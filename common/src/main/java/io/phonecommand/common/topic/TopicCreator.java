@@ -16,6 +16,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /** Makes topics that do not exist yet; an existing one is left as it is. */
 public final class TopicCreator {
 
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+
   private TopicCreator() {}
 
   /**
@@ -25,12 +27,16 @@ public final class TopicCreator {
    * @throws IllegalStateException if the topics could not be made within the limit
    */
   public static void ensure(KafkaConnection kafka, Collection<NewTopic> topics, Duration limit) {
-    try (Admin admin = Admin.create(kafka.admin())) {
+    Admin admin = Admin.create(kafka.admin());
+    try {
       var options = new CreateTopicsOptions().timeoutMs((int) limit.toMillis());
       Map<String, KafkaFuture<Void>> created = admin.createTopics(topics, options).values();
       for (Map.Entry<String, KafkaFuture<Void>> topic : created.entrySet()) {
         await(topic.getKey(), topic.getValue(), limit);
       }
+    } finally {
+      // Without a limit it would wait for calls that Kafka never answers.
+      admin.close(CLOSE_LIMIT);
     }
   }
 

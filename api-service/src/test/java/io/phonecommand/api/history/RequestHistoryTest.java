@@ -1,0 +1,82 @@
+package io.phonecommand.api.history;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.phonecommand.common.message.MessageCodec;
+import io.phonecommand.common.message.RequestRecord;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class RequestHistoryTest {
+
+  private static final List<String> IDS = List.of("p1", "p2");
+  private static final HistoryProperties PROPERTIES =
+      new HistoryProperties(Duration.ofMinutes(10), 100);
+
+  @AutoClose private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Map<String, String> announced = new HashMap<>();
+  private final RequestHistory history = new RequestHistory(PROPERTIES, announced::put);
+  private final HistoryRecords records = new HistoryRecords(history, meters.counter("unreadable"));
+
+  @Test
+  void firstUse_isToldToTheOthers_andARepeatIsNot() throws Exception {
+    history.admit("acme", "r1", "true", IDS);
+    assertThat(announced).hasSize(1);
+
+    announced.clear();
+    history.admit("acme", "r1", "true", List.of("p2", "p1"));
+    assertThat(announced).isEmpty();
+  }
+
+  @Test
+  void sameIdForSomethingElse_isRefused() throws Exception {
+    history.admit("acme", "r1", "true", IDS);
+
+    assertThatThrownBy(() -> history.admit("acme", "r1", "false", IDS))
+        .isInstanceOf(RequestConflictException.class);
+    assertThatThrownBy(() -> history.admit("acme", "r1", "true", List.of("p1")))
+        .isInstanceOf(RequestConflictException.class);
+    assertThat(announced).hasSize(1);
+  }
+
+  @Test
+  void otherTenantOrOtherId_isAnotherRequest() throws Exception {
+    history.admit("acme", "r1", "true", IDS);
+    history.admit("zenith", "r1", "false", IDS);
+    history.admit("acme", "r2", "false", IDS);
+
+    assertThat(announced).hasSize(3);
+  }
+
+  @Test
+  void whatAnotherReplicaTold_countsLikeItsOwn() throws Exception {
+    RequestHistory other = new RequestHistory(PROPERTIES, this::tell);
+    other.admit("acme", "r1", "true", IDS);
+
+    history.admit("acme", "r1", "true", IDS);
+    assertThatThrownBy(() -> history.admit("acme", "r1", "false", IDS))
+        .isInstanceOf(RequestConflictException.class);
+    assertThat(announced).isEmpty();
+  }
+
+  private void tell(String key, String fingerprint) {
+    records.apply(key, MessageCodec.write(new RequestRecord(1, fingerprint)));
+  }
+
+  @Test
+  void unreadableRecords_areSkippedAndCounted() {
+    records.apply("key", "{".getBytes(UTF_8));
+    records.apply("key", null);
+    records.apply(null, MessageCodec.write(new RequestRecord(1, "f")));
+
+    assertThat(meters.counter("unreadable").count()).isEqualTo(3);
+    assertThat(history.size()).isZero();
+  }
+}

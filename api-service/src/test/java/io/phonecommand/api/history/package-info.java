@@ -1,0 +1,4 @@
+@NullMarked
+package io.phonecommand.api.history;
+
+import org.jspecify.annotations.NullMarked;
