@@ -149,11 +149,26 @@ final class LocalSystem implements AutoCloseable {
   }
 
   HttpResponse<String> post(URI replica, String requestId, String body) throws Exception {
+    return post(replica, requestId, token.value(), body);
+  }
+
+  /** Like {@link #post(String)}, with a token of the caller's choice. */
+  HttpResponse<String> postWithToken(String otherToken, String body) throws Exception {
+    return post(endpoint, UUID.randomUUID().toString(), otherToken, body);
+  }
+
+  /** The token that {@link #post(String)} sends. */
+  String token() {
+    return token.value();
+  }
+
+  private HttpResponse<String> post(URI replica, String requestId, String jwt, String body)
+      throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(replica)
             .header("Content-Type", "application/json")
             .header("x-request-id", requestId)
-            .header("X-Auth-Token", token.value())
+            .header("X-Auth-Token", jwt)
             .timeout(Duration.ofSeconds(30))
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
