@@ -9,8 +9,9 @@ import io.phonecommand.worker.inventory.Phone;
 public interface DeviceShell {
 
   /**
-   * Takes an open connection to {@code phone}, or opens one. Blocks for at most the connect
-   * time-out; must be called on a virtual thread. The caller closes what it gets.
+   * Takes an open connection to {@code phone}, or opens one. Blocks for at most twice the connect
+   * time-out (another connection may be on its way first); must be called on a virtual thread. The
+   * caller closes what it gets.
    *
    * @throws PhoneUnreachableException at once if the phone has just failed to answer
    */

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,6 +32,8 @@ final class TaskIntake implements Runnable {
 
   private static final Duration POLL_WAIT = Duration.ofMillis(500);
 
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
   /** While the worker is full: how soon it looks again. */
   private static final Duration FULL_POLL_WAIT = Duration.ofMillis(20);
 
@@ -40,7 +44,7 @@ final class TaskIntake implements Runnable {
   private final BooleanSupplier full;
   private final java.util.function.Consumer<Task> admission;
   private final Counter unclaimed;
-  private volatile boolean stopping;
+  private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile long lastPollNanos = System.nanoTime();
 
   /**
@@ -67,15 +71,26 @@ final class TaskIntake implements Runnable {
 
   @Override
   public void run() {
-    while (!stopping) {
-      try {
-        pollOnce();
-      } catch (WakeupException | InterruptException e) {
-        log.debug("The intake is woken to stop");
-      } catch (KafkaException e) {
-        // The client reconnects by itself; what it can't mend shows in health.
-        log.error("Polling failed: {}", e.toString());
+    try {
+      while (stopping.getCount() > 0) {
+        pollOrPause();
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void pollOrPause() throws InterruptedException {
+    try {
+      pollOnce();
+    } catch (WakeupException | InterruptException e) {
+      log.debug("The intake is woken to stop");
+    } catch (KafkaException e) {
+      // The client reconnects by itself; what it can't mend, a right that is missing, say, would
+      // fail again at once.
+      log.error("Polling failed: {}", e.toString());
+      var stopped = stopping.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+      log.debug("Polling again, unless it is to stop: {}", stopped);
     }
   }
 
@@ -112,7 +127,7 @@ final class TaskIntake implements Runnable {
 
   /** Ends the loop soon; tasks that are claimed go on. */
   void stop() {
-    stopping = true;
+    stopping.countDown();
     consumer.wakeup();
   }
 
