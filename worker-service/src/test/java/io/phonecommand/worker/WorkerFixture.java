@@ -10,12 +10,14 @@ import io.phonecommand.common.topic.TopicLayout;
 import io.phonecommand.common.topic.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -65,9 +67,15 @@ final class WorkerFixture implements AutoCloseable {
       "--phone-command.worker.adb.connect-timeout=2s",
       "--phone-command.worker.intake.shutdown-grace=1s",
     };
-    String[] arguments = java.util.Arrays.copyOf(common, common.length + more.length);
-    System.arraycopy(more, 0, arguments, common.length, more.length);
+    Stream<String> kept =
+        Arrays.stream(common)
+            .filter(argument -> Arrays.stream(more).noneMatch(m -> isSameKey(argument, m)));
+    String[] arguments = Stream.concat(kept, Arrays.stream(more)).toArray(String[]::new);
     return WorkerServiceApplication.builder().web(WebApplicationType.NONE).run(arguments);
+  }
+
+  private static boolean isSameKey(String argument, String other) {
+    return other.startsWith(argument.substring(0, argument.indexOf('=') + 1));
   }
 
   static Task task(String site, String instanceId, String command, Duration window) {

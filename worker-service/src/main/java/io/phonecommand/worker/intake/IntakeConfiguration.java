@@ -3,8 +3,11 @@ package io.phonecommand.worker.intake;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.message.Task;
 import io.phonecommand.common.topic.Topics;
 import io.phonecommand.worker.adb.DeviceShell;
+import io.phonecommand.worker.claims.OpenClaims;
+import io.phonecommand.worker.claims.TaskRecord;
 import io.phonecommand.worker.inventory.SiteProperties;
 import io.phonecommand.worker.lanes.LaneProperties;
 import io.phonecommand.worker.lanes.TaskAdmission;
@@ -13,7 +16,6 @@ import java.time.Clock;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,13 +30,8 @@ class IntakeConfiguration {
       SiteProperties site,
       IntakeProperties properties,
       MeterRegistry metrics) {
-    int session = (int) properties.sessionTimeout().toMillis();
     Map<String, Object> settings = groupConsumer(kafka, site);
-    settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
-    settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, session / 3);
-    settings.put(
-        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-        CooperativeStickyAssignor.class.getName());
+    settings.putAll(properties.membership());
     var consumer = new KafkaConsumer<String, byte[]>(settings);
     new KafkaClientMetrics(consumer).bindTo(metrics);
     return consumer;
@@ -49,39 +46,77 @@ class IntakeConfiguration {
   }
 
   @Bean
-  Repeats repeats(
+  TaskScreening taskScreening(
+      SiteProperties site,
+      LaneProperties lanes,
+      ResultPublisher results,
+      Clock clock,
+      MeterRegistry metrics) {
+    return new TaskScreening(
+        site.site(), results::hasPartition, lanes.idempotencyWindow(), clock, metrics);
+  }
+
+  @Bean
+  Claims claims(
+      Consumer<String, byte[]> consumer, OpenClaims openClaims, IntakeProperties properties) {
+    return new Claims(consumer, openClaims, properties.claimTimeout());
+  }
+
+  @Bean
+  Handover handover(
+      Consumer<String, byte[]> consumer,
+      Claims claims,
+      OpenClaims openClaims,
+      TaskAdmission admission) {
+    return new Handover(
+        consumer, claims, openClaims, admission::withdrawUnstarted, admission::refuse);
+  }
+
+  @Bean
+  Takeovers takeovers(
       Consumer<String, byte[]> consumer,
       KafkaConnection kafka,
       SiteProperties site,
       LaneProperties lanes,
+      TaskScreening screening,
+      Claims claims,
+      Handover handover,
       TaskAdmission admission,
       Clock clock) {
     ClaimedTasks claimedTasks =
         new ClaimedTasks(
             () -> new KafkaConsumer<>(groupConsumer(kafka, site)),
+            screening,
             lanes.idempotencyWindow(),
             clock,
-            admission::noteClaimed);
-    return new Repeats(consumer, claimedTasks);
+            toldTo(admission));
+    return new Takeovers(consumer, claimedTasks, claims, handover);
+  }
+
+  private static Predecessors toldTo(TaskAdmission admission) {
+    return new Predecessors() {
+      @Override
+      public void claimed(Task task) {
+        admission.noteClaimed(task);
+      }
+
+      @Override
+      public void lost(TaskRecord task) {
+        admission.answerLost(task);
+      }
+    };
   }
 
   @Bean
   TaskIntake taskIntake(
       Consumer<String, byte[]> consumer,
-      SiteProperties site,
-      IntakeProperties properties,
-      ResultPublisher results,
-      Repeats repeats,
+      Claims claims,
+      TaskScreening screening,
+      Takeovers takeovers,
       TaskAdmission admission,
       MeterRegistry metrics) {
     return new TaskIntake(
-        consumer,
-        new Claims(consumer, properties.claimTimeout()),
-        new TaskScreening(site.site(), results::hasPartition, metrics),
-        repeats,
-        admission::isFull,
-        admission::admit,
-        metrics);
+        consumer, claims, screening, takeovers, admission::isFull, admission::admit, metrics);
   }
 
   @Bean
@@ -89,16 +124,20 @@ class IntakeConfiguration {
       Consumer<String, byte[]> consumer,
       SiteProperties site,
       IntakeProperties properties,
-      Repeats repeats,
+      Takeovers takeovers,
       TaskIntake intake,
+      Handover handover,
       TaskAdmission admission,
+      OpenClaims openClaims,
       DeviceShell shell) {
     return new IntakeLifecycle(
         consumer,
         Topics.tasks(site.site()),
-        repeats,
+        takeovers,
         intake,
+        handover,
         admission,
+        openClaims,
         shell,
         properties.shutdownGrace());
   }

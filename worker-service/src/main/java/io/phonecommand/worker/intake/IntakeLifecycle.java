@@ -1,6 +1,7 @@
 package io.phonecommand.worker.intake;
 
 import io.phonecommand.worker.adb.DeviceShell;
+import io.phonecommand.worker.claims.OpenClaims;
 import io.phonecommand.worker.lanes.TaskAdmission;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Starts the poll loop; stops it, leaves the group and lets started commands finish. */
+/**
+ * Starts the poll loop; stops it, hands over what has not started, leaves the group and lets
+ * started commands finish.
+ */
 final class IntakeLifecycle implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(IntakeLifecycle.class);
@@ -26,9 +30,11 @@ final class IntakeLifecycle implements SmartLifecycle {
 
   private final Consumer<String, byte[]> consumer;
   private final String topic;
-  private final Repeats repeats;
+  private final Takeovers takeovers;
   private final TaskIntake intake;
+  private final Handover handover;
   private final TaskAdmission admission;
+  private final OpenClaims claims;
   private final DeviceShell shell;
   private final Duration grace;
   private volatile @Nullable Thread loop;
@@ -36,29 +42,34 @@ final class IntakeLifecycle implements SmartLifecycle {
   IntakeLifecycle(
       Consumer<String, byte[]> consumer,
       String topic,
-      Repeats repeats,
+      Takeovers takeovers,
       TaskIntake intake,
+      Handover handover,
       TaskAdmission admission,
+      OpenClaims claims,
       DeviceShell shell,
       Duration grace) {
     this.consumer = consumer;
     this.topic = topic;
-    this.repeats = repeats;
+    this.takeovers = takeovers;
     this.intake = intake;
+    this.handover = handover;
     this.admission = admission;
+    this.claims = claims;
     this.shell = shell;
     this.grace = grace;
   }
 
   @Override
   public void start() {
-    consumer.subscribe(List.of(topic), repeats);
+    consumer.subscribe(List.of(topic), takeovers);
     loop = Thread.ofPlatform().name("task-intake").start(this::pollUntilStopped);
   }
 
   private void pollUntilStopped() {
     try {
       intake.run();
+      handover.handOver();
     } finally {
       consumer.close(CloseOptions.timeout(LEAVE_TIMEOUT));
     }
@@ -93,10 +104,15 @@ final class IntakeLifecycle implements SmartLifecycle {
 
   private boolean awaitNoTasks(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
-    while (admission.size() > 0 && System.nanoTime() - deadline < 0) {
+    while (!isIdle() && System.nanoTime() - deadline < 0) {
       Thread.sleep(DRAIN_CHECK_PAUSE);
     }
-    return admission.size() == 0;
+    return isIdle();
+  }
+
+  /** Nothing runs, and Kafka has the answer to everything that did. */
+  private boolean isIdle() {
+    return admission.size() == 0 && claims.size() == 0;
   }
 
   @Override

@@ -1,26 +1,61 @@
 package io.phonecommand.worker.intake;
 
 import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * How tasks are fetched and claimed.
  *
+ * @param groupProtocol how the workers of a site share its partitions
  * @param sessionTimeout from a worker's last heartbeat to the moment at which its partitions go to
- *     others, 6 s or more with a broker's default limits
+ *     others, 6 s or more with a broker's default limits; with {@link GroupProtocol#CONSUMER} the
+ *     broker's own setting counts
+ * @param heartbeatInterval between two heartbeats, at most a third of the session time-out; the
+ *     other workers hear with their next one that a worker is gone. With {@link
+ *     GroupProtocol#CONSUMER} the broker's own setting counts
  * @param claimTimeout from the start of a claim to giving it up; the batch is then polled again
  * @param shutdownGrace from the stop of polling to the moment at which commands that still run are
  *     left alone
  */
 @ConfigurationProperties("phone-command.worker.intake")
-record IntakeProperties(Duration sessionTimeout, Duration claimTimeout, Duration shutdownGrace) {
+record IntakeProperties(
+    GroupProtocol groupProtocol,
+    Duration sessionTimeout,
+    Duration heartbeatInterval,
+    Duration claimTimeout,
+    Duration shutdownGrace) {
 
   IntakeProperties {
     if (!sessionTimeout.isPositive() || !claimTimeout.isPositive()) {
       throw new IllegalArgumentException("session-timeout and claim-timeout must be positive");
     }
+    if (!heartbeatInterval.isPositive()
+        || heartbeatInterval.multipliedBy(3).compareTo(sessionTimeout) > 0) {
+      throw new IllegalArgumentException(
+          "heartbeat-interval must be positive and at most a third of session-timeout");
+    }
     if (shutdownGrace.isNegative()) {
       throw new IllegalArgumentException("shutdown-grace must not be negative");
     }
+  }
+
+  /** The settings of a consumer that is a member of the workers' group. */
+  Map<String, Object> membership() {
+    if (groupProtocol == GroupProtocol.CONSUMER) {
+      return Map.of(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CONSUMER.name());
+    }
+    return Map.of(
+        ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+        GroupProtocol.CLASSIC.name(),
+        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+        (int) sessionTimeout.toMillis(),
+        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+        (int) heartbeatInterval.toMillis(),
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
   }
 }

@@ -1,7 +1,9 @@
 package io.phonecommand.worker.intake;
 
+import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,7 +13,7 @@ final class ReadBack {
   private static final Logger log = LoggerFactory.getLogger(ReadBack.class);
 
   private final Thread thread;
-  private volatile boolean done;
+  private volatile @Nullable Inheritance inheritance;
 
   private ReadBack(ClaimedTasks claimedTasks, TopicPartition partition) {
     thread =
@@ -27,10 +29,9 @@ final class ReadBack {
   }
 
   private void readUntilDone(ClaimedTasks claimedTasks, TopicPartition partition) {
-    while (!done && !Thread.currentThread().isInterrupted()) {
+    while (inheritance == null && !Thread.currentThread().isInterrupted()) {
       try {
-        claimedTasks.read(partition);
-        done = true;
+        inheritance = claimedTasks.read(partition);
       } catch (KafkaException e) {
         // Each attempt takes its time-out; the partition stays closed meanwhile.
         log.warn("{} could not be read back and is tried again: {}", partition, e.toString());
@@ -38,9 +39,9 @@ final class ReadBack {
     }
   }
 
-  /** Whether every task that was claimed is noted. */
-  boolean isDone() {
-    return done;
+  /** What the last owner left, once all of it is read. */
+  Optional<Inheritance> result() {
+    return Optional.ofNullable(inheritance);
   }
 
   /** The partition went to somebody else. */

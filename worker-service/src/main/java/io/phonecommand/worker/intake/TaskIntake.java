@@ -2,7 +2,7 @@ package io.phonecommand.worker.intake;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.phonecommand.common.message.Task;
+import io.phonecommand.worker.claims.TaskRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,7 +14,6 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -40,15 +39,15 @@ final class TaskIntake implements Runnable {
   private final Consumer<String, byte[]> consumer;
   private final Claims claims;
   private final TaskScreening screening;
-  private final Repeats repeats;
+  private final Takeovers takeovers;
   private final BooleanSupplier full;
-  private final java.util.function.Consumer<Task> admission;
+  private final java.util.function.Consumer<TaskRecord> admission;
   private final Counter unclaimed;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile long lastPollNanos = System.nanoTime();
 
   /**
-   * @param repeats says which partitions may be read already
+   * @param takeovers says which partitions may be read already
    * @param full whether no more tasks can be taken on for now
    * @param admission takes over one claimed task
    */
@@ -56,14 +55,14 @@ final class TaskIntake implements Runnable {
       Consumer<String, byte[]> consumer,
       Claims claims,
       TaskScreening screening,
-      Repeats repeats,
+      Takeovers takeovers,
       BooleanSupplier full,
-      java.util.function.Consumer<Task> admission,
+      java.util.function.Consumer<TaskRecord> admission,
       MeterRegistry metrics) {
     this.consumer = consumer;
     this.claims = claims;
     this.screening = screening;
-    this.repeats = repeats;
+    this.takeovers = takeovers;
     this.full = full;
     this.admission = admission;
     this.unclaimed = metrics.counter("phone_command.tasks.unclaimed");
@@ -85,9 +84,9 @@ final class TaskIntake implements Runnable {
       pollOnce();
     } catch (WakeupException | InterruptException e) {
       log.debug("The intake is woken to stop");
-    } catch (KafkaException e) {
-      // The client reconnects by itself; what it can't mend, a right that is missing, say, would
-      // fail again at once.
+    } catch (RuntimeException e) {
+      // Kafka's client reconnects by itself; what it can't mend, a right that is missing, say,
+      // would fail again at once. Whatever else it is, the site's tasks must go on.
       log.error("Polling failed: {}", e.toString());
       var stopped = stopping.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
       log.debug("Polling again, unless it is to stop: {}", stopped);
@@ -96,17 +95,29 @@ final class TaskIntake implements Runnable {
 
   private void pollOnce() {
     boolean paused = full.getAsBoolean();
-    letThrough(paused ? Set.of() : repeats.known(consumer.assignment()));
+    if (!paused) {
+      takeovers.complete().forEach(this::handOn);
+    }
+    letThrough(paused ? Set.of() : takeovers.open(consumer.assignment()));
     ConsumerRecords<String, byte[]> batch = consumer.poll(paused ? FULL_POLL_WAIT : POLL_WAIT);
     lastPollNanos = System.nanoTime();
     if (batch.isEmpty()) {
       return;
     }
-    List<Task> tasks = tasksOf(batch);
-    if (claims.claim(batch)) {
-      tasks.forEach(admission);
+    List<TaskRecord> tasks = tasksOf(batch);
+    if (claims.claim(batch, tasks)) {
+      tasks.forEach(this::handOn);
     } else {
       unclaimed.increment(tasks.size());
+    }
+  }
+
+  /** A fault that one task causes must not cost the others of its batch. */
+  private void handOn(TaskRecord task) {
+    try {
+      admission.accept(task);
+    } catch (RuntimeException e) {
+      log.error("Task {} could not be admitted", task.task().taskId(), e);
     }
   }
 
@@ -117,8 +128,8 @@ final class TaskIntake implements Runnable {
     consumer.resume(open);
   }
 
-  private List<Task> tasksOf(ConsumerRecords<String, byte[]> batch) {
-    List<Task> tasks = new ArrayList<>(batch.count());
+  private List<TaskRecord> tasksOf(ConsumerRecords<String, byte[]> batch) {
+    List<TaskRecord> tasks = new ArrayList<>(batch.count());
     for (ConsumerRecord<String, byte[]> taskRecord : batch) {
       screening.screen(taskRecord).ifPresent(tasks::add);
     }

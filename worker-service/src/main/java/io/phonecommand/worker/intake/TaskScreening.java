@@ -4,6 +4,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.UnreadableMessageException;
+import io.phonecommand.worker.claims.TaskRecord;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,21 +22,35 @@ final class TaskScreening {
 
   private static final Logger log = LoggerFactory.getLogger(TaskScreening.class);
 
+  /** After its deadline a task is still answered for this long; then nobody waits any more. */
+  private static final Duration EXPIRED_LIMIT = Duration.ofMinutes(1);
+
   private final String site;
   private final IntPredicate replyPartitions;
+  private final Duration idempotencyWindow;
+  private final Clock clock;
   private final MeterRegistry metrics;
 
   /**
    * @param replyPartitions which partitions the results topic has
+   * @param idempotencyWindow how long a task is remembered: one that could still start later might
+   *     run twice
    */
-  TaskScreening(String site, IntPredicate replyPartitions, MeterRegistry metrics) {
+  TaskScreening(
+      String site,
+      IntPredicate replyPartitions,
+      Duration idempotencyWindow,
+      Clock clock,
+      MeterRegistry metrics) {
     this.site = site;
     this.replyPartitions = replyPartitions;
+    this.idempotencyWindow = idempotencyWindow;
+    this.clock = clock;
     this.metrics = metrics;
   }
 
   /** The record's task, or nothing if it must be skipped. */
-  Optional<Task> screen(ConsumerRecord<String, byte[]> taskRecord) {
+  Optional<TaskRecord> screen(ConsumerRecord<String, byte[]> taskRecord) {
     Task task;
     try {
       task = MessageCodec.readTask(taskRecord.value());
@@ -45,10 +63,19 @@ final class TaskScreening {
     if (!replyPartitions.test(task.replyPartition())) {
       return skip(taskRecord, "reply_partition", "its reply partition does not exist");
     }
-    return Optional.of(task);
+    Instant now = clock.instant();
+    Instant startsBefore = StartDeadline.onThisClock(task, taskRecord, now);
+    if (startsBefore.plus(EXPIRED_LIMIT).isBefore(now)) {
+      return skip(taskRecord, "too_old", "its start deadline is long over");
+    }
+    if (startsBefore.minus(idempotencyWindow).isAfter(now)) {
+      return skip(taskRecord, "deadline", "its start deadline is too far away");
+    }
+    return Optional.of(
+        new TaskRecord(task, taskRecord.partition(), taskRecord.offset(), startsBefore));
   }
 
-  private Optional<Task> skip(
+  private Optional<TaskRecord> skip(
       ConsumerRecord<String, byte[]> taskRecord, String reason, String problem) {
     metrics.counter("phone_command.tasks.skipped", "reason", reason).increment();
     log.warn(

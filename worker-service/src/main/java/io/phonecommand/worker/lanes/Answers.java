@@ -1,6 +1,7 @@
 package io.phonecommand.worker.lanes;
 
 import io.phonecommand.common.message.CmdResult;
+import io.phonecommand.worker.claims.OpenClaims;
 import io.phonecommand.worker.lanes.TaskExecution.Delivery;
 import io.phonecommand.worker.results.ResultPublisher;
 import java.util.Optional;
@@ -10,10 +11,12 @@ final class Answers {
 
   private final TaskLedger ledger;
   private final ResultPublisher publisher;
+  private final OpenClaims claims;
 
-  Answers(TaskLedger ledger, ResultPublisher publisher) {
+  Answers(TaskLedger ledger, ResultPublisher publisher, OpenClaims claims) {
     this.ledger = ledger;
     this.publisher = publisher;
+    this.claims = claims;
   }
 
   /** Ends {@code execution} with {@code result}, unless it has been answered before. */
@@ -30,7 +33,7 @@ final class Answers {
 
   /** Tells one try what is already known. */
   void repeat(Waiter waiter, CmdResult known) {
-    publisher.publish(waiter.address(), known);
+    publish(waiter, known);
   }
 
   private void deliver(TaskExecution execution, Optional<Delivery> delivery) {
@@ -45,7 +48,21 @@ final class Answers {
       if (result.isTerminal()) {
         waiter.cancelReport();
       }
-      publisher.publish(waiter.address(), result);
+      publish(waiter, result);
     }
+  }
+
+  /**
+   * A task counts as answered once Kafka has its last word, so that no worker's end can lose it.
+   */
+  private void publish(Waiter waiter, CmdResult result) {
+    publisher.publish(
+        waiter.address(),
+        result,
+        () -> {
+          if (result.isTerminal()) {
+            claims.remove(waiter.asked());
+          }
+        });
   }
 }

@@ -2,6 +2,7 @@ package io.phonecommand.worker.lanes;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.worker.adb.DeviceShell;
+import io.phonecommand.worker.claims.OpenClaims;
 import io.phonecommand.worker.inventory.PhoneDirectory;
 import io.phonecommand.worker.results.ResultPublisher;
 import io.phonecommand.worker.timing.Timers;
@@ -20,8 +21,15 @@ class LanesConfiguration {
   }
 
   @Bean
-  Answers answers(TaskLedger ledger, ResultPublisher publisher) {
-    return new Answers(ledger, publisher);
+  OpenClaims openClaims(MeterRegistry metrics) {
+    OpenClaims claims = new OpenClaims();
+    metrics.gauge("phone_command.claims.open", claims, OpenClaims::size);
+    return claims;
+  }
+
+  @Bean
+  Answers answers(TaskLedger ledger, ResultPublisher publisher, OpenClaims claims) {
+    return new Answers(ledger, publisher, claims);
   }
 
   @Bean

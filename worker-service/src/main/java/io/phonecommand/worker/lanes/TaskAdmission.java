@@ -3,12 +3,16 @@ package io.phonecommand.worker.lanes;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.TaskError;
-import io.phonecommand.worker.results.ReplyAddress;
+import io.phonecommand.worker.claims.TaskRecord;
 import io.phonecommand.worker.timing.Timers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Where a claimed task enters: a task that is known already is never run again, its new try joins
@@ -42,11 +46,12 @@ public final class TaskAdmission {
    * Takes over a claimed task; its answer will be published, whatever becomes of it. One thread
    * only.
    */
-  public void admit(Task task) {
-    Waiter waiter = new Waiter(ReplyAddress.of(task));
+  public void admit(TaskRecord asked) {
+    Task task = asked.task();
+    Waiter waiter = new Waiter(asked);
     Optional<TaskExecution> running = ledger.underWay(task.taskId());
     if (running.isPresent()) {
-      join(running.get(), waiter, task);
+      join(running.get(), waiter);
       return;
     }
     Optional<CmdResult> known = ledger.answerTo(task);
@@ -55,6 +60,43 @@ public final class TaskAdmission {
       return;
     }
     begin(task, waiter);
+  }
+
+  /**
+   * Answers a task that a lost worker had claimed: with what is known of it here, or that nobody
+   * can know whether it ran. It never starts. Any thread.
+   */
+  public void answerLost(TaskRecord asked) {
+    noteClaimed(asked.task());
+    admit(asked);
+  }
+
+  /**
+   * Takes back those tasks under way that {@code which} accepts and that have not been sent to
+   * their phones: they never will be, nor answered here. Any thread.
+   *
+   * @return the records that asked for them, oldest first
+   */
+  public List<TaskRecord> withdrawUnstarted(Predicate<TaskRecord> which) {
+    List<TaskRecord> withdrawn = new ArrayList<>();
+    for (TaskExecution execution : ledger.allUnderWay()) {
+      if (execution.isAskedBy(which)) {
+        for (Waiter waiter : execution.withdraw()) {
+          waiter.cancelReport();
+          withdrawn.add(waiter.asked());
+          ledger.close(execution);
+          lanes.withdraw(execution);
+        }
+      }
+    }
+    withdrawn.sort(Comparator.comparingLong(TaskRecord::offset));
+    return withdrawn;
+  }
+
+  /** Answers a task that was withdrawn and that no other worker can be told of. Any thread. */
+  public void refuse(TaskRecord asked) {
+    answers.repeat(
+        new Waiter(asked), CmdResult.failed(asked.task().instanceId(), TaskError.NOT_HANDED_OVER));
   }
 
   /**
@@ -75,17 +117,17 @@ public final class TaskAdmission {
     return ledger.size();
   }
 
-  private void join(TaskExecution execution, Waiter waiter, Task repeat) {
+  private void join(TaskExecution execution, Waiter waiter) {
     Optional<CmdResult> known = execution.join(waiter);
     if (known.isPresent()) {
       answers.repeat(waiter, known.get());
     } else {
-      reportInTime(execution, waiter, repeat);
+      reportInTime(execution, waiter);
     }
   }
 
   private void begin(Task task, Waiter waiter) {
-    Instant startBefore = reportTime(task);
+    Instant startBefore = reportTime(waiter.asked());
     TaskExecution execution = new TaskExecution(task, startBefore);
     execution.join(waiter);
     ledger.open(execution);
@@ -93,14 +135,14 @@ public final class TaskAdmission {
       answers.answer(execution, CmdResult.failed(task.instanceId(), TaskError.NOT_STARTED_IN_TIME));
       return;
     }
-    reportInTime(execution, waiter, task);
+    reportInTime(execution, waiter);
     if (!lanes.offer(execution)) {
       answers.answer(execution, CmdResult.failed(task.instanceId(), TaskError.PHONE_QUEUE_FULL));
     }
   }
 
-  private void reportInTime(TaskExecution execution, Waiter waiter, Task task) {
-    Duration delay = Duration.between(clock.instant(), reportTime(task));
+  private void reportInTime(TaskExecution execution, Waiter waiter) {
+    Duration delay = Duration.between(clock.instant(), reportTime(waiter.asked()));
     waiter.reportWith(
         timers.after(
             delay,
@@ -111,7 +153,7 @@ public final class TaskAdmission {
             }));
   }
 
-  private Instant reportTime(Task task) {
-    return task.startsBefore().minus(properties.answerMargin());
+  private Instant reportTime(TaskRecord asked) {
+    return asked.startsBefore().minus(properties.answerMargin());
   }
 }

@@ -4,10 +4,12 @@ import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.TaskError;
 import io.phonecommand.worker.adb.ShellOutput;
+import io.phonecommand.worker.claims.TaskRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,8 @@ final class TaskExecution {
     CONNECTING,
     STARTING,
     RUNNING,
-    ANSWERED
+    ANSWERED,
+    WITHDRAWN
   }
 
   /** A result, and who must be told. */
@@ -59,6 +62,11 @@ final class TaskExecution {
     return Optional.ofNullable(answer);
   }
 
+  /** Whether {@code which} accepts a record that asked for this task and waits for its answer. */
+  synchronized boolean isAskedBy(Predicate<TaskRecord> which) {
+    return waiters.stream().map(Waiter::asked).anyMatch(which);
+  }
+
   /** The phone is being connected to; {@code false} if the task has been answered meanwhile. */
   synchronized boolean beginConnecting() {
     return advance(Phase.WAITING, Phase.CONNECTING);
@@ -86,13 +94,27 @@ final class TaskExecution {
       case RUNNING ->
           Optional.of(
               new Delivery(CmdResult.running(task.instanceId(), output.text()), List.of(waiter)));
-      case STARTING, ANSWERED -> Optional.empty();
+      case STARTING, ANSWERED, WITHDRAWN -> Optional.empty();
     };
   }
 
-  /** Ends the execution; empty if it had been answered before. */
+  /**
+   * Takes the task back if it has not been sent to the phone: it never will be, nor answered here.
+   * Returns those who wait for it; empty if it is too late.
+   */
+  synchronized List<Waiter> withdraw() {
+    if (phase != Phase.WAITING && phase != Phase.CONNECTING) {
+      return List.of();
+    }
+    phase = Phase.WITHDRAWN;
+    List<Waiter> left = List.copyOf(waiters);
+    waiters.clear();
+    return left;
+  }
+
+  /** Ends the execution; empty if it had ended before. */
   synchronized Optional<Delivery> answer(CmdResult result) {
-    if (answer != null) {
+    if (phase == Phase.ANSWERED || phase == Phase.WITHDRAWN) {
       return Optional.empty();
     }
     phase = Phase.ANSWERED;

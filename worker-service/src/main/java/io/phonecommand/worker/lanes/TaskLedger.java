@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.TaskError;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +43,16 @@ final class TaskLedger {
     String taskId = execution.task().taskId();
     answered.put(taskId, answer);
     underWay.remove(taskId, execution);
+  }
+
+  /** Forgets a task that was withdrawn: it will not be answered here. */
+  void close(TaskExecution execution) {
+    underWay.remove(execution.task().taskId(), execution);
+  }
+
+  /** All tasks under way, as they are met. */
+  Collection<TaskExecution> allUnderWay() {
+    return underWay.values();
   }
 
   /** The execution of a task that has not been answered. Ask this before {@link #answerTo}. */

@@ -65,6 +65,7 @@ final class TaskRunner {
     Task task = execution.task();
     Optional<Phone> phone = phones.find(task.instanceId());
     if (phone.isEmpty()) {
+      log.info("Task {} is for an instance that is not in the inventory", task.taskId());
       return failed(task, TaskError.PHONE_NOT_FOUND);
     }
     try (DeviceConnection connection = shell.connect(phone.get())) {

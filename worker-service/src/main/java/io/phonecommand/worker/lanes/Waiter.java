@@ -1,5 +1,6 @@
 package io.phonecommand.worker.lanes;
 
+import io.phonecommand.worker.claims.TaskRecord;
 import io.phonecommand.worker.results.ReplyAddress;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -7,15 +8,20 @@ import org.jspecify.annotations.Nullable;
 /** One try of a request that waits for a task, with the timer that reports to it in time. */
 final class Waiter {
 
-  private final ReplyAddress address;
+  private final TaskRecord asked;
   private volatile @Nullable Future<?> reportTimer;
 
-  Waiter(ReplyAddress address) {
-    this.address = address;
+  Waiter(TaskRecord asked) {
+    this.asked = asked;
+  }
+
+  /** The record by which this try asked for the task. */
+  TaskRecord asked() {
+    return asked;
   }
 
   ReplyAddress address() {
-    return address;
+    return ReplyAddress.of(asked.task());
   }
 
   void reportWith(Future<?> timer) {

@@ -28,8 +28,13 @@ public final class ResultPublisher {
     this.failed = metrics.counter("phone_command.results.publish_failures");
   }
 
-  /** Sends {@code result} to {@code address}; a failure is counted, as nobody could be told. */
-  public void publish(ReplyAddress address, CmdResult result) {
+  /**
+   * Sends {@code result} to {@code address}; a failure is counted, as nobody could be told.
+   *
+   * @param over called once Kafka has the result, or it is clear that it can't be told; on this or
+   *     on the client's thread, which it must not hold up
+   */
+  public void publish(ReplyAddress address, CmdResult result, Runnable over) {
     metrics.counter("phone_command.results.published", "code", codeOf(result)).increment();
     TaskResult message =
         new TaskResult(TaskResult.VERSION, address.taskId(), address.correlationId(), result);
@@ -41,9 +46,15 @@ public final class ResultPublisher {
             MessageCodec.write(message));
     try {
       var unused =
-          producer.send(resultRecord, (metadata, failure) -> noteFailure(address, failure));
+          producer.send(
+              resultRecord,
+              (metadata, failure) -> {
+                noteFailure(address, failure);
+                over.run();
+              });
     } catch (KafkaException | IllegalStateException e) {
       noteFailure(address, e);
+      over.run();
     }
   }
 

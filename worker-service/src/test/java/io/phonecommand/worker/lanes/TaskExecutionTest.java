@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.Task;
+import io.phonecommand.worker.claims.TaskRecord;
 import io.phonecommand.worker.lanes.TaskExecution.Delivery;
-import io.phonecommand.worker.results.ReplyAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.concurrent.CyclicBarrier;
@@ -22,8 +22,12 @@ class TaskExecutionTest {
   private static final CmdResult OK = CmdResult.finished("p1", 0, "out");
 
   private final TaskExecution execution = new TaskExecution(TASK, START_BEFORE);
-  private final Waiter first = new Waiter(new ReplyAddress("t1", "c1", 0));
-  private final Waiter second = new Waiter(new ReplyAddress("t1", "c2", 5));
+  private final Waiter first = new Waiter(asked(0));
+  private final Waiter second = new Waiter(asked(1));
+
+  private static TaskRecord asked(long offset) {
+    return new TaskRecord(TASK, 0, offset, TASK.startsBefore());
+  }
 
   @Test
   void everyTryOfTheRequest_getsTheSameAnswer() {
@@ -106,6 +110,28 @@ class TaskExecutionTest {
     assertThat(execution.report(first))
         .contains(new Delivery(CmdResult.running("p1", "so far"), java.util.List.of(first)));
     assertThat(execution.answer(OK).orElseThrow().to()).containsExactly(first, second);
+  }
+
+  @Test
+  void withdrawnTask_neverStarts_andIsNotAnswered() {
+    execution.join(first);
+    execution.join(second);
+    execution.beginConnecting();
+
+    assertThat(execution.withdraw()).containsExactly(first, second);
+    assertThat(execution.beginStarting(IN_TIME)).isFalse();
+    assertThat(execution.answer(OK)).isEmpty();
+    assertThat(execution.report(first)).isEmpty();
+  }
+
+  @Test
+  void taskThatWasSent_canNotBeWithdrawn() {
+    execution.join(first);
+    execution.beginConnecting();
+    execution.beginStarting(IN_TIME);
+
+    assertThat(execution.withdraw()).isEmpty();
+    assertThat(execution.answer(OK).orElseThrow().to()).containsExactly(first);
   }
 
   @Test

@@ -1,0 +1,60 @@
+package io.phonecommand.worker.claims;
+
+/** Numbers from 0 on as text: 5 bits a character, lowest first; the sixth says that more follow. */
+final class VarInt {
+
+  private static final String DIGITS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  private static final int BITS = 5;
+  private static final int MORE = 1 << BITS;
+
+  private VarInt() {}
+
+  static String write(long number) {
+    StringBuilder text = new StringBuilder(13);
+    long rest = number;
+    while (rest >= MORE) {
+      text.append(DIGITS.charAt((int) (rest & (MORE - 1)) | MORE));
+      rest >>>= BITS;
+    }
+    return text.append(DIGITS.charAt((int) rest)).toString();
+  }
+
+  /** Reads numbers from a text, one after the other. */
+  static final class Reader {
+
+    private final String text;
+    private int position;
+
+    Reader(String text) {
+      this.text = text;
+    }
+
+    boolean hasNext() {
+      return position < text.length();
+    }
+
+    /**
+     * The next number.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    long next() {
+      long number = 0;
+      int shift = 0;
+      int digit;
+      do {
+        digit = hasNext() ? DIGITS.indexOf(text.charAt(position++)) : -1;
+        if (digit < 0 || shift >= Long.SIZE - 1) {
+          throw new IllegalArgumentException("not a number at character " + position);
+        }
+        number |= (long) (digit & (MORE - 1)) << shift;
+        shift += BITS;
+      } while (digit >= MORE);
+      if (number < 0) {
+        throw new IllegalArgumentException("a number that is too large");
+      }
+      return number;
+    }
+  }
+}

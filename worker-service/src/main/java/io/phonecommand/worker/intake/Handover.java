@@ -1,0 +1,118 @@
+package io.phonecommand.worker.intake;
+
+import io.phonecommand.worker.claims.OpenClaims;
+import io.phonecommand.worker.claims.TaskRecord;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens to tasks that are claimed and not started when their partition goes to another
+ * worker. The poll thread only.
+ */
+final class Handover {
+
+  private static final Logger log = LoggerFactory.getLogger(Handover.class);
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration REBALANCE_POLL_WAIT = Duration.ofMillis(50);
+
+  private final Consumer<String, byte[]> consumer;
+  private final Claims claims;
+  private final OpenClaims open;
+  private final Function<Predicate<TaskRecord>, List<TaskRecord>> withdrawal;
+  private final java.util.function.Consumer<TaskRecord> refusal;
+
+  /**
+   * @param withdrawal takes those tasks back that have not started, and returns them; they never
+   *     will start here
+   * @param refusal answers a task that could not be handed to anybody
+   */
+  Handover(
+      Consumer<String, byte[]> consumer,
+      Claims claims,
+      OpenClaims open,
+      Function<Predicate<TaskRecord>, List<TaskRecord>> withdrawal,
+      java.util.function.Consumer<TaskRecord> refusal) {
+    this.consumer = consumer;
+    this.claims = claims;
+    this.open = open;
+    this.withdrawal = withdrawal;
+    this.refusal = refusal;
+  }
+
+  /** Others have {@code partitions} and have answered for this worker: it starts nothing more. */
+  void abandon(Collection<TopicPartition> partitions) {
+    List<TaskRecord> abandoned = withdrawal.apply(task -> isOf(partitions, task));
+    abandoned.forEach(open::remove);
+    if (!abandoned.isEmpty()) {
+      log.warn("{} tasks are left to the new owners of {}", abandoned.size(), partitions);
+    }
+  }
+
+  /** This worker stops: what it has not started, its successors will run, once and in time. */
+  void handOver() {
+    Set<TopicPartition> partitions = Set.copyOf(consumer.assignment());
+    // Whose partition went before can't be handed over: it still has its turn here.
+    List<TaskRecord> withdrawn = withdrawal.apply(task -> isOf(partitions, task));
+    withdrawn.forEach(open::release);
+    if (!giveUp(partitions)) {
+      return;
+    }
+    List<TaskRecord> refused = withdrawn.stream().filter(task -> !isNoted(task)).toList();
+    refused.forEach(refusal);
+    log.info(
+        "{} tasks that had not started are left to other workers, {} are refused",
+        withdrawn.size() - refused.size(),
+        refused.size());
+  }
+
+  private boolean isNoted(TaskRecord task) {
+    return open.handOverNote(task.partition()).released().contains(task.offset());
+  }
+
+  private static boolean isOf(Collection<TopicPartition> partitions, TaskRecord task) {
+    return partitions.stream().anyMatch(partition -> partition.partition() == task.partition());
+  }
+
+  /**
+   * Nobody knows whether a note was written of which nothing is heard: then nothing is answered.
+   */
+  private boolean giveUp(Set<TopicPartition> partitions) {
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    do {
+      try {
+        claims.giveUp(partitions);
+        claims.forget(partitions);
+        return true;
+      } catch (WakeupException e) {
+        log.debug("Woken to stop, which is under way");
+      } catch (RebalanceInProgressException e) {
+        takePartInRebalance();
+      } catch (KafkaException e) {
+        log.warn("The partitions could not be given up in good order: {}", e.toString());
+        return false;
+      }
+    } while (System.nanoTime() - deadline < 0);
+    return false;
+  }
+
+  /** A commit is refused while a rebalance goes on, which only a poll brings to its end. */
+  private void takePartInRebalance() {
+    consumer.pause(consumer.assignment());
+    for (ConsumerRecord<String, byte[]> unexpected : consumer.poll(REBALANCE_POLL_WAIT)) {
+      log.debug("Left to the next owner: {}@{}", unexpected.partition(), unexpected.offset());
+    }
+  }
+}

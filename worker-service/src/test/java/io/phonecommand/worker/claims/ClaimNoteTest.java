@@ -1,0 +1,90 @@
+package io.phonecommand.worker.claims;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.SortedSet;
+import java.util.TreeSet;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.NumericChars;
+
+class ClaimNoteTest {
+
+  @Provide
+  Arbitrary<SortedSet<Long>> offsets() {
+    Arbitrary<Long> dense = Arbitraries.longs().between(1_000_000, 1_003_000);
+    Arbitrary<Long> sparse = Arbitraries.longs().between(0, Long.MAX_VALUE - 2);
+    return Arbitraries.oneOf(dense, sparse).set().ofMaxSize(1_500).map(TreeSet::new);
+  }
+
+  @Property(tries = 200)
+  void note_isReadAsItWasWritten(
+      @ForAll("offsets") SortedSet<Long> unanswered, @ForAll("offsets") SortedSet<Long> released) {
+    ClaimNote note = ClaimNote.fitting(OffsetRanges.of(unanswered), OffsetRanges.of(released));
+
+    assertThat(ClaimNote.parse(note.text())).isEqualTo(note);
+  }
+
+  @Property(tries = 200)
+  void note_alwaysFits_andForgetsNothingThatIsUnanswered(
+      @ForAll("offsets") SortedSet<Long> unanswered, @ForAll("offsets") SortedSet<Long> released) {
+    ClaimNote note = ClaimNote.fitting(OffsetRanges.of(unanswered), OffsetRanges.of(released));
+
+    assertThat(note.text()).hasSizeLessThanOrEqualTo(4096);
+    assertThat(unanswered).allMatch(note.unanswered()::contains);
+  }
+
+  @Property(tries = 200)
+  void released_isExact_andTheOldestGoFirst(@ForAll("offsets") SortedSet<Long> released) {
+    ClaimNote note = ClaimNote.fitting(OffsetRanges.NONE, OffsetRanges.of(released));
+
+    SortedSet<Long> kept = new TreeSet<>(released);
+    kept.removeIf(offset -> !note.released().contains(offset));
+    assertThat(note.released()).isEqualTo(OffsetRanges.of(kept));
+    if (!kept.isEmpty()) {
+      assertThat(released.headSet(kept.last() + 1)).isEqualTo(kept);
+    }
+  }
+
+  @Example
+  void thousandNeighbours_takeAFewCharacters() {
+    SortedSet<Long> offsets = new TreeSet<>();
+    for (long offset = 5_000_000; offset < 5_001_000; offset++) {
+      offsets.add(offset);
+    }
+
+    assertThat(ClaimNote.fitting(OffsetRanges.of(offsets), OffsetRanges.NONE).text())
+        .hasSizeLessThan(15);
+  }
+
+  @Example
+  void nothingToTell_isAnEmptyText() {
+    assertThat(ClaimNote.EMPTY.text()).isEmpty();
+    assertThat(ClaimNote.parse("")).isEqualTo(ClaimNote.EMPTY);
+  }
+
+  @Property
+  void foreignText_isRefused_orANote(
+      @ForAll @AlphaChars @NumericChars @Chars({'.', '-', '_', ' '}) String text) {
+    try {
+      assertThat(ClaimNote.parse(text)).isNotNull();
+    } catch (IllegalArgumentException e) {
+      assertThat(e).hasMessageNotContaining("null");
+    }
+  }
+
+  @Example
+  void otherVersion_isRefused() {
+    assertThatThrownBy(() -> ClaimNote.parse("2.AA.")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ClaimNote.parse("by hand"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ClaimNote.parse("1.A.")).isInstanceOf(IllegalArgumentException.class);
+  }
+}

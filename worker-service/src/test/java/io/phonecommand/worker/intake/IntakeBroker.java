@@ -1,0 +1,103 @@
+package io.phonecommand.worker.intake;
+
+import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.message.MessageCodec;
+import io.phonecommand.common.message.Task;
+import io.phonecommand.common.topic.Topics;
+import io.phonecommand.worker.claims.ClaimNote;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+
+/** A real broker with a topic of one partition for each site that a test asks for. */
+final class IntakeBroker implements AutoCloseable {
+
+  private static final AtomicInteger SITES = new AtomicInteger();
+
+  private final EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 1);
+  private final KafkaConnection kafka;
+
+  IntakeBroker() {
+    broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
+    broker.afterPropertiesSet();
+    kafka = new KafkaConnection(broker.getBrokersAsString(), null);
+  }
+
+  KafkaConnection kafka() {
+    return kafka;
+  }
+
+  String newSite() {
+    String site = "site-" + SITES.incrementAndGet();
+    broker.addTopics(Topics.tasks(site));
+    return site;
+  }
+
+  void publish(String site, String taskId, String command) throws Exception {
+    long deadline = System.currentTimeMillis() + 60_000;
+    Task task = new Task(1, taskId, "c", 0, "acme", site, "p1", command, deadline);
+    try (var producer = new KafkaProducer<String, byte[]>(kafka.producer(Duration.ofSeconds(10)))) {
+      producer
+          .send(new ProducerRecord<>(Topics.tasks(site), "p1", MessageCodec.write(task)))
+          .get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  /** What happens to a worker that was paused for longer than its session. */
+  void throwOutOfTheGroup(String site) {
+    try (Admin admin = Admin.create(kafka.admin())) {
+      admin
+          .removeMembersFromConsumerGroup(
+              Topics.workerGroup(site), new RemoveMembersFromConsumerGroupOptions())
+          .all()
+          .get(10, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The claim of the site's only partition. */
+  OffsetAndMetadata claim(String site) throws Exception {
+    TopicPartition partition = new TopicPartition(Topics.tasks(site), 0);
+    try (Admin admin = Admin.create(kafka.admin())) {
+      OffsetAndMetadata claim =
+          admin
+              .listConsumerGroupOffsets(Topics.workerGroup(site))
+              .partitionsToOffsetAndMetadata()
+              .get(10, TimeUnit.SECONDS)
+              .get(partition);
+      return claim == null ? new OffsetAndMetadata(0) : claim;
+    }
+  }
+
+  ClaimNote note(String site) throws Exception {
+    return ClaimNote.parse(claim(site).metadata());
+  }
+
+  /** Writes a claim as a worker would that is gone now; the group must be empty. */
+  void leaveClaim(String site, long upTo, ClaimNote note) throws Exception {
+    try (Admin admin = Admin.create(kafka.admin())) {
+      admin
+          .alterConsumerGroupOffsets(
+              Topics.workerGroup(site),
+              Map.of(
+                  new TopicPartition(Topics.tasks(site), 0),
+                  new OffsetAndMetadata(upTo, note.text())))
+          .all()
+          .get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Override
+  public void close() {
+    broker.destroy();
+  }
+}

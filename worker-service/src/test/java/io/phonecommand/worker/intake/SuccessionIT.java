@@ -1,0 +1,149 @@
+package io.phonecommand.worker.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.phonecommand.common.message.Task;
+import io.phonecommand.worker.claims.ClaimNote;
+import io.phonecommand.worker.claims.TaskRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.consumer.GroupProtocol;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the next owner of a partition learns from the last one, by both group protocols. */
+class SuccessionIT {
+
+  private static IntakeBroker broker;
+
+  private String site = "";
+
+  @BeforeAll
+  static void startBroker() {
+    broker = new IntakeBroker();
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @BeforeEach
+  void foundSite() {
+    site = broker.newSite();
+  }
+
+  private TestIntake start(GroupProtocol protocol) {
+    return new TestIntake(broker.kafka(), protocol, site, partition -> true, new CountDownLatch(0));
+  }
+
+  private static List<String> ids(List<TaskRecord> tasks) {
+    return tasks.stream().map(asked -> asked.task().taskId()).toList();
+  }
+
+  private static void awaitAdmitted(TestIntake intake, int count) {
+    await().atMost(Duration.ofSeconds(30)).until(() -> intake.admitted.size() >= count);
+  }
+
+  private void claimOneByOne(TestIntake intake, String... taskIds) throws Exception {
+    for (String taskId : taskIds) {
+      int before = intake.admitted.size();
+      broker.publish(site, taskId, "started");
+      awaitAdmitted(intake, before + 1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(GroupProtocol.class)
+  void claim_saysWhatIsNotAnsweredYet(GroupProtocol protocol) throws Exception {
+    try (TestIntake intake = start(protocol)) {
+      claimOneByOne(intake, "t0", "t1");
+      intake.claims.remove(intake.admitted.get(0));
+      claimOneByOne(intake, "t2");
+
+      assertThat(broker.claim(site).offset()).isEqualTo(3);
+      ClaimNote note = broker.note(site);
+      assertThat(note.unanswered().contains(0)).isFalse();
+      assertThat(note.unanswered().contains(1)).isTrue();
+      assertThat(note.unanswered().contains(2)).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(GroupProtocol.class)
+  void deadWorkersTasks_areLost_andOnlyThose(GroupProtocol protocol) throws Exception {
+    ClaimNote leftBehind;
+    try (TestIntake dying = start(protocol)) {
+      claimOneByOne(dying, "t0", "t1", "t2");
+      dying.claims.remove(dying.admitted.get(1));
+      claimOneByOne(dying, "t3");
+      leftBehind = broker.note(site);
+    }
+    broker.leaveClaim(site, 4, leftBehind);
+
+    try (TestIntake successor = start(protocol)) {
+      claimOneByOne(successor, "t4");
+
+      assertThat(ids(successor.lost)).containsExactly("t0", "t2", "t3");
+      assertThat(ids(successor.admitted)).containsExactly("t4");
+      assertThat(successor.known).extracting(Task::taskId).containsExactly("t0", "t1", "t2", "t3");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(GroupProtocol.class)
+  void stoppedWorkersUnstartedTasks_areRunByTheNextOwner_once(GroupProtocol protocol)
+      throws Exception {
+    TestIntake stopping = start(protocol);
+    try (stopping) {
+      claimOneByOne(stopping, "t0");
+      for (String taskId : List.of("t1", "t2")) {
+        broker.publish(site, taskId, "waiting");
+      }
+      awaitAdmitted(stopping, 3);
+    }
+    assertThat(stopping.refused).isEmpty();
+
+    try (TestIntake next = start(protocol)) {
+      awaitAdmitted(next, 2);
+      assertThat(ids(next.admitted)).containsExactly("t1", "t2");
+      assertThat(next.lost).isEmpty();
+      assertThat(next.known).extracting(Task::taskId).containsExactly("t0");
+      assertThat(broker.note(site).released().isEmpty()).isTrue();
+      assertThat(broker.note(site).unanswered().first()).isEqualTo(1);
+      assertThat(broker.note(site).unanswered().last()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(GroupProtocol.class)
+  void partitionGivenUpInGoodOrder_leavesNothingToAnswer(GroupProtocol protocol) throws Exception {
+    try (TestIntake stopping = start(protocol)) {
+      claimOneByOne(stopping, "t0", "t1");
+    }
+
+    assertThat(broker.claim(site).offset()).isEqualTo(2);
+    assertThat(broker.note(site)).isEqualTo(ClaimNote.EMPTY);
+  }
+
+  @ParameterizedTest
+  @EnumSource(GroupProtocol.class)
+  void ownerThatWasThrownOut_startsNothingThatWaits(GroupProtocol protocol) throws Exception {
+    try (TestIntake paused = start(protocol)) {
+      broker.publish(site, "t0", "waiting");
+      awaitAdmitted(paused, 1);
+
+      broker.throwOutOfTheGroup(site);
+
+      // It is its own successor here.
+      await().atMost(Duration.ofSeconds(30)).until(() -> !paused.lost.isEmpty());
+      assertThat(ids(paused.lost)).containsExactly("t0");
+      assertThat(paused.claims.size()).isZero();
+    }
+  }
+}
