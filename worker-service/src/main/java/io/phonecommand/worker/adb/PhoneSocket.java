@@ -5,16 +5,27 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import jdk.net.ExtendedSocketOptions;
 
 /**
  * The socket that we give dadb. dadb's own leaves Nagle's algorithm on (commands 20 ms apart then
  * take 23.9 ms instead of 2.2 ms) and cannot tell whether the phone has hung up meanwhile.
  */
 final class PhoneSocket extends Socket {
+
+  /**
+   * The kernel asks a silent phone's kernel whether it is there, so that a connection whose network
+   * is gone is found within 19 s, before another command is trusted to it.
+   */
+  private static final int PROBE_AFTER_SECONDS = 10;
+
+  private static final int PROBE_INTERVAL_SECONDS = 3;
+  private static final int PROBES = 3;
 
   private final SocketChannel channel;
   private final PhoneInput received;
@@ -31,7 +42,17 @@ final class PhoneSocket extends Socket {
     SocketChannel channel = SocketChannel.open();
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+    set(channel, ExtendedSocketOptions.TCP_KEEPIDLE, PROBE_AFTER_SECONDS);
+    set(channel, ExtendedSocketOptions.TCP_KEEPINTERVAL, PROBE_INTERVAL_SECONDS);
+    set(channel, ExtendedSocketOptions.TCP_KEEPCOUNT, PROBES);
     return new PhoneSocket(channel);
+  }
+
+  private static void set(SocketChannel channel, SocketOption<Integer> option, int value)
+      throws IOException {
+    if (channel.supportedOptions().contains(option)) {
+      channel.setOption(option, value);
+    }
   }
 
   /** Connects; the time limit is the caller's, who closes this socket. */
@@ -44,8 +65,8 @@ final class PhoneSocket extends Socket {
   }
 
   /**
-   * Whether the phone has hung up since the last command, found without a round trip. Only while
-   * nobody reads.
+   * Whether the connection has ended since the last command: the phone has hung up, or its network
+   * has been gone for a while. Found without a round trip. Only while nobody reads.
    */
   boolean hasHungUp() {
     try {
