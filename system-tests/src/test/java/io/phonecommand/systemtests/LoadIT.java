@@ -11,6 +11,7 @@ import io.phonecommand.systemtests.judge.Circumstances;
 import io.phonecommand.systemtests.judge.Judge;
 import io.phonecommand.systemtests.judge.Summary;
 import io.phonecommand.systemtests.judge.Verdict;
+import io.phonecommand.systemtests.load.CommandMix;
 import io.phonecommand.systemtests.load.LoadGenerator;
 import io.phonecommand.systemtests.load.LoadPlan;
 import io.phonecommand.systemtests.load.LoggedRequest;
@@ -30,7 +31,7 @@ class LoadIT {
   private static final List<String> PHONES =
       IntStream.rangeClosed(1, 16).mapToObj("phone-%02d"::formatted).toList();
   private static final String REFUSING = "phone-07";
-  private static final int REQUESTS = 200;
+  private static final int REQUESTS = 150;
 
   private static LocalSystem system;
   private static URI secondReplica;
@@ -60,7 +61,8 @@ class LoadIT {
   void loadOfAllKinds_breaksNoPromise() throws Exception {
     LoadPlan plan =
         LoadPlan.of(List.of(system.endpoint(), secondReplica), system.token(), PHONES, WINDOW)
-            .withRate(32, 20)
+            .withRate(32, 12)
+            .withMix(new CommandMix(150, 80, 30), 1)
             .withMaxRequests(REQUESTS);
     List<LoggedRequest> requests;
     try (LoadGenerator load = LoadGenerator.start(plan)) {
