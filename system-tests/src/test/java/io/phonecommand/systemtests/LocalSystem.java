@@ -13,6 +13,7 @@ import io.phonecommand.quickstart.TemporaryFolder;
 import io.phonecommand.simulator.PhoneProfile;
 import io.phonecommand.simulator.PhoneSimulator;
 import io.phonecommand.simulator.SimulatedPhone;
+import io.phonecommand.simulator.log.StartedCommand;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -141,6 +142,11 @@ final class LocalSystem implements AutoCloseable {
   /** Every command that {@code id} started, oldest first. */
   List<String> commandsOf(String id) {
     return simulator.log().startedOn(id).stream().map(started -> started.command()).toList();
+  }
+
+  /** Every command that any phone started, oldest first. */
+  List<StartedCommand> started() {
+    return simulator.log().all();
   }
 
   /** Posts {@code body} as it is. */

@@ -1,0 +1,18 @@
+package io.phonecommand.systemtests.judge;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A promise that was not kept.
+ *
+ * @param phone null if it concerns the whole request
+ * @param text what happened; without the command's text and output
+ */
+public record Violation(Rule rule, String requestId, @Nullable String phone, String text) {
+
+  @Override
+  public String toString() {
+    return "%s: request %s%s: %s"
+        .formatted(rule, requestId, phone == null ? "" : ", phone " + phone, text);
+  }
+}
