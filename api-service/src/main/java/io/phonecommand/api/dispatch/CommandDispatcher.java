@@ -51,19 +51,20 @@ public final class CommandDispatcher {
     Instant startDeadline = clock.instant().plus(syncWindow);
     availability.enter();
     try {
-      history.admit(
-          request.tenant(), request.requestId(), request.command(), request.instanceIds());
-      return sendAndWait(request, windowEnd, startDeadline);
+      boolean repeat =
+          history.admit(
+              request.tenant(), request.requestId(), request.command(), request.instanceIds());
+      return sendAndWait(request, repeat, windowEnd, startDeadline);
     } finally {
       availability.leave();
     }
   }
 
   private List<CmdResult> sendAndWait(
-      CommandRequest request, long windowEnd, Instant startDeadline) {
+      CommandRequest request, boolean repeat, long windowEnd, Instant startDeadline) {
     String correlationId = UUID.randomUUID().toString();
     PendingRequest pending =
-        new PendingRequest(planner.plan(request, correlationId, startDeadline));
+        new PendingRequest(planner.plan(request, correlationId, startDeadline), repeat);
     requests.add(correlationId, pending);
     try {
       fanOut.begin(pending);

@@ -19,13 +19,19 @@ final class PendingRequest {
   private final Map<String, PendingTask> byTaskId = new LinkedHashMap<>();
   private final Map<String, PendingTask> byInstanceId = new LinkedHashMap<>();
   private final CountDownLatch open;
+  private final TaskError refusal;
 
-  PendingRequest(List<Task> tasks) {
+  /**
+   * @param repeat whether an earlier try may have handed the same tasks over: what this one can't
+   *     hand over may have run then
+   */
+  PendingRequest(List<Task> tasks, boolean repeat) {
     for (Task task : tasks) {
       PendingTask pending = new PendingTask(task);
       byTaskId.put(task.taskId(), pending);
       byInstanceId.put(task.instanceId(), pending);
     }
+    this.refusal = repeat ? TaskError.NO_ANSWER : TaskError.NOT_HANDED_OVER;
     this.open = new CountDownLatch(tasks.size());
   }
 
@@ -43,9 +49,9 @@ final class PendingRequest {
     return settle(pending, word) ? ResultKind.ACCEPTED : ResultKind.DUPLICATE;
   }
 
-  /** Kafka certainly doesn't have the task and never will. */
+  /** Kafka certainly doesn't have the task from this try and never will. */
   void refused(PendingTask pending) {
-    settle(pending, CmdResult.failed(pending.task().instanceId(), TaskError.NOT_HANDED_OVER));
+    settle(pending, CmdResult.failed(pending.task().instanceId(), refusal));
   }
 
   /** Keeps every task that nobody has begun to send from being sent, and says so. */

@@ -38,9 +38,10 @@ public final class RequestHistory {
    * Notes what {@code requestId} is used for.
    *
    * @param instanceIds in any order: the order of an answer makes no other request
+   * @return whether the request has come before, so that its command may have run
    * @throws RequestConflictException if it was used for something else within the window
    */
-  public void admit(String tenant, String requestId, String command, List<String> instanceIds)
+  public boolean admit(String tenant, String requestId, String command, List<String> instanceIds)
       throws RequestConflictException {
     String key = Digest.of(List.of(tenant, requestId));
     String fingerprint =
@@ -51,6 +52,7 @@ public final class RequestHistory {
     } else if (!known.equals(fingerprint)) {
       throw new RequestConflictException();
     }
+    return known != null;
   }
 
   /** What another replica, or this one, has told: the first word on a request counts. */

@@ -32,7 +32,7 @@ class FanOutTest {
   void siteThatBlocks_costsOtherSitesNothing_andTheWaitItsLimitOnly() throws InterruptedException {
     List<Task> tasks =
         List.of(Tasks.of("a", "stuck"), Tasks.of("b", "stuck"), Tasks.of("c", "north"));
-    PendingRequest request = new PendingRequest(tasks);
+    PendingRequest request = new PendingRequest(tasks, false);
 
     fanOut.begin(request);
 
@@ -53,7 +53,7 @@ class FanOutTest {
   @Test
   void siteThatRefusesOneTask_isNotAskedForTheOthers() throws InterruptedException {
     PendingRequest request =
-        new PendingRequest(List.of(Tasks.of("a", "missing"), Tasks.of("b", "missing")));
+        new PendingRequest(List.of(Tasks.of("a", "missing"), Tasks.of("b", "missing")), false);
 
     fanOut.begin(request);
     request.awaitUntil(System.nanoTime() + LONG.toNanos());

@@ -27,17 +27,17 @@ class RequestHistoryTest {
 
   @Test
   void firstUse_isToldToTheOthers_andARepeatIsNot() throws Exception {
-    history.admit("acme", "r1", "true", IDS);
+    assertThat(history.admit("acme", "r1", "true", IDS)).isFalse();
     assertThat(announced).hasSize(1);
 
     announced.clear();
-    history.admit("acme", "r1", "true", List.of("p2", "p1"));
+    assertThat(history.admit("acme", "r1", "true", List.of("p2", "p1"))).isTrue();
     assertThat(announced).isEmpty();
   }
 
   @Test
   void sameIdForSomethingElse_isRefused() throws Exception {
-    history.admit("acme", "r1", "true", IDS);
+    assertThat(history.admit("acme", "r1", "true", IDS)).isFalse();
 
     assertThatThrownBy(() -> history.admit("acme", "r1", "false", IDS))
         .isInstanceOf(RequestConflictException.class);
@@ -48,9 +48,9 @@ class RequestHistoryTest {
 
   @Test
   void otherTenantOrOtherId_isAnotherRequest() throws Exception {
-    history.admit("acme", "r1", "true", IDS);
-    history.admit("zenith", "r1", "false", IDS);
-    history.admit("acme", "r2", "false", IDS);
+    assertThat(history.admit("acme", "r1", "true", IDS)).isFalse();
+    assertThat(history.admit("zenith", "r1", "false", IDS)).isFalse();
+    assertThat(history.admit("acme", "r2", "false", IDS)).isFalse();
 
     assertThat(announced).hasSize(3);
   }
@@ -58,9 +58,9 @@ class RequestHistoryTest {
   @Test
   void whatAnotherReplicaTold_countsLikeItsOwn() throws Exception {
     RequestHistory other = new RequestHistory(PROPERTIES, this::tell);
-    other.admit("acme", "r1", "true", IDS);
+    assertThat(other.admit("acme", "r1", "true", IDS)).isFalse();
 
-    history.admit("acme", "r1", "true", IDS);
+    assertThat(history.admit("acme", "r1", "true", IDS)).isTrue();
     assertThatThrownBy(() -> history.admit("acme", "r1", "false", IDS))
         .isInstanceOf(RequestConflictException.class);
     assertThat(announced).isEmpty();
