@@ -39,7 +39,7 @@ public final class Main {
     PhoneSimulator simulator = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "shutdown"));
     for (int i = 1; i <= options.phones(); i++) {
-      simulator.add(PhoneProfile.named(String.format(Locale.ROOT, "phone-%04d", i)));
+      simulator.add(PhoneProfile.named(String.format(Locale.ROOT, "%s-%04d", options.prefix(), i)));
     }
     if (options.inventory() != null) {
       Inventory.write(

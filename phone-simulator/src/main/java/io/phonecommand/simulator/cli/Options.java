@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The options of the command line, checked. */
 record Options(
     int phones,
+    String prefix,
     int basePort,
     InetAddress bind,
     boolean addressPerPhone,
@@ -24,7 +25,8 @@ record Options(
 
   static final String USAGE =
       """
-      usage: phone-simulator [--phones=N] [--base-port=PORT] [--bind=ADDRESS] [--address-per-phone]
+      usage: phone-simulator [--phones=N] [--prefix=NAME] [--base-port=PORT] [--bind=ADDRESS]
+                             [--address-per-phone]
                              [--log=FILE] [--inventory=FILE] [--tenant=NAME] [--advertise=HOST]
                              [--control-port=PORT]
       """;
@@ -34,8 +36,17 @@ record Options(
   private static final String FLAG = "address-per-phone";
   private static final Set<String> NAMES =
       Set.of(
-          "phones", "base-port", "bind", "log", "inventory", "tenant", "advertise", "control-port");
+          "phones",
+          "prefix",
+          "base-port",
+          "bind",
+          "log",
+          "inventory",
+          "tenant",
+          "advertise",
+          "control-port");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_-]{1,26}");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:\\[\\]-]{1,255}");
 
   /**
@@ -78,6 +89,7 @@ record Options(
     String advertise = values.get("advertise");
     return new Options(
         number("phones", values.getOrDefault("phones", "1"), 1, MAXIMUM_PHONES),
+        matching("prefix", values.getOrDefault("prefix", "phone"), PREFIX),
         number("base-port", values.getOrDefault("base-port", "5555"), 0, MAXIMUM_PORT),
         address(values.getOrDefault("bind", "127.0.0.1")),
         values.containsKey(FLAG),

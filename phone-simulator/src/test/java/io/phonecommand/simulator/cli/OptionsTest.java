@@ -17,6 +17,7 @@ final class OptionsTest {
         .isEqualTo(
             new Options(
                 1,
+                "phone",
                 5555,
                 InetAddress.ofLiteral("127.0.0.1"),
                 false,
@@ -31,11 +32,12 @@ final class OptionsTest {
   void all_options() {
     assertThat(
             parse(
-                "--phones=20 --base-port=0 --bind=::1 --address-per-phone --tenant=acme"
+                "--phones=20 --prefix=north --base-port=0 --bind=::1 --address-per-phone --tenant=acme"
                     + " --advertise=phones --log=a.jsonl --inventory=b.yml --control-port=0"))
         .isEqualTo(
             new Options(
                 20,
+                "north",
                 0,
                 InetAddress.ofLiteral("::1"),
                 true,
@@ -59,6 +61,7 @@ final class OptionsTest {
         "--phones=-1",
         "--phones=99999999999",
         "--phones=1 --phones=2",
+        "--prefix=a.b",
         "--base-port=65536",
         "--bind=localhost",
         "--address-per-phone=yes",

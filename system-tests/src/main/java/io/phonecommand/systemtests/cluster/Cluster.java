@@ -1,0 +1,216 @@
+package io.phonecommand.systemtests.cluster;
+
+import com.nimbusds.jose.JOSEException;
+import io.phonecommand.common.topic.Topics;
+import io.phonecommand.quickstart.DemoToken;
+import io.phonecommand.quickstart.RunningParts;
+import io.phonecommand.quickstart.TemporaryFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The whole system in processes of its own on loopback. Everything is counted from 0, everything
+ * keeps its address over a restart, and {@link #close()} leaves nothing behind.
+ *
+ * <pre>
+ * try (Cluster cluster = Cluster.start(ClusterPlan.standard())) {
+ *   cluster.worker("north", 1).kill();
+ *   post(cluster.api(0).endpoint(), cluster.token(), cluster.phones());
+ *   cluster.simulator("north").commandsOf("north-0001");
+ * }
+ * </pre>
+ */
+public final class Cluster implements AutoCloseable {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final RunningParts parts;
+  private final Path folder;
+  private final ClusterPlan plan;
+  private final DemoToken token;
+  private final KafkaCluster kafka;
+  private final List<ApiReplica> apis = new ArrayList<>();
+  private final Map<String, Site> sites = new LinkedHashMap<>();
+
+  private Cluster(ClusterPlan plan, RunningParts parts) throws IOException, JOSEException {
+    this.parts = parts;
+    this.plan = plan;
+    folder = parts.started(TemporaryFolder.create()).path();
+    token = DemoToken.issue(plan.tenant());
+    kafka = parts.started(new KafkaCluster(folder, plan.brokers(), plan.otherFlags()));
+    ProcessFactory factory = new ProcessFactory(plan, folder, kafka);
+    for (SitePlan site : plan.sites()) {
+      sites.put(site.name(), parts.started(new Site(site, factory)));
+    }
+    Path publicKey = Files.writeString(folder.resolve("public-key.pem"), token.publicKeyPem());
+    for (int i = 0; i < plan.apis(); i++) {
+      apis.add(parts.started(factory.api(i, publicKey)));
+    }
+    parts.started(this::keepLogs);
+  }
+
+  /**
+   * Starts all of it; returns once everything serves, all phones are known to every api replica,
+   * and the workers have their partitions. If that fails, what was started is ended.
+   */
+  public static Cluster start(ClusterPlan plan) throws Exception {
+    RunningParts parts = new RunningParts();
+    parts.started(ExitHook.closing(parts));
+    boolean started = false;
+    try {
+      Cluster cluster = new Cluster(plan, parts);
+      cluster.startAll();
+      started = true;
+      return cluster;
+    } finally {
+      if (!started) {
+        parts.close();
+      }
+    }
+  }
+
+  private void startAll() throws Exception {
+    kafka.launch();
+    for (Site site : sites.values()) {
+      site.launchSimulators();
+    }
+    for (Site site : sites.values()) {
+      site.writeInventory();
+    }
+    // Topics with three copies can't be made before there are three brokers.
+    kafka.awaitReady();
+    for (Site site : sites.values()) {
+      site.launchWorkers();
+    }
+    for (ApiReplica api : apis) {
+      api.launch();
+    }
+    awaitSettled();
+  }
+
+  /**
+   * Returns once everything serves, every phone is known to every api replica, the workers of each
+   * site have divided the work, and all copies in Kafka are in sync. All processes must run.
+   */
+  public void awaitSettled() throws Exception {
+    kafka.awaitReady();
+    for (ServiceProcess process : processes()) {
+      process.awaitReady();
+    }
+    for (Site site : sites.values()) {
+      kafka.awaitGroup(Topics.workerGroup(site.name()), site.workers().size());
+    }
+    for (ApiReplica api : apis) {
+      Waiting.until(api.name() + " knows all phones", LIMIT, () -> api.knows(plan.allPhones()));
+    }
+    kafka.awaitInSync();
+  }
+
+  /** An api replica, from 0. */
+  public ApiReplica api(int index) {
+    return apis.get(index);
+  }
+
+  public List<ApiReplica> apis() {
+    return List.copyOf(apis);
+  }
+
+  /** A worker of a site, from 0. */
+  public Worker worker(String site, int index) {
+    return site(site).workers().get(index);
+  }
+
+  public List<Worker> workers(String site) {
+    return site(site).workers();
+  }
+
+  /** The phones of a site that are on loopback. */
+  public Simulator simulator(String site) {
+    return site(site).simulator();
+  }
+
+  /** The phones of a site that are behind its {@link #network}. */
+  public Simulator farSimulator(String site) {
+    return site(site).far().simulator();
+  }
+
+  /** What lies between a site's workers and its far phones. */
+  public BlackHoleNetwork network(String site) {
+    return site(site).far().network();
+  }
+
+  /** A broker, from 0. */
+  public Broker broker(int index) {
+    return kafka.broker(index);
+  }
+
+  public KafkaCluster kafka() {
+    return kafka;
+  }
+
+  /** The ids of all phones, a site after the other, those far away after those on loopback. */
+  public List<String> phones() {
+    return simulators().flatMap(simulator -> simulator.phones().stream()).toList();
+  }
+
+  /** Every simulator: together they know all that has ever been started. */
+  public Stream<Simulator> simulators() {
+    return sites.values().stream().flatMap(site -> site.simulators().stream());
+  }
+
+  /** For the header {@code X-Auth-Token}: the plan's tenant, valid for a day. */
+  public String token() {
+    return token.value();
+  }
+
+  /** Where everything is kept until {@link #close()}. */
+  public Path folder() {
+    return folder;
+  }
+
+  public ClusterPlan plan() {
+    return plan;
+  }
+
+  /** All processes, brokers first. */
+  public List<ServiceProcess> processes() {
+    List<ServiceProcess> all = new ArrayList<>(kafka.brokers());
+    for (Site site : sites.values()) {
+      all.addAll(site.simulators());
+      all.addAll(site.workers());
+    }
+    all.addAll(apis);
+    return all;
+  }
+
+  private Site site(String name) {
+    Site site = sites.get(name);
+    if (site == null) {
+      throw new IllegalArgumentException("there is no site '" + name + "', only " + sites.keySet());
+    }
+    return site;
+  }
+
+  private void keepLogs() throws IOException {
+    Path target = plan.keptLogs();
+    if (target != null) {
+      Files.createDirectories(target);
+      for (ServiceProcess process : processes()) {
+        Files.writeString(target.resolve(process.logFile().getFileName()), process.log());
+      }
+    }
+  }
+
+  /** Kills every process and deletes every file. */
+  @Override
+  public void close() {
+    parts.close();
+  }
+}

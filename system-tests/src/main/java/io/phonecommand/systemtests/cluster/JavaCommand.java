@@ -1,0 +1,39 @@
+package io.phonecommand.systemtests.cluster;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Command lines that run Java programs with the JDK of this JVM. */
+final class JavaCommand {
+
+  private JavaCommand() {}
+
+  /** Runs the executable {@code jar}. */
+  static List<String> ofJar(Path jar, List<String> flags, Path temporary, List<String> arguments) {
+    return of(flags, temporary, List.of("-jar", jar.toString()), arguments);
+  }
+
+  /** Runs a class from the class path of this JVM. */
+  static List<String> ofClass(
+      String name, List<String> flags, Path temporary, List<String> arguments) {
+    return of(
+        flags, temporary, List.of("-cp", System.getProperty("java.class.path"), name), arguments);
+  }
+
+  private static List<String> of(
+      List<String> flags, Path temporary, List<String> program, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    // A killed JVM leaves its files behind: all of them in a folder that we delete.
+    command.add("-XX:-UsePerfData");
+    command.add("-XX:ErrorFile=" + temporary.resolve("crash.log"));
+    command.add("-Djava.io.tmpdir=" + temporary);
+    command.addAll(program);
+    command.addAll(arguments);
+    return List.copyOf(command);
+  }
+}

@@ -1,0 +1,112 @@
+package io.phonecommand.systemtests.cluster;
+
+import io.phonecommand.quickstart.RunningParts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * Kafka as brokers in processes of their own, each a controller, too. Brokers are counted from 0.
+ */
+public final class KafkaCluster implements AutoCloseable {
+
+  /** Longer than a dead broker's session and the election after it. */
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private static final String LOGGING = "-Dlogback.configurationFile=broker-logback.xml";
+
+  private final RunningParts parts = new RunningParts();
+  private final List<Broker> brokers = new ArrayList<>();
+  private final KafkaView view;
+
+  /**
+   * Prepares the brokers without starting them.
+   *
+   * @param folder for everything they write; not deleted by {@link #close()}
+   * @param number 1, or 3 with three copies and {@code min.insync.replicas} 2
+   * @param flags for their JVMs
+   */
+  public KafkaCluster(Path folder, int number, List<String> flags) throws IOException {
+    BrokerFiles files =
+        new BrokerFiles(Uuid.randomUuid().toString(), number, FreePorts.block(2 * number));
+    List<String> allFlags = new ArrayList<>(flags);
+    allFlags.add(LOGGING);
+    for (int id = 0; id < number; id++) {
+      String name = "broker-" + id;
+      Path own = folder.resolve(name);
+      Path settings = files.prepare(own, id);
+      List<String> command =
+          JavaCommand.ofClass("kafka.Kafka", allFlags, own, List.of(settings.toString()));
+      brokers.add(parts.started(new Broker(name, own, command, id, files.port(id))));
+    }
+    view = parts.started(new KafkaView(bootstrapServers()));
+  }
+
+  /** Starts all brokers, without waiting. */
+  public void launch() throws IOException {
+    for (Broker broker : brokers) {
+      broker.launch();
+    }
+  }
+
+  /** Returns once all brokers serve. */
+  public void awaitReady() throws Exception {
+    for (Broker broker : brokers) {
+      broker.awaitReady();
+    }
+  }
+
+  /** Returns once every partition of every topic has a leader and all its copies are in sync. */
+  public void awaitInSync() throws Exception {
+    Waiting.until("all copies are in sync", LIMIT, view::isInSync);
+  }
+
+  /** Returns once the consumer group has this many members and all know what is theirs. */
+  public void awaitGroup(String group, int members) throws Exception {
+    Waiting.until(
+        "group %s has %d members at rest".formatted(group, members),
+        LIMIT,
+        () -> view.isStable(group, members));
+  }
+
+  /** host:port of each, comma separated. */
+  public String bootstrapServers() {
+    return brokers.stream().map(Broker::address).collect(Collectors.joining(","));
+  }
+
+  /** How many copies a topic can have. */
+  public int copies() {
+    return brokers.size();
+  }
+
+  public Broker broker(int index) {
+    return brokers.get(index);
+  }
+
+  public List<Broker> brokers() {
+    return List.copyOf(brokers);
+  }
+
+  /**
+   * The broker that leads a partition now.
+   *
+   * @throws IllegalStateException if none does
+   */
+  public Broker leaderOf(String topic, int partition) throws Exception {
+    int leader = view.leaderOf(topic, partition);
+    if (leader < 0) {
+      throw new IllegalStateException("nobody leads %s-%d".formatted(topic, partition));
+    }
+    return brokers.get(leader);
+  }
+
+  /** Kills all of them. */
+  @Override
+  public void close() {
+    parts.close();
+  }
+}

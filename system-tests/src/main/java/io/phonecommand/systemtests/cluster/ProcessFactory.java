@@ -1,0 +1,125 @@
+package io.phonecommand.systemtests.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes the processes of a cluster, each with a folder, free ports and its command line; starts
+ * none of them.
+ */
+record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
+
+  ApiReplica api(int index, Path publicKey) throws IOException {
+    String name = "api-" + index;
+    int port = FreePorts.one();
+    List<String> arguments =
+        serviceArguments(
+            port,
+            "--phone-command.api.replica-id=" + name,
+            // As an operator would: different replicas never read each other's results.
+            "--phone-command.api.reply-partition=" + index,
+            "--phone-command.api.auth.public-key=" + publicKey.toUri());
+    List<String> command =
+        JavaCommand.ofJar(
+            ServiceJars.api(),
+            plan.serviceFlags(),
+            ownFolder(name),
+            Arguments.merged(arguments, plan.apiArguments()));
+    return new ApiReplica(name, ownFolder(name), command, port);
+  }
+
+  Worker worker(String site, int index) throws IOException {
+    String name = "worker-" + site + "-" + index;
+    int port = FreePorts.one();
+    List<String> arguments =
+        serviceArguments(
+            port,
+            "--phone-command.worker.site=" + site,
+            "--phone-command.worker.inventory=" + inventoryOf(site),
+            "--phone-command.worker.adb.key-file=" + ownFolder(name).resolve("adbkey"));
+    List<String> command =
+        JavaCommand.ofJar(
+            ServiceJars.worker(),
+            plan.serviceFlags(),
+            ownFolder(name),
+            Arguments.merged(arguments, plan.workerArguments()));
+    return new Worker(name, ownFolder(name), command, port);
+  }
+
+  Simulator simulator(SitePlan site) throws IOException {
+    int control = FreePorts.one();
+    List<String> command =
+        simulatorCommand(
+            site.name(),
+            site.phones(),
+            "--bind=127.0.0.1",
+            "--base-port=" + FreePorts.block(site.phones()),
+            "--control-port=" + control);
+    return new Simulator(
+        simulatorName(site.name()),
+        ownFolder(simulatorName(site.name())),
+        command,
+        Simulator.ids(site.name(), site.phones()),
+        control);
+  }
+
+  Simulator farSimulator(SitePlan site, BlackHoleNetwork network) throws IOException {
+    String prefix = site.name() + "-far";
+    List<String> command =
+        simulatorCommand(
+            prefix, site.farPhones(), "--bind=" + network.phoneAddress(), "--base-port=5555");
+    return new Simulator(
+        simulatorName(prefix),
+        ownFolder(simulatorName(prefix)),
+        network.commandInside(command),
+        Simulator.ids(prefix, site.farPhones()),
+        null);
+  }
+
+  /** The file that the workers of {@code site} read. */
+  Path inventoryOf(String site) {
+    return folder.resolve("inventory-" + site + ".yml");
+  }
+
+  private List<String> simulatorCommand(String prefix, int phones, String... more)
+      throws IOException {
+    Path own = ownFolder(simulatorName(prefix));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--prefix=" + prefix,
+                "--phones=" + phones,
+                "--tenant=" + plan.tenant(),
+                "--log=" + Simulator.commandLogIn(own),
+                "--inventory=" + Simulator.inventoryIn(own)));
+    arguments.addAll(List.of(more));
+    return JavaCommand.ofJar(ServiceJars.simulator(), plan.otherFlags(), own, arguments);
+  }
+
+  private static String simulatorName(String prefix) {
+    return "simulator-" + prefix;
+  }
+
+  private Path ownFolder(String name) throws IOException {
+    return Files.createDirectories(folder.resolve(name));
+  }
+
+  private List<String> serviceArguments(int port, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--server.address=127.0.0.1",
+                "--server.port=" + port,
+                "--phone-command.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                "--phone-command.topics.replication-factor=" + kafka.copies(),
+                "--phone-command.topics.task-partitions=6",
+                "--phone-command.topics.result-partitions=8",
+                "--phone-command.topics.instance-partitions=2",
+                "--phone-command.topics.request-partitions=2"));
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+}

@@ -1,0 +1,47 @@
+package io.phonecommand.systemtests.cluster;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the executable jars are. The build says so in system properties: {@code
+ * phone-command.jar.<module>}.
+ */
+final class ServiceJars {
+
+  private ServiceJars() {}
+
+  static Path api() {
+    return of("api-service");
+  }
+
+  static Path worker() {
+    return of("worker-service");
+  }
+
+  static Path simulator() {
+    return of("phone-simulator");
+  }
+
+  /**
+   * The executable jar of {@code module}.
+   *
+   * @throws IllegalStateException if it is not there; the text says what to build
+   */
+  static Path of(String module) {
+    String property = "phone-command.jar." + module;
+    @Nullable String value = System.getProperty(property);
+    if (value == null) {
+      throw new IllegalStateException(
+          "the system property %s must name the executable jar of %s; 'mvn verify' sets it"
+              .formatted(property, module));
+    }
+    Path jar = Path.of(value).toAbsolutePath().normalize();
+    if (!Files.isRegularFile(jar)) {
+      throw new IllegalStateException(
+          "%s is not there; 'mvn package -pl %s -am' at the root makes it".formatted(jar, module));
+    }
+    return jar;
+  }
+}

@@ -1,0 +1,97 @@
+package io.phonecommand.systemtests.cluster;
+
+import io.phonecommand.simulator.log.CommandLogReader;
+import io.phonecommand.simulator.log.StartedCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** A simulator process with phones of one site. Killed, all of its phones are gone at once. */
+public final class Simulator extends ServiceProcess {
+
+  private final List<String> phones;
+  private final Path commandLog;
+  private final Path inventory;
+  private final @Nullable SimulatorControl control;
+
+  /**
+   * @param control null where nobody can reach its control port
+   */
+  Simulator(
+      String name,
+      Path folder,
+      List<String> command,
+      List<String> phones,
+      @Nullable Integer control)
+      throws IOException {
+    super(name, folder, command);
+    this.phones = phones;
+    this.commandLog = commandLogIn(folder);
+    this.inventory = inventoryIn(folder);
+    this.control = control == null ? null : new SimulatorControl(control);
+  }
+
+  /** The ids of {@code number} phones, as the simulator makes them. */
+  static List<String> ids(String prefix, int number) {
+    return IntStream.rangeClosed(1, number)
+        .mapToObj(i -> String.format(Locale.ROOT, "%s-%04d", prefix, i))
+        .toList();
+  }
+
+  static Path commandLogIn(Path folder) {
+    return folder.resolve("commands.jsonl");
+  }
+
+  static Path inventoryIn(Path folder) {
+    return folder.resolve("inventory.yml");
+  }
+
+  /** The instance ids of its phones. */
+  public List<String> phones() {
+    return phones;
+  }
+
+  /**
+   * Makes its phones fail.
+   *
+   * @throws IllegalStateException for far phones: their simulator listens on another loopback
+   */
+  public SimulatorControl control() {
+    if (control == null) {
+      throw new IllegalStateException(name() + " is in another network; only that can fail");
+    }
+    return control;
+  }
+
+  /** Everything its phones have started since the cluster's start, oldest first: the truth. */
+  public List<StartedCommand> commands() throws IOException {
+    return Files.exists(commandLog) ? CommandLogReader.read(commandLog) : List.of();
+  }
+
+  /** The command lines that {@code phone} has started, oldest first. */
+  public List<String> commandsOf(String phone) throws IOException {
+    return commands().stream()
+        .filter(command -> command.phoneId().equals(phone))
+        .map(StartedCommand::command)
+        .toList();
+  }
+
+  /** The file behind {@link #commands()}, for {@link CommandLogReader}. */
+  public Path commandLog() {
+    return commandLog;
+  }
+
+  /** Written by the simulator at its start. */
+  Path inventory() {
+    return inventory;
+  }
+
+  @Override
+  boolean isReady() {
+    return logSinceLaunch().contains("ready " + phones.size() + " phones");
+  }
+}

@@ -1,0 +1,91 @@
+package io.phonecommand.systemtests.cluster;
+
+import io.phonecommand.quickstart.RunningParts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The processes of a site. */
+final class Site implements AutoCloseable {
+
+  /** Far phones and what lies between them and the workers. */
+  record Far(Simulator simulator, BlackHoleNetwork network) {}
+
+  private final RunningParts parts = new RunningParts();
+  private final String name;
+  private final Path inventory;
+  private final Simulator simulator;
+  private final @Nullable Far far;
+  private final List<Worker> workers = new ArrayList<>();
+
+  Site(SitePlan plan, ProcessFactory factory) throws IOException {
+    name = plan.name();
+    inventory = factory.inventoryOf(name);
+    simulator = parts.started(factory.simulator(plan));
+    far = plan.farPhones() == 0 ? null : makeFar(plan, factory);
+    for (int i = 0; i < plan.workers(); i++) {
+      workers.add(parts.started(factory.worker(name, i)));
+    }
+  }
+
+  private Far makeFar(SitePlan plan, ProcessFactory factory) throws IOException {
+    BlackHoleNetwork network = parts.started(BlackHoleNetwork.create());
+    return new Far(parts.started(factory.farSimulator(plan, network)), network);
+  }
+
+  void launchSimulators() throws IOException {
+    for (Simulator each : simulators()) {
+      each.launch();
+    }
+  }
+
+  void launchWorkers() throws IOException {
+    for (Worker worker : workers) {
+      worker.launch();
+    }
+  }
+
+  /** Waits for the simulators, and writes what they say into one file for the workers. */
+  void writeInventory() throws Exception {
+    StringBuilder yaml = new StringBuilder("instances:\n");
+    for (Simulator each : simulators()) {
+      each.awaitReady();
+      // After the head come the entries.
+      Files.readAllLines(each.inventory()).stream()
+          .skip(1)
+          .forEach(line -> yaml.append(line).append('\n'));
+    }
+    Files.writeString(inventory, yaml);
+  }
+
+  String name() {
+    return name;
+  }
+
+  List<Worker> workers() {
+    return List.copyOf(workers);
+  }
+
+  Simulator simulator() {
+    return simulator;
+  }
+
+  Far far() {
+    if (far == null) {
+      throw new IllegalStateException("the plan has no far phones in the site " + name);
+    }
+    return far;
+  }
+
+  List<Simulator> simulators() {
+    return far == null ? List.of(simulator) : List.of(simulator, far.simulator());
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+}
