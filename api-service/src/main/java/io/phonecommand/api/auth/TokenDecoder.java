@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
@@ -22,7 +23,8 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
  */
 final class TokenDecoder implements JwtDecoder {
 
-  private final JwtDecoder decoder;
+  private final VerifiedTokens signatures;
+  private final OAuth2TokenValidator<Jwt> claims;
 
   TokenDecoder(JWSKeySelector<SecurityContext> keys, AuthProperties properties) {
     var processor = new DefaultJWTProcessor<SecurityContext>();
@@ -30,8 +32,9 @@ final class TokenDecoder implements JwtDecoder {
     // The validators below look at the claims, with the configured clock skew.
     processor.setJWTClaimsSetVerifier((claims, context) -> {});
     var nimbus = new NimbusJwtDecoder(processor);
-    nimbus.setJwtValidator(validator(properties));
-    this.decoder = nimbus;
+    nimbus.setJwtValidator(token -> OAuth2TokenValidatorResult.success());
+    this.signatures = new VerifiedTokens(keys, nimbus);
+    this.claims = validator(properties);
   }
 
   /**
@@ -42,8 +45,16 @@ final class TokenDecoder implements JwtDecoder {
    */
   @Override
   public Jwt decode(String token) {
+    Jwt verified = verify(token);
+    if (claims.validate(verified).hasErrors()) {
+      throw new BadJwtException("the token's claims are not accepted");
+    }
+    return verified;
+  }
+
+  private Jwt verify(String token) {
     try {
-      return decoder.decode(token);
+      return signatures.decode(token);
     } catch (BadJwtException e) {
       throw e;
     } catch (JwtException | IllegalArgumentException | IllegalStateException e) {

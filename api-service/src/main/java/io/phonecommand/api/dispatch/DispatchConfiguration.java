@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -75,13 +76,15 @@ class DispatchConfiguration {
   /** Waits for tasks on their way only as long as any of them can take. */
   @Bean
   AutoCloseable taskProducerCloser(
-      Producer<String, byte[]> taskProducer, DispatchProperties properties) {
+      @Qualifier("taskProducer") Producer<String, byte[]> taskProducer,
+      DispatchProperties properties) {
     Duration limit = properties.deliveryTimeout();
     return () -> taskProducer.close(limit);
   }
 
   @Bean
-  TaskPublisher taskPublisher(Producer<String, byte[]> taskProducer, MeterRegistry meters) {
+  TaskPublisher taskPublisher(
+      @Qualifier("taskProducer") Producer<String, byte[]> taskProducer, MeterRegistry meters) {
     return new TaskPublisher(taskProducer, meters);
   }
 

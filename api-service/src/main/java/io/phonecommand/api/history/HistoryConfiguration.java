@@ -4,10 +4,16 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.kafka.AssignedConsumers;
 import io.phonecommand.api.kafka.AssignedReader;
+import io.phonecommand.api.kafka.MessagingProperties;
 import io.phonecommand.api.kafka.ReaderHealth;
 import io.phonecommand.common.topic.TopicLayout;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -17,11 +23,35 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(HistoryProperties.class)
 class HistoryConfiguration {
 
+  /** From handing a word to the client to giving it up. */
+  private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+
+  /** Nobody waits for these records: under load, many share one write. */
+  private static final int LINGER_MILLIS = 5;
+
+  /** A broker serves one produce request of a connection at a time: no task waits for a word. */
+  @Bean(destroyMethod = "")
+  Producer<String, byte[]> historyProducer(MessagingProperties messaging) {
+    Map<String, Object> settings = messaging.kafka().producer(DELIVERY_TIMEOUT);
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
+    return new KafkaProducer<>(settings);
+  }
+
+  @Bean
+  AutoCloseable historyProducerCloser(
+      @Qualifier("historyProducer") Producer<String, byte[]> historyProducer) {
+    return () -> historyProducer.close(CLOSE_LIMIT);
+  }
+
   @Bean
   RequestHistory requestHistory(
-      HistoryProperties properties, Producer<String, byte[]> taskProducer, MeterRegistry meters) {
+      HistoryProperties properties,
+      @Qualifier("historyProducer") Producer<String, byte[]> historyProducer,
+      MeterRegistry meters) {
     HistoryWriter writer =
-        new HistoryWriter(taskProducer, meters.counter("phone_command.history.failures"));
+        new HistoryWriter(historyProducer, meters.counter("phone_command.history.failures"));
     RequestHistory history = new RequestHistory(properties, writer::announce);
     Gauge.builder("phone_command.history.requests", history, RequestHistory::size)
         .description("Requests whose repeats are recognised")

@@ -3,11 +3,13 @@ package io.phonecommand.api.auth;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.proc.SingleKeyJWSKeySelector;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -15,9 +17,11 @@ import com.nimbusds.jwt.PlainJWT;
 import io.phonecommand.api.testing.Keys;
 import io.phonecommand.api.testing.Tokens;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
@@ -95,6 +99,28 @@ class TokenDecoderTest {
   }
 
   @Test
+  void knownToken_isRefusedOnceItsKeyIsGone() {
+    List<PublicKey> trusted = new ArrayList<>(List.of(RSA.getPublic()));
+    TokenDecoder following =
+        decoder((header, context) -> List.copyOf(trusted), Duration.ofSeconds(60));
+    String token = issuer.of("acme");
+    assertThat(following.decode(token)).isNotNull();
+    assertThat(following.decode(token)).isNotNull();
+
+    trusted.set(0, Keys.rsa(2048).getPublic());
+    assertRefused(following, token);
+  }
+
+  @Test
+  void knownToken_isRefusedOnceItsTimeIsOver() {
+    TokenDecoder strict = decoder((header, context) -> List.of(RSA.getPublic()), Duration.ZERO);
+    String token = issuer.signed(claims().expirationTime(in(2)).build());
+    assertThat(strict.decode(token)).isNotNull();
+
+    await().untilAsserted(() -> assertRefused(strict, token));
+  }
+
+  @Test
   void tenant_mustBeANonEmptyString() {
     assertRefused(issuer.signed(claims().claim("tenant", null).build()));
     assertRefused(issuer.signed(claims().claim("tenant", "").build()));
@@ -148,6 +174,11 @@ class TokenDecoderTest {
             keys.getPublic()),
         new AuthProperties(
             "file:any", Duration.ZERO, null, issuer, audience, "tenant", Duration.ofSeconds(60)));
+  }
+
+  private static TokenDecoder decoder(JWSKeySelector<SecurityContext> keys, Duration clockSkew) {
+    return new TokenDecoder(
+        keys, new AuthProperties("file:any", Duration.ZERO, null, null, null, "tenant", clockSkew));
   }
 
   private static JWTClaimsSet.Builder claims() {
