@@ -12,10 +12,15 @@ import org.jspecify.annotations.Nullable;
  * while it swallows, packets get lost in both directions, without a word from anybody. Connections
  * stand and hear nothing, new ones time out; nothing is refused or reset.
  *
- * <p>Needs the right to administer the network: root, or {@code unshare -Urnm} around the whole
- * build. And {@code ip} and {@code tc} of iproute2. The loss is tc's {@code blackhole}, which is
- * part of every kernel that has tc, as {@code netem} is not. (A blackhole route would not do: it
- * tells the sender.)
+ * <p>Needs {@code ip} and {@code tc} of iproute2 on the {@code PATH}, and the right to administer
+ * the network: root, or namespaces of one's own around the whole build:
+ *
+ * <pre>
+ * unshare -Urnm sh -c 'mount -t tmpfs none /run && ip link set lo up && mvn verify'
+ * </pre>
+ *
+ * <p>The loss is tc's {@code blackhole}, which is part of every kernel that has tc, as {@code
+ * netem} is not. A blackhole route would not do: it tells the sender.
  */
 public final class BlackHoleNetwork implements AutoCloseable {
 

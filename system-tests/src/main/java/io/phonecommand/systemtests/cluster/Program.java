@@ -25,15 +25,16 @@ final class Program {
       if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
         throw new IOException("'" + line + "' did not end");
       }
+      if (process.exitValue() != 0) {
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+        throw new IOException(
+            "'%s': exit code %d, %s".formatted(line, process.exitValue(), output));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while '" + line + "' ran", e);
     } finally {
       process.destroyForcibly();
-    }
-    if (process.exitValue() != 0) {
-      String output = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-      throw new IOException("'%s': exit code %d, %s".formatted(line, process.exitValue(), output));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.phonecommand.systemtests.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -9,9 +10,12 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -55,6 +59,36 @@ class BlackHoleNetworkIT {
         connect(network).close();
       }
     }
+  }
+
+  @Test
+  @Timeout(value = 2, unit = TimeUnit.MINUTES)
+  void farPhoneThatVanishes_costsTheNearOneNothing_andComesBack() throws Exception {
+    assumeTrue(isPossible(), "no network namespaces");
+    ClusterPlan plan =
+        ClusterPlan.standard().withBrokers(1).withApis(1).withSites(new SitePlan("east", 1, 1, 1));
+
+    try (Cluster cluster = Cluster.start(plan)) {
+      assertThat(cluster.phones()).containsExactly("east-0001", "east-far-0001");
+      assertThat(statuses(cluster, "echo before")).containsExactly(2, 2);
+
+      cluster.network("east").swallow();
+      assertThat(statuses(cluster, "echo meanwhile")).containsExactly(2, -1);
+      cluster.network("east").heal();
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> assertThat(statuses(cluster, "echo afterwards")).containsExactly(2, 2));
+      assertThat(cluster.farSimulator("east").commandsOf("east-far-0001"))
+          .contains("echo before", "echo afterwards");
+    }
+  }
+
+  private static List<Integer> statuses(Cluster cluster, String command) throws Exception {
+    return Posts.run(cluster, cluster.api(0), command, cluster.phones()).stream()
+        .map(result -> result.path("status").asInt())
+        .toList();
   }
 
   private Simulator simulatorIn(BlackHoleNetwork network) throws IOException {

@@ -1,33 +1,24 @@
 package io.phonecommand.systemtests.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.phonecommand.common.topic.Topics;
 import io.phonecommand.simulator.fault.Fault;
 import io.phonecommand.simulator.fault.FaultKind;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The harness itself: what is killed comes back, and what is closed leaves nothing behind. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ClusterIT {
 
-  private static final JsonMapper JSON = JsonMapper.shared();
   private static final String NORTH = "north-0001";
   private static final String SOUTH = "south-0004";
 
@@ -48,14 +39,9 @@ class ClusterIT {
 
     cluster.close();
 
-    assertNothingIsLeft(pids, cluster.folder());
-  }
-
-  private static void assertNothingIsLeft(List<Long> pids, Path folder) {
     assertThat(pids)
         .allSatisfy(pid -> assertThat(ProcessHandle.of(pid)).as("process %d", pid).isEmpty());
-    assertThat(ProcessHandle.current().children()).isEmpty();
-    assertThat(folder).doesNotExist();
+    assertThat(cluster.folder()).doesNotExist();
   }
 
   /** Posts {@code echo <word>} for a phone of each site; both must have run it, once. */
@@ -73,24 +59,7 @@ class ClusterIT {
 
   private static List<JsonNode> post(Cluster system, ApiReplica api, String command)
       throws Exception {
-    String body =
-        JSON.writeValueAsString(
-            JSON.createObjectNode()
-                .put("command", command)
-                .set("instance_ids", JSON.valueToTree(List.of(NORTH, SOUTH))));
-    HttpRequest request =
-        HttpRequest.newBuilder(api.endpoint())
-            .header("Content-Type", "application/json")
-            .header("x-request-id", UUID.randomUUID().toString())
-            .header("X-Auth-Token", system.token())
-            .timeout(Duration.ofSeconds(20))
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-      return JSON.readTree(response.body()).path("data").path("cmd_results").valueStream().toList();
-    }
+    return Posts.run(system, api, command, List.of(NORTH, SOUTH));
   }
 
   @Test
@@ -167,54 +136,5 @@ class ClusterIT {
 
     control.heal(NORTH);
     assertRuns(cluster, cluster.api(0), "healed");
-  }
-
-  @Test
-  void anotherCluster_startsBesideIt_andEndsOnSigterm(@TempDir Path logs) throws Exception {
-    ClusterPlan small =
-        ClusterPlan.standard()
-            .withBrokers(1)
-            .withApis(1)
-            .withSites(SitePlan.of("east", 1, 1))
-            .withLogsKeptIn(logs);
-    List<Long> pids;
-    Path folder;
-    try (Cluster other = Cluster.start(small)) {
-      folder = other.folder();
-      pids = other.processes().stream().map(ServiceProcess::pid).toList();
-      for (ServiceProcess process : other.processes().reversed()) {
-        process.stop();
-        assertThat(process.isAlive()).isFalse();
-      }
-    }
-
-    assertThat(pids).allSatisfy(pid -> assertThat(ProcessHandle.of(pid)).isEmpty());
-    assertThat(folder).doesNotExist();
-    try (var kept = Files.list(logs)) {
-      assertThat(kept)
-          .extracting(file -> file.getFileName().toString())
-          .containsExactlyInAnyOrder(
-              "broker-0.log", "simulator-east.log", "worker-east-0.log", "api-0.log");
-    }
-  }
-
-  @Test
-  @Timeout(value = 60, unit = TimeUnit.SECONDS)
-  void startThatFails_saysWhy_andEndsWhatItHasStarted(@TempDir Path logs) throws Exception {
-    long before = ProcessHandle.current().children().count();
-
-    assertThatThrownBy(
-            () ->
-                Cluster.start(
-                    ClusterPlan.standard()
-                        .withBrokers(1)
-                        .withApis(1)
-                        .withSites(SitePlan.of("east", 1, 1))
-                        .withWorkerArguments("--phone-command.worker.lanes.max-tasks=none")))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("worker-east-0 ended with exit code 1; its log ends with")
-        .hasMessageContaining("max-tasks");
-
-    assertThat(ProcessHandle.current().children()).hasSize((int) before);
   }
 }
