@@ -131,6 +131,11 @@ public final class Cluster implements AutoCloseable {
     return site(site).workers();
   }
 
+  /** The workers of all sites. */
+  public Stream<Worker> allWorkers() {
+    return sites.values().stream().flatMap(site -> site.workers().stream());
+  }
+
   /** The phones of a site that are on loopback. */
   public Simulator simulator(String site) {
     return site(site).simulator();

@@ -3,14 +3,14 @@ package io.phonecommand.systemtests.cluster;
 import java.time.Duration;
 
 /** Looks again and again until something is so. */
-final class Waiting {
+public final class Waiting {
 
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private Waiting() {}
 
   /** Asked every 50 ms; what it throws ends the waiting. */
-  interface Condition {
+  public interface Condition {
     boolean holds() throws Exception;
   }
 
@@ -19,7 +19,7 @@ final class Waiting {
    *
    * @throws IllegalStateException if it does not within {@code limit}
    */
-  static void until(String what, Duration limit, Condition condition) throws Exception {
+  public static void until(String what, Duration limit, Condition condition) throws Exception {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!condition.holds()) {
       if (System.nanoTime() - deadline > 0) {

@@ -14,7 +14,7 @@ import java.time.Duration;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Posts one request once, and says how that ended. Any thread may call it. */
-final class ApiClient implements AutoCloseable {
+public final class ApiClient implements AutoCloseable {
 
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
 
@@ -30,12 +30,12 @@ final class ApiClient implements AutoCloseable {
 
   private final String token;
 
-  ApiClient(String token) {
+  public ApiClient(String token) {
     this.token = token;
   }
 
   /** Blocks until the answer or the failure; leaves the thread interrupted if it was. */
-  Attempt post(URI replica, LoadRequest request) {
+  public Attempt post(URI replica, LoadRequest request) {
     HttpRequest post = httpRequest(replica, request);
     Timing.Stopwatch stopwatch = Timing.start();
     try {

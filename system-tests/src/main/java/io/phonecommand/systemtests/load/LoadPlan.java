@@ -85,6 +85,22 @@ public record LoadPlan(
         seed);
   }
 
+  public LoadPlan withMaxPhonesPerRequest(int number) {
+    return new LoadPlan(
+        name,
+        replicas,
+        token,
+        phones,
+        syncWindow,
+        callers,
+        requestsPerSecond,
+        maxRequests,
+        number,
+        maxAttempts,
+        mix,
+        seed);
+  }
+
   /** With another mix, drawn by another seed. */
   public LoadPlan withMix(CommandMix other, long otherSeed) {
     return new LoadPlan(

@@ -1,0 +1,141 @@
+package io.phonecommand.systemtests.trial;
+
+import io.phonecommand.simulator.log.StartedCommand;
+import io.phonecommand.systemtests.cluster.ApiReplica;
+import io.phonecommand.systemtests.cluster.Cluster;
+import io.phonecommand.systemtests.cluster.Simulator;
+import io.phonecommand.systemtests.judge.Circumstances;
+import io.phonecommand.systemtests.judge.Judge;
+import io.phonecommand.systemtests.judge.Outage;
+import io.phonecommand.systemtests.judge.Summary;
+import io.phonecommand.systemtests.load.ApiClient;
+import io.phonecommand.systemtests.load.LoadCommand;
+import io.phonecommand.systemtests.load.LoadGenerator;
+import io.phonecommand.systemtests.load.LoadPlan;
+import io.phonecommand.systemtests.load.LoadRequest;
+import io.phonecommand.systemtests.load.LoggedRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A load on a cluster while a test does terrible things to it. Beside the load a test can ask for
+ * single commands; all of it is judged at the end.
+ */
+public final class Trial implements AutoCloseable {
+
+  /** What a test does to an api replica. */
+  @FunctionalInterface
+  public interface Action {
+    void run() throws Exception;
+  }
+
+  /** From the end of the sync window: retries on other replicas, and their windows. */
+  private static final Duration STOP_MARGIN = Duration.ofSeconds(25);
+
+  private final Cluster cluster;
+  private final LoadPlan plan;
+  private final ApiClient client;
+  private final LoadGenerator load;
+  private final List<Outage> outages = new CopyOnWriteArrayList<>();
+  private final List<Asked> asked = new CopyOnWriteArrayList<>();
+  private final AtomicInteger count = new AtomicInteger();
+
+  private Trial(Cluster cluster, LoadPlan plan) {
+    this.cluster = cluster;
+    this.plan = plan;
+    this.client = new ApiClient(cluster.token());
+    this.load = LoadGenerator.start(plan);
+  }
+
+  /** The load begins at once. */
+  public static Trial begin(Cluster cluster, LoadPlan plan) {
+    return new Trial(cluster, plan);
+  }
+
+  public LoadGenerator load() {
+    return load;
+  }
+
+  /**
+   * Posts a request beside the load, and returns at once.
+   *
+   * @param command a format with one {@code %s} for the marker that makes it unique
+   */
+  public Asked ask(ApiReplica api, String command, List<String> phones) {
+    String id = "%s-asked-%d".formatted(plan.name(), count.incrementAndGet());
+    LoadRequest request =
+        new LoadRequest(id, new LoadCommand(command.formatted(id), 0), phones, plan.syncWindow());
+    Asked single = new Asked(request);
+    asked.add(single);
+    retry(single, api);
+    return single;
+  }
+
+  /** Posts the same request again, with the same x-request-id. */
+  public void retry(Asked single, ApiReplica api) {
+    single.beginTry(api.endpoint(), () -> client.post(api.endpoint(), single.request()));
+  }
+
+  /** Does something that keeps {@code api} from answering until {@code action} has ended. */
+  public void withOutageOf(ApiReplica api, Action action) throws Exception {
+    Instant from = Instant.now();
+    try {
+      action.run();
+    } finally {
+      outages.add(new Outage(api.endpoint(), from, Instant.now()));
+    }
+  }
+
+  /** Everything that the phones of the cluster have started so far. */
+  public List<StartedCommand> started() throws IOException {
+    List<StartedCommand> all = new ArrayList<>();
+    for (Simulator simulator : cluster.simulators().toList()) {
+      all.addAll(simulator.commands());
+    }
+    return all;
+  }
+
+  /** What the phones have started of {@code single}. */
+  public List<StartedCommand> startsOf(Asked single) throws IOException {
+    return started().stream().filter(start -> start.command().equals(single.command())).toList();
+  }
+
+  /**
+   * Ends the load, waits until nothing is under way any more, and judges.
+   *
+   * @param longestCommand a command that still runs then is waited for as long as this
+   */
+  public Summary end(Duration longestCommand) throws Exception {
+    boolean ended = load.stop(plan.syncWindow().plus(STOP_MARGIN));
+    if (!ended) {
+      throw new IllegalStateException("the load does not end");
+    }
+    List<LoggedRequest> requests = new ArrayList<>(load.log().all());
+    for (Asked single : asked) {
+      requests.add(new LoggedRequest(single.request(), single.attempts()));
+    }
+    Quiet.await(cluster, this, plan.syncWindow().plus(longestCommand));
+    List<StartedCommand> started = started();
+    Circumstances circumstances =
+        Circumstances.calm()
+            .withTolerances(Tolerance.ofAnswers(), Tolerance.ofStamps())
+            .withOutages(outages);
+    return Summary.of(requests, started, Judge.judge(requests, started, circumstances));
+  }
+
+  /** Which processes have a command or the token in their logs, with the first such line. */
+  public List<String> secretsInLogs() {
+    return Secrets.in(cluster, plan.name());
+  }
+
+  @Override
+  public void close() {
+    load.close();
+    client.close();
+  }
+}

@@ -1,0 +1,89 @@
+package io.phonecommand.systemtests.fire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phonecommand.common.message.CmdResult;
+import io.phonecommand.systemtests.cluster.ApiReplica;
+import io.phonecommand.systemtests.cluster.Cluster;
+import io.phonecommand.systemtests.cluster.ClusterPlan;
+import io.phonecommand.systemtests.cluster.SitePlan;
+import io.phonecommand.systemtests.judge.Summary;
+import io.phonecommand.systemtests.load.CommandMix;
+import io.phonecommand.systemtests.load.LoadPlan;
+import io.phonecommand.systemtests.trial.Asked;
+import io.phonecommand.systemtests.trial.Trial;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the scenarios have in common. */
+final class Fire {
+
+  static final Duration WINDOW = Duration.ofSeconds(10);
+
+  /** With this many phones each of a site's two workers is sure to have some. */
+  static final int PHONES = 16;
+
+  /** Of each site's phones the load uses the last ones; the others belong to the scenario. */
+  private static final int LOAD_PHONES = 4;
+
+  private static final double REQUESTS_PER_SECOND = 5;
+  private static final CommandMix MIX = new CommandMix(150, 100, 0);
+  private static final Duration LONGEST_COMMAND = Duration.ofSeconds(8);
+
+  private Fire() {}
+
+  static ClusterPlan plan() {
+    return ClusterPlan.standard()
+        .withSites(SitePlan.of("north", 2, PHONES), SitePlan.of("south", 2, PHONES));
+  }
+
+  /** A light load over all replicas and both sites. */
+  static Trial begin(Cluster cluster) {
+    List<String> phones =
+        Stream.of("north", "south")
+            .flatMap(site -> cluster.simulator(site).phones().stream().skip(PHONES - LOAD_PHONES))
+            .toList();
+    return Trial.begin(
+        cluster,
+        LoadPlan.of(
+                cluster.apis().stream().map(ApiReplica::endpoint).toList(),
+                cluster.token(),
+                phones,
+                WINDOW)
+            .withMix(MIX, 1)
+            .withMaxPhonesPerRequest(phones.size())
+            .withRate(64, REQUESTS_PER_SECOND));
+  }
+
+  /** Phones of {@code site} that the load leaves alone, counted from 0. */
+  static List<String> phones(Cluster cluster, String site, int from, int to) {
+    assertThat(to).isLessThanOrEqualTo(PHONES - LOAD_PHONES);
+    return cluster.simulator(site).phones().subList(from, to);
+  }
+
+  /** Ends the trial and requires that every promise was kept, and that no log tells a secret. */
+  static Summary assertKept(String what, Trial trial) throws Exception {
+    Summary summary = trial.end(LONGEST_COMMAND);
+    System.out.printf("%s:%n%s%n", what, summary);
+    assertThat(summary.verdict().violations()).as(what + "\n" + summary).isEmpty();
+    assertThat(trial.secretsInLogs()).isEmpty();
+    return summary;
+  }
+
+  static List<CmdResult> results(Asked asked) throws Exception {
+    return asked.answer().results();
+  }
+
+  /** The error codes of an answer; {@code "ok"} stands for status 2, {@code "running"} for 1. */
+  static List<String> codes(Asked asked) throws Exception {
+    return results(asked).stream().map(Fire::code).toList();
+  }
+
+  private static String code(CmdResult result) {
+    if (result.status() == CmdResult.SUCCEEDED) {
+      return "ok";
+    }
+    return result.status() == CmdResult.RUNNING ? "running" : result.errorCode();
+  }
+}

@@ -1,0 +1,207 @@
+package io.phonecommand.systemtests.fire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.phonecommand.common.topic.Topics;
+import io.phonecommand.simulator.fault.Fault;
+import io.phonecommand.simulator.fault.FaultKind;
+import io.phonecommand.systemtests.cluster.ApiReplica;
+import io.phonecommand.systemtests.cluster.Broker;
+import io.phonecommand.systemtests.cluster.Cluster;
+import io.phonecommand.systemtests.cluster.ServiceProcess;
+import io.phonecommand.systemtests.cluster.SimulatorControl;
+import io.phonecommand.systemtests.cluster.Worker;
+import io.phonecommand.systemtests.judge.Summary;
+import io.phonecommand.systemtests.load.End;
+import io.phonecommand.systemtests.trial.Asked;
+import io.phonecommand.systemtests.trial.Trial;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Processes die, freeze and are replaced under load. Every promise is kept. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class KilledProcessesIT {
+
+  private static final Duration ANSWER_AFTER_KILL = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private static Cluster cluster;
+
+  @BeforeAll
+  @Timeout(value = 4, unit = TimeUnit.MINUTES)
+  static void start() throws Exception {
+    cluster = Cluster.start(Fire.plan());
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @BeforeEach
+  void restartWhatIsDead() throws Exception {
+    for (ServiceProcess process : cluster.processes()) {
+      if (!process.isAlive()) {
+        process.launch();
+      }
+    }
+    cluster.awaitSettled();
+  }
+
+  /** Claimed and connecting, running, and ended on the phone without the worker knowing it. */
+  @Test
+  void killedWorkersCommands_areAnsweredByItsSuccessor_andNeverRunAgain() throws Exception {
+    SimulatorControl phones = cluster.simulator("north").control();
+    List<String> running = Fire.phones(cluster, "north", 0, 4);
+    List<String> connecting = Fire.phones(cluster, "north", 4, 8);
+    List<String> ended = Fire.phones(cluster, "north", 8, 12);
+    Worker victim = cluster.worker("north", 0);
+    try (Trial trial = Fire.begin(cluster)) {
+      for (String phone : connecting) {
+        phones.fault(phone, Fault.of(FaultKind.SILENT));
+      }
+      for (String phone : ended) {
+        phones.fault(phone, Fault.of(FaultKind.HANG_DURING_OUTPUT));
+      }
+      Asked slow = trial.ask(cluster.api(0), "sim-trickle 70 100 %s", running);
+      Asked unstarted = trial.ask(cluster.api(0), "echo %s", connecting);
+      Asked unheard = trial.ask(cluster.api(1), "echo %s", ended);
+      await().atMost(LIMIT).until(() -> trial.startsOf(slow).size() == running.size());
+      await().atMost(LIMIT).until(() -> trial.startsOf(unheard).size() == ended.size());
+
+      Instant killedAt = Instant.now();
+      victim.kill();
+
+      assertThat(Fire.codes(slow)).contains("CMD.2003", "ok").containsOnly("CMD.2003", "ok");
+      assertThat(Fire.codes(unstarted)).contains("CMD.2003").containsOnly("CMD.2003", "CMD.1002");
+      assertThat(Fire.codes(unheard)).contains("CMD.2003").containsOnly("CMD.2003", "running");
+      assertThat(slow.answer().timing().endedAt()).isBefore(killedAt.plus(ANSWER_AFTER_KILL));
+      assertThat(unstarted.answer().timing().endedAt()).isBefore(killedAt.plus(ANSWER_AFTER_KILL));
+      for (String phone : cluster.simulator("north").phones()) {
+        phones.heal(phone);
+      }
+      for (String phone : ended) {
+        phones.cutConnections(phone);
+      }
+      victim.start();
+      Fire.assertKept("kill -9 of a worker", trial);
+      assertThat(trial.startsOf(unstarted)).isEmpty();
+    }
+  }
+
+  @Test
+  void tasksThatAKilledWorkerHadNotClaimed_areRunByItsSuccessor() throws Exception {
+    Worker victim = cluster.worker("south", 0);
+    try (Trial trial = Fire.begin(cluster)) {
+      // It can't claim any more, and nobody knows that yet.
+      victim.pause();
+      Asked unclaimed = trial.ask(cluster.api(0), "echo %s", Fire.phones(cluster, "south", 0, 12));
+      await().atMost(LIMIT).until(() -> !trial.startsOf(unclaimed).isEmpty());
+      victim.kill();
+
+      // The successor has until 300 ms before the window's end.
+      assertThat(Fire.codes(unclaimed)).contains("ok").containsOnly("ok");
+      victim.start();
+      Fire.assertKept("kill -9 of a worker before the claim", trial);
+    }
+  }
+
+  @Test
+  void pausedWorker_startsNothingLate_andNothingTwice_whenItGoesOn() throws Exception {
+    Worker frozen = cluster.worker("north", 1);
+    try (Trial trial = Fire.begin(cluster)) {
+      Asked before =
+          trial.ask(cluster.api(0), "sim-trickle 50 100 %s", Fire.phones(cluster, "north", 0, 12));
+      await().atMost(LIMIT).until(() -> trial.startsOf(before).size() == 12);
+
+      Instant paused = Instant.now();
+      frozen.pause();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> Duration.between(paused, Instant.now()).toSeconds() >= 20);
+      frozen.resume();
+
+      assertThat(Fire.codes(before)).contains("CMD.2003").containsOnly("CMD.2003", "ok");
+      Fire.assertKept("SIGSTOP of a worker for 20 s", trial);
+    }
+  }
+
+  @Test
+  void killedReplicasCallers_findTheirFirstTryOnAnotherReplica() throws Exception {
+    ApiReplica victim = cluster.api(0);
+    ApiReplica other = cluster.api(1);
+    try (Trial trial = Fire.begin(cluster)) {
+      Asked asked = trial.ask(victim, "sim-trickle 30 100 %s", Fire.phones(cluster, "north", 0, 4));
+      await().atMost(LIMIT).until(() -> trial.startsOf(asked).size() == 4);
+
+      trial.withOutageOf(
+          victim,
+          () -> {
+            victim.kill();
+            assertThat(asked.answer().end()).isEqualTo(End.BROKEN);
+          });
+      trial.retry(asked, other);
+
+      assertThat(Fire.codes(asked)).containsOnly("ok");
+      assertThat(trial.startsOf(asked)).hasSize(4);
+      trial.withOutageOf(victim, victim::start);
+      Fire.assertKept("kill -9 of an api replica", trial);
+    }
+  }
+
+  @Test
+  void killedLeaderOfTheTasks_costsNoCommandMoreThanItsDeadline() throws Exception {
+    try (Trial trial = Fire.begin(cluster)) {
+      Asked running =
+          trial.ask(cluster.api(0), "sim-trickle 30 100 %s", Fire.phones(cluster, "north", 0, 12));
+      await().atMost(LIMIT).until(() -> trial.startsOf(running).size() == 12);
+
+      Broker leader = cluster.kafka().leaderOf(Topics.tasks("north"), 0);
+      leader.kill();
+      Asked meanwhile = trial.ask(cluster.api(1), "echo %s", Fire.phones(cluster, "south", 0, 4));
+
+      assertThat(Fire.codes(running)).contains("ok");
+      assertThat(Fire.results(meanwhile)).hasSize(4);
+      leader.start();
+      Asked after = trial.ask(cluster.api(0), "echo %s", Fire.phones(cluster, "north", 0, 12));
+      assertThat(Fire.codes(after)).containsOnly("ok");
+      Fire.assertKept("kill -9 of the broker that leads the tasks", trial);
+    }
+  }
+
+  @Test
+  void rollingRestartOfEverything_losesNoRequest() throws Exception {
+    try (Trial trial = Fire.begin(cluster)) {
+      for (Worker worker : cluster.allWorkers().toList()) {
+        worker.stop();
+        worker.start();
+      }
+      for (ApiReplica api : cluster.apis()) {
+        trial.withOutageOf(
+            api,
+            () -> {
+              api.stop();
+              api.start();
+            });
+      }
+      for (Broker broker : cluster.kafka().brokers()) {
+        broker.stop();
+        broker.start();
+        cluster.kafka().awaitInSync();
+      }
+      Summary summary = Fire.assertKept("restart of everything, one by one", trial);
+      assertThat(summary.attemptsByEnd()).containsKey("200");
+      assertThat(summary.resultsByCode().keySet())
+          .as("what an orderly stop must not cause")
+          .doesNotContain("CMD.1004", "CMD.2003", "CMD.2004");
+    }
+  }
+}
