@@ -1,6 +1,9 @@
 package io.phonecommand.simulator.log;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,13 +24,27 @@ public final class CommandLogReader {
    * left out.
    */
   public static List<StartedCommand> read(Path file) throws IOException {
+    return read(file, 0);
+  }
+
+  /**
+   * Those that started after the first {@code skipped} bytes of the file, which end with a line.
+   */
+  public static List<StartedCommand> read(Path file, long skipped) throws IOException {
     Map<String, StartedCommand> commands = new LinkedHashMap<>();
-    String text = Files.readString(file);
+    String text = textAfter(skipped, file);
     String complete = text.substring(0, text.lastIndexOf('\n') + 1);
     for (String line : complete.lines().toList()) {
       read(line, commands);
     }
     return new ArrayList<>(commands.values());
+  }
+
+  private static String textAfter(long skipped, Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      in.skipNBytes(skipped);
+      return new String(in.readAllBytes(), UTF_8);
+    }
   }
 
   private static void read(String line, Map<String, StartedCommand> commands) throws IOException {

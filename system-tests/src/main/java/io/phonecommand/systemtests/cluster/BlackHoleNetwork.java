@@ -29,6 +29,7 @@ public final class BlackHoleNetwork implements AutoCloseable {
   private final String phoneEnd;
   private final String hostAddress;
   private final String phoneAddress;
+  private boolean swallowing;
 
   private BlackHoleNetwork(int number) {
     String id = String.format(Locale.ROOT, "%04x", number);
@@ -105,13 +106,21 @@ public final class BlackHoleNetwork implements AutoCloseable {
   }
 
   /** From now on every packet is lost, in both directions. */
-  public void swallow() throws IOException {
+  public synchronized void swallow() throws IOException {
+    swallowing = true;
     Program.run("tc", "qdisc", "replace", "dev", hostEnd, "root", "blackhole");
     Program.run("tc", "-n", namespace, "qdisc", "replace", "dev", phoneEnd, "root", "blackhole");
   }
 
-  /** Packets arrive again, also those of connections that were there before. */
-  public void heal() throws IOException {
+  /**
+   * Packets arrive again, also those of connections that were there before. Nothing happens if none
+   * are swallowed.
+   */
+  public synchronized void heal() throws IOException {
+    if (!swallowing) {
+      return;
+    }
+    swallowing = false;
     Program.run("tc", "qdisc", "del", "dev", hostEnd, "root");
     Program.run("tc", "-n", namespace, "qdisc", "del", "dev", phoneEnd, "root");
   }

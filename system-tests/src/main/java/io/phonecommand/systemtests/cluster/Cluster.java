@@ -8,6 +8,7 @@ import io.phonecommand.quickstart.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,8 +101,16 @@ public final class Cluster implements AutoCloseable {
    * site have divided the work, and all copies in Kafka are in sync. All processes must run.
    */
   public void awaitSettled() throws Exception {
+    for (Simulator simulator : simulators().toList()) {
+      simulator.awaitReady();
+    }
+    awaitServicesSettled();
+  }
+
+  /** The same without a look at the phones, some of which may be away. */
+  public void awaitServicesSettled() throws Exception {
     kafka.awaitReady();
-    for (ServiceProcess process : processes()) {
+    for (ServiceProcess process : Stream.concat(allWorkers(), apis.stream()).toList()) {
       process.awaitReady();
     }
     for (Site site : sites.values()) {
@@ -111,6 +120,33 @@ public final class Cluster implements AutoCloseable {
       Waiting.until(api.name() + " knows all phones", LIMIT, () -> api.knows(plan.allPhones()));
     }
     kafka.awaitInSync();
+  }
+
+  /** Ends every fault that is known here, and returns once {@link #awaitSettled} does. */
+  public void heal() throws Exception {
+    for (ServiceProcess process : processes()) {
+      process.revive();
+    }
+    for (Site site : sites.values()) {
+      if (site.hasFarPhones()) {
+        site.far().network().heal();
+      }
+      site.simulator().awaitReady();
+      site.simulator().control().healAll();
+    }
+    awaitSettled();
+  }
+
+  /** Starts one more worker of {@code site}, without waiting for it. */
+  public Worker addWorker(String site) throws IOException {
+    Worker worker = site(site).addWorker();
+    worker.launch();
+    return worker;
+  }
+
+  /** Stops (SIGTERM) the worker of {@code site} that was added last; the site has one less. */
+  public void removeWorker(String site) {
+    site(site).removeWorker().stop();
   }
 
   /** An api replica, from 0. */
@@ -146,6 +182,11 @@ public final class Cluster implements AutoCloseable {
     return site(site).far().simulator();
   }
 
+  /** Whether {@link #farSimulator} and {@link #network} are there. */
+  public boolean hasFarPhones(String site) {
+    return site(site).hasFarPhones();
+  }
+
   /** What lies between a site's workers and its far phones. */
   public BlackHoleNetwork network(String site) {
     return site(site).far().network();
@@ -168,6 +209,18 @@ public final class Cluster implements AutoCloseable {
   /** Every simulator: together they know all that has ever been started. */
   public Stream<Simulator> simulators() {
     return sites.values().stream().flatMap(site -> site.simulators().stream());
+  }
+
+  /** The log of every process that ever ran here. */
+  public List<Path> logFiles() throws IOException {
+    // A log lies in its process's folder; deeper down lies Kafka's storage.
+    try (Stream<Path> files = Files.find(folder, 2, (file, attributes) -> isLog(file))) {
+      return files.toList();
+    }
+  }
+
+  private static boolean isLog(Path file) {
+    return file.getFileName().toString().endsWith(".log");
   }
 
   /** For the header {@code X-Auth-Token}: the plan's tenant, valid for a day. */
@@ -207,8 +260,8 @@ public final class Cluster implements AutoCloseable {
     Path target = plan.keptLogs();
     if (target != null) {
       Files.createDirectories(target);
-      for (ServiceProcess process : processes()) {
-        Files.writeString(target.resolve(process.logFile().getFileName()), process.log());
+      for (Path log : logFiles()) {
+        Files.copy(log, target.resolve(log.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
   }

@@ -9,6 +9,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -32,6 +33,7 @@ public abstract class ServiceProcess implements AutoCloseable {
   private final List<String> command;
   private volatile @Nullable Process process;
   private volatile int logLengthAtLaunch;
+  private volatile Instant launchedAt = Instant.EPOCH;
 
   /** Makes the folder in which the process will run; it gets nothing of this JVM's environment. */
   ServiceProcess(String name, Path folder, List<String> command) throws IOException {
@@ -55,6 +57,7 @@ public abstract class ServiceProcess implements AutoCloseable {
       throw new IllegalStateException(name + " is running");
     }
     logLengthAtLaunch = log().length();
+    launchedAt = Instant.now();
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().keySet().retainAll(Set.of("PATH", "LANG", "LC_ALL"));
     process =
@@ -135,6 +138,15 @@ public abstract class ServiceProcess implements AutoCloseable {
     signal("CONT");
   }
 
+  /** Whatever was done to it: it runs again when this returns, though it may not serve yet. */
+  public final void revive() throws IOException {
+    if (isAlive()) {
+      resume();
+    } else {
+      launch();
+    }
+  }
+
   /** Also true while it is paused. */
   public final boolean isAlive() {
     Process current = process;
@@ -152,6 +164,11 @@ public abstract class ServiceProcess implements AutoCloseable {
       throw new IllegalStateException(name + " was never started");
     }
     return current.pid();
+  }
+
+  /** When the process was started that was started last. */
+  public final Instant launchedAt() {
+    return launchedAt;
   }
 
   /** What the process, and those before it, wrote to stdout and stderr. */

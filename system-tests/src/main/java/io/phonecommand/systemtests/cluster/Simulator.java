@@ -17,6 +17,7 @@ public final class Simulator extends ServiceProcess {
   private final Path commandLog;
   private final Path inventory;
   private final @Nullable SimulatorControl control;
+  private volatile long forgotten;
 
   /**
    * @param control null where nobody can reach its control port
@@ -67,9 +68,23 @@ public final class Simulator extends ServiceProcess {
     return control;
   }
 
-  /** Everything its phones have started since the cluster's start, oldest first: the truth. */
+  /**
+   * Everything its phones have started since the cluster's start, or since {@link #forgetCommands},
+   * oldest first: the truth.
+   */
   public List<StartedCommand> commands() throws IOException {
-    return Files.exists(commandLog) ? CommandLogReader.read(commandLog) : List.of();
+    return Files.exists(commandLog) ? CommandLogReader.read(commandLog, forgotten) : List.of();
+  }
+
+  /** Leaves out of {@link #commands()} what has started so far. Nothing must run. */
+  public void forgetCommands() throws IOException {
+    forgotten = Files.exists(commandLog) ? Files.size(commandLog) : 0;
+  }
+
+  /** Whether a command runs; those of a process that was killed ended with it. */
+  public boolean runsSomething() throws IOException {
+    return commands().stream()
+        .anyMatch(command -> command.isRunning() && command.startedAt().isAfter(launchedAt()));
   }
 
   /** The command lines that {@code phone} has started, oldest first. */

@@ -1,6 +1,7 @@
 package io.phonecommand.systemtests.cluster;
 
 import io.phonecommand.simulator.fault.Fault;
+import io.phonecommand.simulator.fault.FaultKind;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +30,16 @@ public final class SimulatorControl {
   /** Heals {@code phone}. */
   public void heal(String phone) throws IOException, InterruptedException {
     var unused = send("DELETE", "/phones/" + phone + "/fault", "");
+  }
+
+  /** Heals every phone that has a fault, and ends what hangs because of it. */
+  public void healAll() throws IOException, InterruptedException {
+    for (JsonNode phone : JSON.readTree(send("GET", "/phones", ""))) {
+      if (!phone.path("fault").asString().equals(FaultKind.NONE.label())) {
+        heal(phone.path("id").asString());
+        cutConnections(phone.path("id").asString());
+      }
+    }
   }
 
   /** Cuts the connections that {@code phone} has now. */

@@ -15,6 +15,7 @@ final class Site implements AutoCloseable {
   record Far(Simulator simulator, BlackHoleNetwork network) {}
 
   private final RunningParts parts = new RunningParts();
+  private final ProcessFactory factory;
   private final String name;
   private final Path inventory;
   private final Simulator simulator;
@@ -22,16 +23,29 @@ final class Site implements AutoCloseable {
   private final List<Worker> workers = new ArrayList<>();
 
   Site(SitePlan plan, ProcessFactory factory) throws IOException {
+    this.factory = factory;
     name = plan.name();
     inventory = factory.inventoryOf(name);
     simulator = parts.started(factory.simulator(plan));
-    far = plan.farPhones() == 0 ? null : makeFar(plan, factory);
+    far = plan.farPhones() == 0 ? null : makeFar(plan);
     for (int i = 0; i < plan.workers(); i++) {
-      workers.add(parts.started(factory.worker(name, i)));
+      addWorker();
     }
   }
 
-  private Far makeFar(SitePlan plan, ProcessFactory factory) throws IOException {
+  /** One more worker, which is not started. */
+  synchronized Worker addWorker() throws IOException {
+    Worker worker = parts.started(factory.worker(name, workers.size()));
+    workers.add(worker);
+    return worker;
+  }
+
+  /** The worker that was added last is none of the site's any more. */
+  synchronized Worker removeWorker() {
+    return workers.removeLast();
+  }
+
+  private Far makeFar(SitePlan plan) throws IOException {
     BlackHoleNetwork network = parts.started(BlackHoleNetwork.create());
     return new Far(parts.started(factory.farSimulator(plan, network)), network);
   }
@@ -43,7 +57,7 @@ final class Site implements AutoCloseable {
   }
 
   void launchWorkers() throws IOException {
-    for (Worker worker : workers) {
+    for (Worker worker : workers()) {
       worker.launch();
     }
   }
@@ -65,12 +79,16 @@ final class Site implements AutoCloseable {
     return name;
   }
 
-  List<Worker> workers() {
+  synchronized List<Worker> workers() {
     return List.copyOf(workers);
   }
 
   Simulator simulator() {
     return simulator;
+  }
+
+  boolean hasFarPhones() {
+    return far != null;
   }
 
   Far far() {

@@ -1,9 +1,10 @@
 package io.phonecommand.systemtests.trial;
 
-import io.phonecommand.simulator.log.StartedCommand;
 import io.phonecommand.systemtests.cluster.Cluster;
+import io.phonecommand.systemtests.cluster.Simulator;
 import io.phonecommand.systemtests.cluster.Waiting;
 import io.phonecommand.systemtests.cluster.Worker;
+import java.io.IOException;
 import java.time.Duration;
 
 /** The moment at which a load is over for workers and phones, too. */
@@ -12,11 +13,17 @@ final class Quiet {
   private Quiet() {}
 
   /** Returns once no worker that lives has a claim open and no phone runs a command. */
-  static void await(Cluster cluster, Trial trial, Duration limit) throws Exception {
-    Waiting.until(
-        "nothing is under way",
-        limit,
-        () -> areIdle(cluster) && trial.started().stream().noneMatch(StartedCommand::isRunning));
+  static void await(Cluster cluster, Duration limit) throws Exception {
+    Waiting.until("nothing is under way", limit, () -> areIdle(cluster) && !runsSomething(cluster));
+  }
+
+  private static boolean runsSomething(Cluster cluster) throws IOException {
+    for (Simulator simulator : cluster.simulators().toList()) {
+      if (simulator.runsSomething()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean areIdle(Cluster cluster) throws InterruptedException {

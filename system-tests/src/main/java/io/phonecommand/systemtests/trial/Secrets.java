@@ -1,7 +1,10 @@
 package io.phonecommand.systemtests.trial;
 
 import io.phonecommand.systemtests.cluster.Cluster;
-import io.phonecommand.systemtests.cluster.ServiceProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -12,7 +15,7 @@ final class Secrets {
   private Secrets() {}
 
   /** Lines with a command of the load called {@code loadName}, or with the callers' token. */
-  static List<String> in(Cluster cluster, String loadName) {
+  static List<String> in(Cluster cluster, String loadName) throws IOException {
     // A request id alone is no secret; a command is the word before it, too.
     Pattern secret =
         Pattern.compile(
@@ -20,15 +23,15 @@ final class Secrets {
                 + Pattern.quote(loadName)
                 + "|"
                 + Pattern.quote(cluster.token()));
-    return cluster.processes().stream().flatMap(process -> linesWith(secret, process)).toList();
-  }
-
-  private static Stream<String> linesWith(Pattern secret, ServiceProcess process) {
-    return process
-        .log()
-        .lines()
-        .filter(line -> secret.matcher(line).find())
-        .limit(1)
-        .map(line -> process.name() + ": " + line);
+    List<String> found = new ArrayList<>();
+    for (Path log : cluster.logFiles()) {
+      try (Stream<String> lines = Files.lines(log)) {
+        lines
+            .filter(line -> secret.matcher(line).find())
+            .limit(1)
+            .forEach(line -> found.add(log.getFileName() + ": " + line));
+      }
+    }
+    return found;
   }
 }

@@ -8,6 +8,7 @@ import io.phonecommand.systemtests.judge.Circumstances;
 import io.phonecommand.systemtests.judge.Judge;
 import io.phonecommand.systemtests.judge.Outage;
 import io.phonecommand.systemtests.judge.Summary;
+import io.phonecommand.systemtests.load.Answer;
 import io.phonecommand.systemtests.load.ApiClient;
 import io.phonecommand.systemtests.load.LoadCommand;
 import io.phonecommand.systemtests.load.LoadGenerator;
@@ -19,8 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * A load on a cluster while a test does terrible things to it. Beside the load a test can ask for
@@ -40,10 +43,12 @@ public final class Trial implements AutoCloseable {
   private final Cluster cluster;
   private final LoadPlan plan;
   private final ApiClient client;
+  private final Instant begun = Instant.now();
   private final LoadGenerator load;
   private final List<Outage> outages = new CopyOnWriteArrayList<>();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private final AtomicInteger count = new AtomicInteger();
+  private volatile List<LoggedRequest> requests = List.of();
 
   private Trial(Cluster cluster, LoadPlan plan) {
     this.cluster = cluster;
@@ -115,11 +120,12 @@ public final class Trial implements AutoCloseable {
     if (!ended) {
       throw new IllegalStateException("the load does not end");
     }
-    List<LoggedRequest> requests = new ArrayList<>(load.log().all());
+    List<LoggedRequest> all = new ArrayList<>(load.log().all());
     for (Asked single : asked) {
-      requests.add(new LoggedRequest(single.request(), single.attempts()));
+      all.add(new LoggedRequest(single.request(), single.attempts()));
     }
-    Quiet.await(cluster, this, plan.syncWindow().plus(longestCommand));
+    requests = List.copyOf(all);
+    Quiet.await(cluster, plan.syncWindow().plus(longestCommand));
     List<StartedCommand> started = started();
     Circumstances circumstances =
         Circumstances.calm()
@@ -128,8 +134,38 @@ public final class Trial implements AutoCloseable {
     return Summary.of(requests, started, Judge.judge(requests, started, circumstances));
   }
 
+  /** All requests, once the trial has ended. */
+  public List<LoggedRequest> requests() {
+    return requests;
+  }
+
+  /** Those whose callers got no 200 in the end, once the trial has ended. */
+  public List<LoggedRequest> unanswered() {
+    return requests.stream().filter(request -> !isAnswered(request)).toList();
+  }
+
+  private static boolean isAnswered(LoggedRequest request) {
+    Answer last = request.attempts().getLast().answer();
+    return last != null && last.isOk();
+  }
+
+  /**
+   * What the phones have started since the trial began that belongs to none of its requests: it
+   * comes late, or from nowhere. Once the trial has ended.
+   */
+  public List<StartedCommand> strays() throws IOException {
+    Set<String> known =
+        requests.stream()
+            .map(request -> request.request().command().text())
+            .collect(Collectors.toSet());
+    return started().stream()
+        .filter(start -> start.startedAt().isAfter(begun))
+        .filter(start -> !known.contains(start.command()))
+        .toList();
+  }
+
   /** Which processes have a command or the token in their logs, with the first such line. */
-  public List<String> secretsInLogs() {
+  public List<String> secretsInLogs() throws IOException {
     return Secrets.in(cluster, plan.name());
   }
 

@@ -12,9 +12,11 @@ import io.phonecommand.systemtests.load.CommandMix;
 import io.phonecommand.systemtests.load.LoadPlan;
 import io.phonecommand.systemtests.trial.Asked;
 import io.phonecommand.systemtests.trial.Trial;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the scenarios have in common. */
 final class Fire {
@@ -34,8 +36,15 @@ final class Fire {
   private Fire() {}
 
   static ClusterPlan plan() {
-    return ClusterPlan.standard()
-        .withSites(SitePlan.of("north", 2, PHONES), SitePlan.of("south", 2, PHONES));
+    return withLogsKept(
+        ClusterPlan.standard()
+            .withSites(SitePlan.of("north", 2, PHONES), SitePlan.of("south", 2, PHONES)));
+  }
+
+  /** {@code -Dtrial.logs=<folder>} keeps what the processes wrote. */
+  static ClusterPlan withLogsKept(ClusterPlan plan) {
+    @Nullable String folder = System.getProperty("trial.logs");
+    return folder == null ? plan : plan.withLogsKeptIn(Path.of(folder));
   }
 
   /** A light load over all replicas and both sites. */

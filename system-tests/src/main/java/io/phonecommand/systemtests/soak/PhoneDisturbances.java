@@ -1,0 +1,79 @@
+package io.phonecommand.systemtests.soak;
+
+import io.phonecommand.simulator.fault.Fault;
+import io.phonecommand.simulator.fault.FaultKind;
+import io.phonecommand.systemtests.cluster.BlackHoleNetwork;
+import io.phonecommand.systemtests.cluster.Cluster;
+import io.phonecommand.systemtests.cluster.Simulator;
+import io.phonecommand.systemtests.cluster.SitePlan;
+import io.phonecommand.systemtests.trial.Trial;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** What happens to phones and to the network before them: one thing at a time. */
+final class PhoneDisturbances {
+
+  private static final List<FaultKind> KINDS =
+      Arrays.stream(FaultKind.values()).filter(kind -> kind != FaultKind.NONE).toList();
+
+  private static final int SHORT_MILLIS = 500;
+  private static final int LONG_MILLIS = 8000;
+  private static final int MOST_LATENCY_MILLIS = 2000;
+
+  private final List<Simulator> simulators;
+  private final List<BlackHoleNetwork> networks;
+
+  PhoneDisturbances(Cluster cluster) {
+    List<String> sites = cluster.plan().sites().stream().map(SitePlan::name).toList();
+    this.simulators = sites.stream().map(cluster::simulator).toList();
+    this.networks = sites.stream().filter(cluster::hasFarPhones).map(cluster::network).toList();
+  }
+
+  Disturbances with(long seed) {
+    Disturbances all =
+        new Disturbances(seed)
+            .with("phone faulty", 8, this::disturbPhone)
+            .with("phone cut off", 4, this::cutPhone)
+            .with("all phones of a site killed", 1, this::killSimulator);
+    return networks.isEmpty() ? all : all.with("network swallows", 2, this::swallow);
+  }
+
+  private void disturbPhone(Trial trial, RandomGenerator random) throws Exception {
+    Simulator simulator = one(simulators, random);
+    String phone = one(simulator.phones(), random);
+    FaultKind kind = one(KINDS, random);
+    Fault fault =
+        kind == FaultKind.LATENCY
+            ? Fault.latency(Duration.ofMillis(random.nextInt(1, MOST_LATENCY_MILLIS)))
+            : Fault.of(kind);
+    simulator.control().fault(phone, fault);
+    Pauses.between(random, SHORT_MILLIS, LONG_MILLIS);
+    simulator.control().healAll();
+  }
+
+  private void cutPhone(Trial trial, RandomGenerator random) throws Exception {
+    Simulator simulator = one(simulators, random);
+    simulator.control().cutConnections(one(simulator.phones(), random));
+    Pauses.between(random, SHORT_MILLIS, SHORT_MILLIS * 4);
+  }
+
+  private void killSimulator(Trial trial, RandomGenerator random) throws Exception {
+    Simulator simulator = one(simulators, random);
+    simulator.kill();
+    Pauses.between(random, SHORT_MILLIS, LONG_MILLIS);
+    simulator.start();
+  }
+
+  private void swallow(Trial trial, RandomGenerator random) throws Exception {
+    BlackHoleNetwork network = one(networks, random);
+    network.swallow();
+    Pauses.between(random, SHORT_MILLIS, LONG_MILLIS * 2);
+    network.heal();
+  }
+
+  private static <T> T one(List<T> all, RandomGenerator random) {
+    return all.get(random.nextInt(all.size()));
+  }
+}

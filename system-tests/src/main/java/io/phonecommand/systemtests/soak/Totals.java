@@ -1,0 +1,62 @@
+package io.phonecommand.systemtests.soak;
+
+import io.phonecommand.systemtests.judge.Summary;
+import io.phonecommand.systemtests.load.LoggedRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The sum of many trials, of which only numbers are kept. One thread. */
+final class Totals {
+
+  private static final int MOST_VIOLATIONS = 100;
+
+  private final Latencies latencies = new Latencies();
+  private final Map<String, Long> attemptsByEnd = new TreeMap<>();
+  private final Map<String, Long> resultsByCode = new TreeMap<>();
+  private final List<String> violations = new ArrayList<>();
+  private int requests;
+  private int tasks;
+  private int started;
+  private int unanswered;
+
+  void add(Summary summary, List<LoggedRequest> all, int withoutAnswer) {
+    requests += summary.requests();
+    tasks += summary.tasks();
+    started += summary.started();
+    unanswered += withoutAnswer;
+    summary.attemptsByEnd().forEach((end, count) -> attemptsByEnd.merge(end, count, Long::sum));
+    summary.resultsByCode().forEach((code, count) -> resultsByCode.merge(code, count, Long::sum));
+    latencies.add(all);
+    summary.verdict().violations().forEach(violation -> addViolation(violation.toString()));
+  }
+
+  void addViolation(String text) {
+    if (violations.size() < MOST_VIOLATIONS) {
+      violations.add(text);
+    }
+  }
+
+  /** The first hundred. */
+  List<String> violations() {
+    return List.copyOf(violations);
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    text.append("%d requests, %d tasks, %d started%n".formatted(requests, tasks, started));
+    text.append("requests without a 200 in the end: %d%n".formatted(unanswered));
+    text.append("tries: %s%nresults: %s%n".formatted(attemptsByEnd, resultsByCode));
+    text.append(
+        "answered in: median %d ms, p99 %d ms, slowest %d ms%n"
+            .formatted(
+                latencies.percentile(50).toMillis(),
+                latencies.percentile(99).toMillis(),
+                latencies.percentile(100).toMillis()));
+    text.append("violations: %d%n".formatted(violations.size()));
+    violations.forEach(violation -> text.append("  %s%n".formatted(violation)));
+    return text.toString();
+  }
+}

@@ -1,0 +1,76 @@
+package io.phonecommand.systemtests.fire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phonecommand.systemtests.cluster.ApiReplica;
+import io.phonecommand.systemtests.cluster.BlackHoleNetwork;
+import io.phonecommand.systemtests.cluster.Cluster;
+import io.phonecommand.systemtests.cluster.ClusterPlan;
+import io.phonecommand.systemtests.cluster.SitePlan;
+import io.phonecommand.systemtests.load.CommandMix;
+import io.phonecommand.systemtests.load.LoadPlan;
+import io.phonecommand.systemtests.soak.Soak;
+import io.phonecommand.systemtests.soak.SoakReport;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Random faults for half an hour. {@code -Dsoak.minutes}, {@code -Dsoak.seed} and {@code
+ * -Dsoak.requests-per-second} change it; {@code -Dtrial.logs} keeps the processes' logs.
+ */
+@Tag("soak")
+class SoakIT {
+
+  private static final int DEFAULT_MINUTES = 30;
+  private static final int DEFAULT_REQUESTS_PER_SECOND = 6;
+  private static final int PHONES_PER_REQUEST = 6;
+  private static final int FAULTS_PER_MINUTE = 4;
+  private static final CommandMix MIX = new CommandMix(150, 100, 5);
+
+  private static ClusterPlan plan() {
+    @Nullable String reason = BlackHoleNetwork.whyNot();
+    if (reason != null) {
+      System.err.println("!!! the soak has NO network that swallows packets: " + reason);
+    }
+    int far = reason == null ? 2 : 0;
+    // Short enough for what a fault has hung, and longer than any command of the load.
+    return Fire.withLogsKept(
+        ClusterPlan.standard()
+            .withSites(new SitePlan("north", 2, 6, far), new SitePlan("south", 2, 6, 0))
+            .withWorkerArguments("--phone-command.worker.lanes.run-limit=20s"));
+  }
+
+  private static LoadPlan load(Cluster cluster) {
+    return LoadPlan.of(
+            cluster.apis().stream().map(ApiReplica::endpoint).toList(),
+            cluster.token(),
+            cluster.phones(),
+            Fire.WINDOW)
+        .withMix(MIX, 1)
+        .withMaxPhonesPerRequest(PHONES_PER_REQUEST)
+        .withRate(100, Integer.getInteger("soak.requests-per-second", DEFAULT_REQUESTS_PER_SECOND));
+  }
+
+  @Test
+  @Timeout(value = 3, unit = TimeUnit.HOURS)
+  void randomFaults_breakNoPromise_andLeaveNothingBehind() throws Exception {
+    long seed = Long.getLong("soak.seed", ThreadLocalRandom.current().nextInt(1, 1_000_000));
+    int minutes = Integer.getInteger("soak.minutes", DEFAULT_MINUTES);
+    System.out.printf("the soak's seed is %d, it takes %d minutes%n", seed, minutes);
+
+    SoakReport report;
+    try (Cluster cluster = Cluster.start(plan())) {
+      report = new Soak(cluster, () -> load(cluster), seed).run(Duration.ofMinutes(minutes));
+    }
+
+    System.out.println(report);
+    assertThat(report.violations()).as(report.toString()).isEmpty();
+    assertThat(report.growthProblems()).isEmpty();
+    assertThat(report.faults()).isGreaterThanOrEqualTo(minutes * FAULTS_PER_MINUTE);
+  }
+}
