@@ -82,6 +82,14 @@ class BlackHoleNetworkIT {
               () -> assertThat(statuses(cluster, "echo afterwards")).containsExactly(2, 2));
       assertThat(cluster.farSimulator("east").commandsOf("east-far-0001"))
           .contains("echo before", "echo afterwards");
+      // Longer than the kernel would wait before it sent again what was swallowed.
+      await()
+          .during(Duration.ofSeconds(15))
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () ->
+                  assertThat(cluster.farSimulator("east").commandsOf("east-far-0001"))
+                      .doesNotContain("echo meanwhile"));
     }
   }
 

@@ -6,6 +6,7 @@ import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.systemtests.cluster.ApiReplica;
 import io.phonecommand.systemtests.cluster.Cluster;
 import io.phonecommand.systemtests.cluster.ClusterPlan;
+import io.phonecommand.systemtests.cluster.ServiceProcess;
 import io.phonecommand.systemtests.cluster.SitePlan;
 import io.phonecommand.systemtests.judge.Summary;
 import io.phonecommand.systemtests.load.CommandMix;
@@ -78,6 +79,25 @@ final class Fire {
     assertThat(summary.verdict().violations()).as(what + "\n" + summary).isEmpty();
     assertThat(trial.secretsInLogs()).isEmpty();
     return summary;
+  }
+
+  /** SIGTERM, and a new process once it has ended. */
+  static void restart(ServiceProcess process) throws Exception {
+    process.stop();
+    process.start();
+  }
+
+  /** The same, with an api replica: its callers turn to another one meanwhile. */
+  static void restart(ApiReplica api, Trial trial) throws Exception {
+    trial.withOutageOf(api, () -> restart(api));
+  }
+
+  /** What an orderly stop must not cause. */
+  static void assertNothingWasLost(Summary summary) {
+    assertThat(summary.attemptsByEnd()).containsKey("200");
+    assertThat(summary.resultsByCode().keySet())
+        .as("%s", summary)
+        .doesNotContain("CMD.1004", "CMD.2003", "CMD.2004");
   }
 
   static List<CmdResult> results(Asked asked) throws Exception {

@@ -28,9 +28,9 @@ final class DadbConnection {
   }
 
   /** See {@link DeviceConnection#run}. */
-  int run(String command, ShellOutput output, Runnable started)
+  int run(String command, Duration startLimit, ShellOutput output, Runnable started)
       throws PhoneUnreachableException, ConnectionLostException {
-    AdbStream stream = open(command);
+    AdbStream stream = open(command, startLimit);
     started.run();
     try {
       int exitCode = ShellPackets.readToExit(stream.getSource(), output);
@@ -44,8 +44,10 @@ final class DadbConnection {
     }
   }
 
-  private AdbStream open(String command) throws PhoneUnreachableException, ConnectionLostException {
-    Future<?> limit = timers.after(startTimeout, this::close);
+  private AdbStream open(String command, Duration startLimit)
+      throws PhoneUnreachableException, ConnectionLostException {
+    Duration shorter = startLimit.compareTo(startTimeout) < 0 ? startLimit : startTimeout;
+    Future<?> limit = timers.after(shorter, this::close);
     try {
       return adb.open("shell,v2,raw:" + command);
     } catch (AdbStreamOpenException e) {

@@ -102,9 +102,9 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
     }
 
     @Override
-    public int run(String command, ShellOutput output, Runnable started)
+    public int run(String command, Duration startLimit, ShellOutput output, Runnable started)
         throws PhoneUnreachableException, ConnectionLostException {
-      return connection.run(command, output, started);
+      return connection.run(command, startLimit, output, started);
     }
 
     @Override

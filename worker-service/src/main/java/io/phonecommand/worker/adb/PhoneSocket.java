@@ -91,8 +91,15 @@ final class PhoneSocket extends Socket {
     return !channel.isOpen();
   }
 
+  /**
+   * Resets the connection. In good order the kernel would go on sending what a silent network has
+   * not let through, for minutes: a command could reach its phone long after its deadline.
+   */
   @Override
   public void close() throws IOException {
+    if (channel.isOpen()) {
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+    }
     channel.close();
   }
 }

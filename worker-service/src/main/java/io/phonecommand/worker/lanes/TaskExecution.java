@@ -5,6 +5,7 @@ import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.TaskError;
 import io.phonecommand.worker.adb.ShellOutput;
 import io.phonecommand.worker.claims.TaskRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,11 @@ final class TaskExecution {
 
   Task task() {
     return task;
+  }
+
+  /** From {@code now} to the moment from which on the task can't start any more. */
+  Duration startLimit(Instant now) {
+    return Duration.between(now, startBefore);
   }
 
   ShellOutput output() {

@@ -94,7 +94,12 @@ final class TaskRunner {
               connection.abort();
             });
     try {
-      int exitCode = connection.run(task.command(), execution.output(), execution::started);
+      int exitCode =
+          connection.run(
+              task.command(),
+              execution.startLimit(clock.instant()),
+              execution.output(),
+              execution::started);
       return CmdResult.finished(task.instanceId(), exitCode, execution.output().text());
     } catch (ConnectionLostException e) {
       log.debug("Task {}: {}", task.taskId(), e.getMessage());

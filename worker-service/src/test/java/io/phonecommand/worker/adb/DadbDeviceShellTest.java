@@ -39,6 +39,7 @@ class DadbDeviceShellTest {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(1500);
   private static final Duration START_TIMEOUT = Duration.ofMillis(700);
+  private static final Duration START_LIMIT = Duration.ofSeconds(10);
   private static final Duration BACKOFF = Duration.ofMillis(400);
 
   @TempDir private static Path keys;
@@ -77,7 +78,7 @@ class DadbDeviceShellTest {
     ShellOutput output = new ShellOutput();
     CountDownLatch confirmed = new CountDownLatch(1);
     try (DeviceConnection connection = shell.connect(phone)) {
-      int exitCode = connection.run(command, output, confirmed::countDown);
+      int exitCode = connection.run(command, START_LIMIT, output, confirmed::countDown);
       return new Run(exitCode, output.text(), confirmed.getCount() == 0);
     }
   }
@@ -291,7 +292,7 @@ class DadbDeviceShellTest {
     ShellOutput output = new ShellOutput();
 
     try (DeviceConnection connection = shell.connect(phone)) {
-      assertThatThrownBy(() -> connection.run("echo partly", output, () -> {}))
+      assertThatThrownBy(() -> connection.run("echo partly", START_LIMIT, output, () -> {}))
           .isInstanceOf(ConnectionLostException.class);
     }
     assertThat(output.text()).isEqualTo("partly");
@@ -315,6 +316,20 @@ class DadbDeviceShellTest {
         .isBetween(START_TIMEOUT, START_TIMEOUT.plusSeconds(1));
   }
 
+  @Test
+  void phoneThatDoesNotConfirmTheStartByTheDeadline_isGivenUpThen() throws Exception {
+    run("true");
+    simulated.inject(Fault.of(FaultKind.IGNORE_OPEN));
+    Duration limit = START_TIMEOUT.dividedBy(4);
+
+    long start = System.nanoTime();
+    try (DeviceConnection connection = shell.connect(phone)) {
+      assertThatThrownBy(() -> connection.run("true", limit, new ShellOutput(), () -> {}))
+          .isInstanceOf(ConnectionLostException.class);
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(limit, START_TIMEOUT);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"sim-hang 10", "sim-flood", "sleep 50", "cat"})
   void abort_endsWhateverIsRunning_onThePhoneToo(String command) throws Exception {
@@ -324,7 +339,8 @@ class DadbDeviceShellTest {
       Future<?> aborted =
           threads.submit(
               () ->
-                  assertThatThrownBy(() -> connection.run(command, output, started::countDown))
+                  assertThatThrownBy(
+                          () -> connection.run(command, START_LIMIT, output, started::countDown))
                       .isInstanceOf(ConnectionLostException.class));
       started.await();
       connection.abort();
@@ -343,7 +359,9 @@ class DadbDeviceShellTest {
           threads.submit(
               () ->
                   assertThatThrownBy(
-                      () -> connection.run("sleep 50", new ShellOutput(), started::countDown)));
+                      () ->
+                          connection.run(
+                              "sleep 50", START_LIMIT, new ShellOutput(), started::countDown)));
       started.await();
       connection.abort();
       aborted.get();
