@@ -22,9 +22,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Some hundred requests of all kinds, over two api replicas: the judge finds nothing. */
+@Tag("fire")
 class LoadIT {
 
   private static final Duration WINDOW = Duration.ofSeconds(3);

@@ -34,16 +34,17 @@ final class PhoneDisturbances {
   Disturbances with(long seed) {
     Disturbances all =
         new Disturbances(seed)
-            .with("phone faulty", 8, this::disturbPhone)
             .with("phone cut off", 4, this::cutPhone)
-            .with("all phones of a site killed", 1, this::killSimulator);
-    return networks.isEmpty() ? all : all.with("network swallows", 2, this::swallow);
+            .with("all phones of a site killed", 2, this::killSimulator);
+    for (FaultKind kind : KINDS) {
+      all.with("phone " + kind.label(), 1, (trial, random) -> disturbPhone(kind, random));
+    }
+    return networks.isEmpty() ? all : all.with("network swallows", 3, this::swallow);
   }
 
-  private void disturbPhone(Trial trial, RandomGenerator random) throws Exception {
+  private void disturbPhone(FaultKind kind, RandomGenerator random) throws Exception {
     Simulator simulator = one(simulators, random);
     String phone = one(simulator.phones(), random);
-    FaultKind kind = one(KINDS, random);
     Fault fault =
         kind == FaultKind.LATENCY
             ? Fault.latency(Duration.ofMillis(random.nextInt(1, MOST_LATENCY_MILLIS)))

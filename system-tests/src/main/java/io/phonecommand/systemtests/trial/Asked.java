@@ -38,6 +38,11 @@ public final class Asked {
     Thread.ofVirtual().name("asked-" + replica.getPort()).start(attempt);
   }
 
+  /** Whether {@link #answer} would not block. */
+  public boolean hasEnded() {
+    return tries.getLast().isDone();
+  }
+
   /** How the last try ended; blocks until it has, 40 s at most. */
   public Attempt answer() throws InterruptedException, ExecutionException, TimeoutException {
     return tries.getLast().get(LIMIT_SECONDS, TimeUnit.SECONDS);

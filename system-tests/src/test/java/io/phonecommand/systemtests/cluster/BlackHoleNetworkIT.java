@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Phones whose packets get lost. Needs the right to administer the network; where there is none it
  * says so and is skipped.
  */
+@Tag("fire")
 class BlackHoleNetworkIT {
 
   private static final int PORT = 5555;

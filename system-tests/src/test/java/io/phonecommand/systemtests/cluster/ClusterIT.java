@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /** The harness itself: what is killed comes back, and what is closed leaves nothing behind. */
+@Tag("fire")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ClusterIT {
 

@@ -22,10 +22,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Processes die, freeze and are replaced under load. Every promise is kept. */
+@Tag("scenario")
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class KilledProcessesIT {
 
@@ -182,9 +184,9 @@ class KilledProcessesIT {
       for (Worker worker : cluster.workers("north")) {
         Fire.restart(worker);
       }
-      Fire.restart(cluster.api(1), trial);
+      Fire.restart(cluster.api(1));
       Fire.assertNothingWasLost(
-          Fire.assertKept("restart of a site's workers and of an api replica", trial));
+          trial, Fire.assertKept("restart of a site's workers and of an api replica", trial));
     }
   }
 }

@@ -37,13 +37,13 @@ class RollingRestartIT {
         Fire.restart(worker);
       }
       for (ApiReplica api : cluster.apis()) {
-        Fire.restart(api, trial);
+        Fire.restart(api);
       }
       for (Broker broker : cluster.kafka().brokers()) {
         Fire.restart(broker);
         cluster.kafka().awaitInSync();
       }
-      Fire.assertNothingWasLost(Fire.assertKept("restart of everything, one by one", trial));
+      Fire.assertNothingWasLost(trial, Fire.assertKept("restart of everything, one by one", trial));
     }
   }
 }

@@ -1,0 +1,210 @@
+package io.phonecommand.systemtests.fire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.phonecommand.simulator.fault.Fault;
+import io.phonecommand.simulator.fault.FaultKind;
+import io.phonecommand.systemtests.cluster.ApiReplica;
+import io.phonecommand.systemtests.cluster.BlackHoleNetwork;
+import io.phonecommand.systemtests.cluster.Broker;
+import io.phonecommand.systemtests.cluster.Cluster;
+import io.phonecommand.systemtests.cluster.SimulatorControl;
+import io.phonecommand.systemtests.cluster.SitePlan;
+import io.phonecommand.systemtests.trial.Asked;
+import io.phonecommand.systemtests.trial.Trial;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Kafka away, phones away, and a site that grows and shrinks, under load. */
+@Tag("fire")
+@Timeout(value = 4, unit = TimeUnit.MINUTES)
+class FireIT {
+
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration KAFKA_AWAY = Duration.ofSeconds(20);
+  private static final Duration BACK_WITHIN = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(3);
+  private static final int BETWEEN_QUESTIONS_MILLIS = 500;
+  private static final int FAR_PHONES = 2;
+
+  private static @Nullable String noNetwork;
+  private static Cluster cluster;
+
+  @BeforeAll
+  @Timeout(value = 4, unit = TimeUnit.MINUTES)
+  static void start() throws Exception {
+    noNetwork = BlackHoleNetwork.whyNot();
+    int far = noNetwork == null ? FAR_PHONES : 0;
+    cluster =
+        Cluster.start(
+            Fire.plan()
+                .withSites(
+                    new SitePlan("north", 2, Fire.PHONES, far),
+                    SitePlan.of("south", 2, Fire.PHONES)));
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @BeforeEach
+  void heal() throws Exception {
+    cluster.heal();
+  }
+
+  @Test
+  void allBrokersAway_everybodyIsAnsweredInTime_andServiceIsBackSoonAfterThem() throws Exception {
+    try (Trial trial = Fire.begin(cluster)) {
+      List<Broker> brokers = cluster.kafka().brokers();
+      brokers.forEach(Broker::kill);
+      Thread.sleep(KAFKA_AWAY);
+      for (Broker broker : brokers) {
+        broker.launch();
+      }
+      cluster.kafka().awaitReady();
+
+      Instant back = Instant.now();
+      for (ApiReplica api : cluster.apis()) {
+        Duration took = Duration.between(back, firstSuccess(trial, api));
+        System.out.printf("%s serves again %d ms after Kafka%n", api.name(), took.toMillis());
+        assertThat(took).isLessThan(BACK_WITHIN);
+      }
+      Fire.assertKept("all brokers away for 20 s", trial);
+    }
+  }
+
+  /** Asks twice a second for phones of both sites until all have run one of the commands. */
+  private static Instant firstSuccess(Trial trial, ApiReplica api) throws Exception {
+    List<String> phones =
+        Stream.of("north", "south")
+            .flatMap(site -> Fire.phones(cluster, site, 0, 12).stream())
+            .toList();
+    List<Asked> asked = new ArrayList<>();
+    Instant limit = Instant.now().plus(LIMIT);
+    while (Instant.now().isBefore(limit)) {
+      asked.add(trial.ask(api, "echo %s", phones));
+      Thread.sleep(BETWEEN_QUESTIONS_MILLIS);
+      for (Asked each : asked) {
+        if (each.hasEnded() && Fire.codes(each).stream().allMatch("ok"::equals)) {
+          // A refusal as a whole has no results.
+          if (!Fire.codes(each).isEmpty()) {
+            return each.answer().timing().endedAt();
+          }
+        }
+      }
+    }
+    throw new AssertionError(api.name() + " does not serve again");
+  }
+
+  @Test
+  void eachBrokerKilledInTurn_costsNobodyHisAnswer() throws Exception {
+    try (Trial trial = Fire.begin(cluster)) {
+      for (Broker broker : cluster.kafka().brokers()) {
+        broker.kill();
+        Asked meanwhile = trial.ask(cluster.api(0), "echo %s", Fire.phones(cluster, "north", 0, 6));
+        assertThat(Fire.results(meanwhile)).hasSize(6);
+        broker.start();
+        cluster.kafka().awaitInSync();
+      }
+      Asked after = trial.ask(cluster.api(1), "echo %s", Fire.phones(cluster, "south", 0, 12));
+      assertThat(Fire.codes(after)).containsOnly("ok");
+      Fire.assertKept("kill -9 of each broker in turn", trial);
+    }
+  }
+
+  @Test
+  void scalingFromOneWorkerToFourToTwo_losesNothing() throws Exception {
+    try (Trial trial = Fire.begin(cluster)) {
+      cluster.removeWorker("north");
+      cluster.awaitServicesSettled();
+      assertThat(cluster.workers("north")).hasSize(1);
+      for (int i = 0; i < 3; i++) {
+        var unused = cluster.addWorker("north");
+      }
+      cluster.awaitServicesSettled();
+      assertThat(cluster.workers("north")).hasSize(4);
+      Asked withFour = trial.ask(cluster.api(0), "echo %s", Fire.phones(cluster, "north", 0, 12));
+      assertThat(Fire.codes(withFour)).containsOnly("ok");
+      cluster.removeWorker("north");
+      cluster.removeWorker("north");
+      cluster.awaitServicesSettled();
+      Fire.assertNothingWasLost(trial, Fire.assertKept("workers 1, 4, 2", trial));
+    }
+  }
+
+  @Test
+  void phoneThatDiesMidCommand_isToldAtOnce_costsOthersNothing_andComesBack() throws Exception {
+    SimulatorControl control = cluster.simulator("north").control();
+    List<String> phones = Fire.phones(cluster, "north", 0, 2);
+    List<String> dying = phones.subList(0, 1);
+    try (Trial trial = Fire.begin(cluster)) {
+      Asked cutOff = trial.ask(cluster.api(0), "sim-trickle 60 100 %s", dying);
+      Asked healthy = trial.ask(cluster.api(0), "sim-trickle 40 100 %s", phones.subList(1, 2));
+      await()
+          .atMost(LIMIT)
+          .until(() -> trial.startsOf(cutOff).size() + trial.startsOf(healthy).size() == 2);
+
+      Instant died = Instant.now();
+      control.fault(dying.getFirst(), Fault.of(FaultKind.REFUSE_CONNECTIONS));
+
+      assertThat(Fire.codes(cutOff)).containsExactly("CMD.2002");
+      assertThat(cutOff.answer().timing().endedAt()).isBefore(died.plus(SOON));
+      Asked next = trial.ask(cluster.api(1), "echo %s", phones);
+      assertThat(Fire.codes(next)).containsExactly("CMD.1002", "ok");
+      assertThat(next.answer().timing().took()).isLessThan(SOON);
+      assertThat(Fire.codes(healthy)).containsExactly("ok");
+
+      control.heal(dying.getFirst());
+      // The longest pause between two attempts to reach a phone is 5 s.
+      await().atMost(BACK_WITHIN).until(() -> runs(trial, dying));
+      Fire.assertKept("a phone dies", trial);
+    }
+  }
+
+  @Test
+  void networkThatSwallowsEverything_isNotTrusted_costsOthersNothing_andHeals() throws Exception {
+    if (noNetwork != null) {
+      System.err.println("!!! FireIT did NOT black-hole a network: " + noNetwork);
+    }
+    assumeTrue(noNetwork == null, "no network namespaces");
+    BlackHoleNetwork network = cluster.network("north");
+    List<String> far = cluster.farSimulator("north").phones();
+    List<String> near = Fire.phones(cluster, "north", 0, 4);
+    try (Trial trial = Fire.begin(cluster)) {
+      assertThat(runs(trial, far)).isTrue();
+      Asked running = trial.ask(cluster.api(0), "sim-trickle 30 100 %s", far);
+      await().atMost(LIMIT).until(() -> trial.startsOf(running).size() == FAR_PHONES);
+
+      network.swallow();
+      Asked lost = trial.ask(cluster.api(0), "echo %s", far);
+      Asked meanwhile = trial.ask(cluster.api(1), "echo %s", near);
+      assertThat(Fire.codes(meanwhile)).containsOnly("ok");
+      assertThat(meanwhile.answer().timing().took()).isLessThan(SOON);
+      assertThat(Fire.codes(lost)).containsAnyOf("CMD.1002", "CMD.2002").doesNotContain("ok");
+      assertThat(Fire.codes(running)).hasSize(FAR_PHONES).doesNotContain("ok");
+
+      network.heal();
+      await().atMost(Duration.ofSeconds(30)).until(() -> runs(trial, far));
+      Fire.assertKept("a network swallows everything", trial);
+      assertThat(trial.startsOf(lost)).as("what was swallowed").isEmpty();
+    }
+  }
+
+  private static boolean runs(Trial trial, List<String> phones) throws Exception {
+    return Fire.codes(trial.ask(cluster.api(0), "echo %s", phones)).stream().allMatch("ok"::equals);
+  }
+}
