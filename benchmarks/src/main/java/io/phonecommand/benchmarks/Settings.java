@@ -1,5 +1,6 @@
 package io.phonecommand.benchmarks;
 
+import io.phonecommand.benchmarks.process.Project;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param cap a contestant that needs longer for them does fewer
  * @param slice of a contestant, where time is fixed and not the number of operations
  * @param sizes phones per worker, ascending
+ * @param secondsPerUse between two uses of a phone of the largest worker: sets the rate for all
  * @param output where the page and the charts go
  */
 record Settings(
@@ -22,12 +24,25 @@ record Settings(
     Duration cap,
     Duration slice,
     List<Integer> sizes,
+    int secondsPerUse,
     Path output) {
 
   private static final long SEED = 20_260_101;
 
+  /**
+   * As {@code benchmark.quick}, {@code benchmark.rounds} and {@code benchmark.seed} say. A quick
+   * run's page goes to this module's target, any other's to {@code docs/performance}.
+   */
+  static Settings fromSystemProperties() {
+    Path root = Project.root();
+    boolean quick = System.getProperty("benchmark.quick", "false").matches("|true");
+    return quick
+        ? quick(root.resolve("benchmarks/target/performance"))
+        : full(root.resolve("docs/performance"));
+  }
+
   /** For figures that are shown. */
-  static Settings full(Path output) {
+  private static Settings full(Path output) {
     return new Settings(
         Integer.getInteger("benchmark.rounds", 5),
         Long.getLong("benchmark.seed", SEED),
@@ -35,11 +50,12 @@ record Settings(
         Duration.ofSeconds(4),
         Duration.ofSeconds(3),
         List.of(100, 1000, 10_000),
+        60,
         output);
   }
 
-  /** To see whether it runs: a minute or two, and figures that mean little. */
-  static Settings quick(Path output) {
+  /** To see whether it runs: three minutes, and figures that mean little. */
+  private static Settings quick(Path output) {
     return new Settings(
         Integer.getInteger("benchmark.rounds", 2),
         Long.getLong("benchmark.seed", SEED),
@@ -47,6 +63,7 @@ record Settings(
         Duration.ofSeconds(1),
         Duration.ofSeconds(1),
         List.of(50, 100, 500),
+        10,
         output);
   }
 

@@ -2,6 +2,7 @@ package io.phonecommand.benchmarks.contestant;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.phonecommand.benchmarks.process.ChildProcess;
 import io.phonecommand.benchmarks.process.Phone;
 import io.phonecommand.benchmarks.process.Ports;
 import io.phonecommand.benchmarks.process.Stage;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,22 +27,31 @@ public final class Adb implements Contestant {
 
   public static final String NAME = "adb";
 
+  private static final Duration START_LIMIT = Duration.ofSeconds(20);
   private static final String DONE = "operation-done ";
 
   private final int serverPort;
+  private final ChildProcess server;
   private final Process shell;
   private final Writer commands;
   private final BufferedReader answers;
 
   private Adb(Path home, int serverPort) throws IOException {
     this.serverPort = serverPort;
-    ProcessBuilder builder =
-        new ProcessBuilder("sh").redirectError(home.resolve("adb.log").toFile());
-    Map<String, String> environment = builder.environment();
+    // Its own home and keys: nothing of the user's is seen or disturbed.
+    Map<String, String> environment = new HashMap<>();
     for (String variable : List.of("HOME", "ANDROID_USER_HOME", "ANDROID_SDK_HOME", "TMPDIR")) {
       environment.put(variable, home.toString());
     }
-    environment.keySet().removeAll(List.of("ADB_TRACE", "ADB_VENDOR_KEYS", "ADB_SERVER_SOCKET"));
+    server =
+        ChildProcess.ofCommand(
+            home,
+            "adb-server",
+            List.of("adb", "-P", Integer.toString(serverPort), "server", "nodaemon"),
+            environment);
+    ProcessBuilder builder =
+        new ProcessBuilder("sh").redirectError(home.resolve("adb.log").toFile());
+    builder.environment().putAll(environment);
     shell = builder.start();
     commands = shell.outputWriter(UTF_8);
     answers = new BufferedReader(new InputStreamReader(shell.getInputStream(), UTF_8));
@@ -52,10 +64,15 @@ public final class Adb implements Contestant {
       return Optional.empty();
     }
     Adb adb = new Adb(stage.folder(), Ports.free());
-    // What the server prints must not come between the answers.
-    adb.perform(adb.command("start-server") + " >/dev/null 2>&1; status=$?");
+    // A client that finds no server would leave one behind.
+    Ports.awaitListener(adb.serverPort, START_LIMIT);
     for (Phone phone : phones) {
-      adb.perform(adb.command("connect " + phone.address()) + " >/dev/null; status=$?");
+      // Until the server has finished with the phone.
+      adb.perform(
+          "for try in 1 2 3 4 5 6 7 8 9 10; do %s >&2; %s >&2 && break; sleep 0.2; done; status=$?"
+              .formatted(
+                  adb.command("connect " + phone.address()),
+                  adb.command("-s " + phone.address() + " shell " + COMMAND + " </dev/null")));
     }
     return Optional.of(adb);
   }
@@ -112,11 +129,7 @@ public final class Adb implements Contestant {
 
   @Override
   public void close() {
-    try {
-      perform(command("kill-server") + " >/dev/null 2>&1; status=0");
-    } catch (IOException e) {
-      System.err.println("adb's server may be left behind: " + e.getMessage());
-    }
     shell.destroy();
+    server.close();
   }
 }

@@ -1,6 +1,6 @@
 package io.phonecommand.benchmarks.contestant;
 
-import io.phonecommand.benchmarks.process.JavaProcess;
+import io.phonecommand.benchmarks.process.ChildProcess;
 import io.phonecommand.benchmarks.process.Phone;
 import io.phonecommand.benchmarks.process.Ports;
 import io.phonecommand.benchmarks.process.Project;
@@ -27,8 +27,8 @@ public final class Services implements AutoCloseable {
   private final Stage stage;
   private final Token token;
   private final URI endpoint;
-  private final JavaProcess api;
-  private final List<JavaProcess> workers = new ArrayList<>();
+  private final ChildProcess api;
+  private final List<ChildProcess> workers = new ArrayList<>();
 
   private Services(Stage stage, Token token, int port) throws IOException {
     this.stage = stage;
@@ -61,16 +61,16 @@ public final class Services implements AutoCloseable {
    *
    * @param site names it; its phones' instance ids are {@code site-id}
    */
-  public JavaProcess startWorker(String site, List<Phone> phones)
+  public ChildProcess startWorker(String site, List<Phone> phones)
       throws IOException, InterruptedException {
     int port = Ports.free();
-    JavaProcess worker = launchWorker(site, phones, port);
+    ChildProcess worker = launchWorker(site, phones, port);
     awaitReady(worker, port);
     return worker;
   }
 
   /** Starts a worker, and returns at once. */
-  public JavaProcess launchWorker(String site, List<Phone> phones, int port) throws IOException {
+  public ChildProcess launchWorker(String site, List<Phone> phones, int port) throws IOException {
     StringBuilder yaml = new StringBuilder("instances:\n");
     for (Phone phone : phones) {
       yaml.append(
@@ -79,7 +79,7 @@ public final class Services implements AutoCloseable {
     }
     Path inventory = stage.folder().resolve("inventory-" + site + ".yml");
     Files.writeString(inventory, yaml);
-    JavaProcess worker =
+    ChildProcess worker =
         start(
             "worker-" + site,
             "worker-service",
@@ -98,7 +98,7 @@ public final class Services implements AutoCloseable {
     return site + "-" + phone.address().replace('.', '-').replace(':', '-');
   }
 
-  private JavaProcess start(String name, String module, int port, List<String> own)
+  private ChildProcess start(String name, String module, int port, List<String> own)
       throws IOException {
     List<String> arguments =
         new ArrayList<>(
@@ -107,10 +107,10 @@ public final class Services implements AutoCloseable {
                 "--phone-command.kafka.bootstrap-servers=" + stage.bootstrapServers(),
                 "--phone-command.topics.replication-factor=1"));
     arguments.addAll(own);
-    return JavaProcess.ofJar(stage.folder(), name, Project.jarOf(module), Stage.JVM, arguments);
+    return ChildProcess.ofJar(stage.folder(), name, Project.jarOf(module), Stage.JVM, arguments);
   }
 
-  private static void awaitReady(JavaProcess program, int port)
+  private static void awaitReady(ChildProcess program, int port)
       throws IOException, InterruptedException {
     URI probe = URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness");
     Readiness.await(program, probe, START_LIMIT);
@@ -126,7 +126,7 @@ public final class Services implements AutoCloseable {
 
   @Override
   public void close() {
-    workers.forEach(JavaProcess::close);
+    workers.forEach(ChildProcess::close);
     api.close();
   }
 }

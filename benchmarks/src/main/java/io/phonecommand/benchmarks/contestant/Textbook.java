@@ -1,6 +1,6 @@
 package io.phonecommand.benchmarks.contestant;
 
-import io.phonecommand.benchmarks.process.JavaProcess;
+import io.phonecommand.benchmarks.process.ChildProcess;
 import io.phonecommand.benchmarks.process.Phone;
 import io.phonecommand.benchmarks.process.Ports;
 import io.phonecommand.benchmarks.process.Readiness;
@@ -22,7 +22,7 @@ public final class Textbook implements Contestant {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   private final HttpCalls http = new HttpCalls();
-  private final List<JavaProcess> processes = new ArrayList<>();
+  private final List<ChildProcess> processes = new ArrayList<>();
   private final URI endpoint;
 
   private Textbook(int port) {
@@ -35,7 +35,7 @@ public final class Textbook implements Contestant {
     Textbook textbook = new Textbook(port);
     try {
       textbook.start(stage, "textbook-worker", TextbookWorker.class, Ports.free());
-      JavaProcess api = textbook.start(stage, "textbook-api", TextbookApi.class, port);
+      ChildProcess api = textbook.start(stage, "textbook-api", TextbookApi.class, port);
       Readiness.await(api, URI.create("http://127.0.0.1:" + port + "/ready"), START_LIMIT);
       return textbook;
     } catch (IOException | InterruptedException e) {
@@ -44,12 +44,12 @@ public final class Textbook implements Contestant {
     }
   }
 
-  private JavaProcess start(Stage stage, String name, Class<?> main, int port) throws IOException {
+  private ChildProcess start(Stage stage, String name, Class<?> main, int port) throws IOException {
     List<String> jvm = new ArrayList<>(Stage.JVM);
     // dadb reads its key from the home folder and makes one where there is none.
     jvm.add("-Duser.home=" + stage.folder());
-    JavaProcess process =
-        JavaProcess.ofClass(
+    ChildProcess process =
+        ChildProcess.ofClass(
             stage.folder(),
             name,
             main,
@@ -83,6 +83,6 @@ public final class Textbook implements Contestant {
   @Override
   public void close() {
     http.close();
-    processes.forEach(JavaProcess::close);
+    processes.forEach(ChildProcess::close);
   }
 }

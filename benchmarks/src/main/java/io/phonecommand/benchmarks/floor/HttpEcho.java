@@ -2,7 +2,7 @@ package io.phonecommand.benchmarks.floor;
 
 import io.phonecommand.benchmarks.contestant.Contestant;
 import io.phonecommand.benchmarks.contestant.HttpCalls;
-import io.phonecommand.benchmarks.process.JavaProcess;
+import io.phonecommand.benchmarks.process.ChildProcess;
 import io.phonecommand.benchmarks.process.Phone;
 import io.phonecommand.benchmarks.process.Ports;
 import io.phonecommand.benchmarks.process.Readiness;
@@ -19,11 +19,11 @@ public final class HttpEcho implements Contestant {
 
   private static final int BYTES_PER_PHONE = 120;
 
-  private final JavaProcess server;
+  private final ChildProcess server;
   private final URI endpoint;
   private final HttpCalls http = new HttpCalls();
 
-  private HttpEcho(JavaProcess server, URI endpoint) {
+  private HttpEcho(ChildProcess server, URI endpoint) {
     this.server = server;
     this.endpoint = endpoint;
   }
@@ -31,8 +31,8 @@ public final class HttpEcho implements Contestant {
   public static HttpEcho start(Stage stage) throws IOException, InterruptedException {
     int port = Ports.free();
     URI root = URI.create("http://127.0.0.1:" + port);
-    JavaProcess server =
-        JavaProcess.ofClass(
+    ChildProcess server =
+        ChildProcess.ofClass(
             stage.folder(), "echo", EchoServer.class, Stage.JVM, List.of("--server.port=" + port));
     Readiness.await(server, root.resolve("/ready"), Duration.ofSeconds(60));
     return new HttpEcho(server, root.resolve("/echo"));

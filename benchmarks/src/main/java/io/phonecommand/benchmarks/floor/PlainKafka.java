@@ -1,7 +1,7 @@
 package io.phonecommand.benchmarks.floor;
 
 import io.phonecommand.benchmarks.contestant.Contestant;
-import io.phonecommand.benchmarks.process.JavaProcess;
+import io.phonecommand.benchmarks.process.ChildProcess;
 import io.phonecommand.benchmarks.process.Phone;
 import io.phonecommand.benchmarks.process.Stage;
 import java.io.IOException;
@@ -31,14 +31,14 @@ public final class PlainKafka implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  private final JavaProcess worker;
+  private final ChildProcess worker;
   private final KafkaProducer<String, byte[]> producer;
   private final KafkaConsumer<String, byte[]> consumer;
   private final Thread reader;
   private final AtomicLong keys = new AtomicLong();
   private final Map<String, CompletableFuture<String>> waiting = new ConcurrentHashMap<>();
 
-  private PlainKafka(JavaProcess worker, String bootstrapServers) {
+  private PlainKafka(ChildProcess worker, String bootstrapServers) {
     this.worker = worker;
     producer = PlainTopics.producer(bootstrapServers);
     consumer = PlainTopics.consumer(bootstrapServers, PlainTopics.RESULTS);
@@ -58,8 +58,8 @@ public final class PlainKafka implements AutoCloseable {
           .all()
           .get();
     }
-    JavaProcess worker =
-        JavaProcess.ofClass(
+    ChildProcess worker =
+        ChildProcess.ofClass(
             stage.folder(),
             "plain-worker",
             PlainWorker.class,

@@ -2,7 +2,7 @@ package io.phonecommand.benchmarks.measure;
 
 import io.phonecommand.benchmarks.contestant.Ours;
 import io.phonecommand.benchmarks.contestant.Services;
-import io.phonecommand.benchmarks.process.JavaProcess;
+import io.phonecommand.benchmarks.process.ChildProcess;
 import io.phonecommand.benchmarks.process.Phone;
 import io.phonecommand.benchmarks.process.Ports;
 import java.io.IOException;
@@ -39,7 +39,7 @@ public final class ColdStart implements Measure {
 
   private double start() throws Exception {
     Ours caller = new Ours(services, SITE);
-    try (JavaProcess worker = services.launchWorker(SITE, List.of(phone), Ports.free())) {
+    try (ChildProcess worker = services.launchWorker(SITE, List.of(phone), Ports.free())) {
       // Its first call waits in Kafka for the worker; whatever fails meanwhile is tried again.
       while (!Operation.run(caller, List.of(phone), new Samples())) {
         worker.checkAlive();

@@ -27,6 +27,7 @@ public final class Latency implements Measure {
    */
   public Latency(List<Contestant> contestants, List<Phone> phones, int operations, Duration cap) {
     this.contestants = contestants;
+    contestants.forEach(contestant -> rounds.put(contestant.name(), new ArrayList<>()));
     this.phones = phones;
     this.operations = operations;
     this.cap = cap;

@@ -15,7 +15,7 @@ import java.util.Random;
 /** A caller for each phone, at a gentle pace; then the same while the last phone says nothing. */
 public final class OneHangs implements Measure {
 
-  private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(60);
 
   private final List<Contestant> contestants;

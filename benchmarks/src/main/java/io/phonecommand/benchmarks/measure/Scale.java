@@ -11,15 +11,13 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Workers with more and more phones, at one rate: that at which each phone of the largest is used
- * once a minute. All of them run side by side, so that the machine's moods meet all of them.
+ * Workers with more and more phones, at one rate. All of them run side by side, so that the
+ * machine's moods meet all of them.
  */
 public final class Scale implements Measure, AutoCloseable {
 
   /** Each phone takes two file descriptors of its simulator. */
   private static final int PHONES_PER_SIMULATOR = 4000;
-
-  private static final int SECONDS_PER_USE = 60;
 
   private final List<Phones> simulators = new ArrayList<>();
   private final List<ScaledWorker> workers = new ArrayList<>();
@@ -27,9 +25,9 @@ public final class Scale implements Measure, AutoCloseable {
   private final double perSecond;
   private final int sliceSeconds;
 
-  private Scale(int largest, int sliceSeconds) {
+  private Scale(int largest, int secondsPerUse, int sliceSeconds) {
     this.largest = largest;
-    this.perSecond = largest / (double) SECONDS_PER_USE;
+    this.perSecond = largest / (double) secondsPerUse;
     this.sliceSeconds = sliceSeconds;
   }
 
@@ -37,11 +35,13 @@ public final class Scale implements Measure, AutoCloseable {
    * Starts phones and workers.
    *
    * @param sizes phones per worker, ascending
+   * @param secondsPerUse between two uses of a phone of the largest worker
    * @param sliceSeconds of each worker in each round
    */
-  public static Scale start(Path folder, Services services, List<Integer> sizes, int sliceSeconds)
+  public static Scale start(
+      Path folder, Services services, List<Integer> sizes, int secondsPerUse, int sliceSeconds)
       throws IOException, InterruptedException {
-    Scale scale = new Scale(sizes.getLast(), sliceSeconds);
+    Scale scale = new Scale(sizes.getLast(), secondsPerUse, sliceSeconds);
     try {
       List<Phone> phones = scale.startPhones(folder);
       for (int size : sizes) {
@@ -75,7 +75,7 @@ public final class Scale implements Measure, AutoCloseable {
     return some;
   }
 
-  /** A minute in which each phone of the largest is used once, and the others as much in all. */
+  /** Uses each phone of the largest once, and those of the others as much in all. */
   @Override
   public void warmUp() throws InterruptedException {
     List<Thread> loads = new ArrayList<>();

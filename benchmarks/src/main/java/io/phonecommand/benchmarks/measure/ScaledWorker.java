@@ -2,7 +2,7 @@ package io.phonecommand.benchmarks.measure;
 
 import io.phonecommand.benchmarks.contestant.Ours;
 import io.phonecommand.benchmarks.contestant.Services;
-import io.phonecommand.benchmarks.process.JavaProcess;
+import io.phonecommand.benchmarks.process.ChildProcess;
 import io.phonecommand.benchmarks.process.Memory;
 import io.phonecommand.benchmarks.process.Phone;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.List;
 final class ScaledWorker implements AutoCloseable {
 
   private final int phones;
-  private final JavaProcess process;
+  private final ChildProcess process;
   private final Ours caller;
   private final ConstantRate load;
   private final List<Double> p50 = new ArrayList<>();
@@ -21,7 +21,7 @@ final class ScaledWorker implements AutoCloseable {
   private int operations;
   private int failures;
 
-  private ScaledWorker(JavaProcess process, Ours caller, List<Phone> phones, double perSecond) {
+  private ScaledWorker(ChildProcess process, Ours caller, List<Phone> phones, double perSecond) {
     this.phones = phones.size();
     this.process = process;
     this.caller = caller;
@@ -31,7 +31,7 @@ final class ScaledWorker implements AutoCloseable {
   static ScaledWorker start(Services services, List<Phone> phones, double perSecond)
       throws IOException, InterruptedException {
     String site = "with" + phones.size();
-    JavaProcess process = services.startWorker(site, phones);
+    ChildProcess process = services.startWorker(site, phones);
     return new ScaledWorker(process, new Ours(services, site), phones, perSecond);
   }
 

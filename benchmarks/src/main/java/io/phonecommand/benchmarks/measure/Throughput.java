@@ -30,6 +30,7 @@ public final class Throughput implements Measure {
    */
   public Throughput(List<Contestant> contestants, List<Phone> phones, Duration time) {
     this.contestants = contestants;
+    contestants.forEach(contestant -> rounds.put(contestant.name(), new ArrayList<>()));
     this.phones = phones;
     this.time = time;
   }

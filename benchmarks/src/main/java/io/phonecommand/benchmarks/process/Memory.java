@@ -12,7 +12,7 @@ public final class Memory {
   private Memory() {}
 
   /** Bytes of the objects that are alive, after a full garbage collection; uses {@code jcmd}. */
-  public static long liveBytes(JavaProcess process) throws IOException, InterruptedException {
+  public static long liveBytes(ChildProcess process) throws IOException, InterruptedException {
     Process jcmd =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
@@ -30,7 +30,7 @@ public final class Memory {
   }
 
   /** Resident set in bytes; -1 where the system does not tell (it is read from Linux's /proc). */
-  public static long residentBytes(JavaProcess process) throws IOException {
+  public static long residentBytes(ChildProcess process) throws IOException {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     if (!Files.exists(status)) {
       return -1;

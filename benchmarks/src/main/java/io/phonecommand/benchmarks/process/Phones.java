@@ -17,11 +17,11 @@ public final class Phones implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
-  private final JavaProcess process;
+  private final ChildProcess process;
   private final URI control;
   private final List<Phone> phones;
 
-  private Phones(JavaProcess process, URI control, List<Phone> phones) {
+  private Phones(ChildProcess process, URI control, List<Phone> phones) {
     this.process = process;
     this.control = control;
     this.phones = phones;
@@ -31,8 +31,8 @@ public final class Phones implements AutoCloseable {
   public static Phones start(Path folder, String name, int count)
       throws IOException, InterruptedException {
     Path inventory = folder.resolve(name + "-phones.yml");
-    JavaProcess process =
-        JavaProcess.ofJar(
+    ChildProcess process =
+        ChildProcess.ofJar(
             folder,
             name,
             Project.jarOf("phone-simulator"),

@@ -19,7 +19,7 @@ public final class Readiness {
    *
    * @throws IOException if the program ends, or {@code limit} passes
    */
-  public static void await(JavaProcess program, URI uri, Duration limit)
+  public static void await(ChildProcess program, URI uri, Duration limit)
       throws IOException, InterruptedException {
     HttpRequest probe = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(2)).build();
     long deadline = System.nanoTime() + limit.toNanos();

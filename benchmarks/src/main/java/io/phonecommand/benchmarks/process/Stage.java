@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What all contestants share: one broker and the same phones.
@@ -12,7 +14,7 @@ import java.util.List;
  * @param folder for what need not outlive the run; logs are there
  * @param bootstrapServers host:port of the broker
  */
-public record Stage(Path folder, String bootstrapServers, Phones phones, JavaProcess broker)
+public record Stage(Path folder, String bootstrapServers, Phones phones, ChildProcess broker)
     implements AutoCloseable {
 
   /** All programs that are compared get the same. */
@@ -27,14 +29,23 @@ public record Stage(Path folder, String bootstrapServers, Phones phones, JavaPro
 
   public static Stage start() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("phone-command-benchmark");
-    JavaProcess broker =
-        JavaProcess.ofClass(folder, "broker", BrokerProgram.class, List.of("-Xmx1g"), List.of());
+    ChildProcess broker =
+        ChildProcess.ofClass(folder, "broker", BrokerProgram.class, List.of("-Xmx1g"), List.of());
     try {
       String servers = broker.awaitLine("bootstrap ", START_LIMIT);
       return new Stage(folder, servers, Phones.start(folder, "phones", PHONES), broker);
     } catch (IOException | InterruptedException e) {
       broker.close();
       throw e;
+    }
+  }
+
+  /** After the end, if nobody has to look at the logs. */
+  public void deleteFolder() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 

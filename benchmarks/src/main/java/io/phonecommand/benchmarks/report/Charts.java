@@ -46,6 +46,8 @@ final class Charts {
   private static Named latency(String title, String file, Map<String, LatencyFigure> figures) {
     CategoryChart chart = chart(title);
     chart.getStyler().setYAxisLogarithmic(true);
+    // Bars begin at 0, which a logarithm has no place for.
+    chart.getStyler().setYAxisMin(0.1);
     List<String> names = List.copyOf(figures.keySet());
     List<Double> p50 = new ArrayList<>();
     List<Double> p99 = new ArrayList<>();

@@ -25,9 +25,9 @@ final class LoadRows {
     rows.add(throughput());
     rows.add(oneHangs());
     rows.add(oneHangsTextbook());
-    rows.add(bytesPerPhone());
-    rows.add(latencyAtScale());
-    rows.add(cpuAtScale());
+    if (!results.scale().isEmpty()) {
+      rows.addAll(List.of(bytesPerPhone(), latencyAtScale(), cpuAtScale()));
+    }
     rows.add(cold());
     return rows;
   }

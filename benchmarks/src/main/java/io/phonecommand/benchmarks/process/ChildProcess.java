@@ -1,17 +1,21 @@
 package io.phonecommand.benchmarks.process;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** A Java program in a process of its own; it ends with this JVM at the latest. */
-public final class JavaProcess implements AutoCloseable {
+/** A program in a process of its own; it ends with this JVM at the latest. */
+public final class ChildProcess implements AutoCloseable {
 
   private static final Duration END_LIMIT = Duration.ofSeconds(15);
   private static final Duration POLL_PAUSE = Duration.ofMillis(20);
@@ -27,16 +31,19 @@ public final class JavaProcess implements AutoCloseable {
   private final Path log;
   private final long startedAt;
 
-  private JavaProcess(String name, List<String> command, Path folder) throws IOException {
+  private ChildProcess(
+      Path folder, String name, List<String> command, Map<String, String> environment)
+      throws IOException {
     this.name = name;
     log = folder.resolve(name + ".log");
     startedAt = System.nanoTime();
-    process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+            .redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    process = builder.start();
     RUNNING.add(process);
   }
 
@@ -45,21 +52,40 @@ public final class JavaProcess implements AutoCloseable {
    *
    * @param name names the process and its log, {@code folder/name.log}
    */
-  public static JavaProcess ofJar(
+  public static ChildProcess ofJar(
       Path folder, String name, Path jar, List<String> jvmArguments, List<String> arguments)
       throws IOException {
     return start(folder, name, jvmArguments, List.of("-jar", jar.toString()), arguments);
   }
 
   /** Starts a class of this JVM's class path. */
-  public static JavaProcess ofClass(
+  public static ChildProcess ofClass(
       Path folder, String name, Class<?> main, List<String> jvmArguments, List<String> arguments)
       throws IOException {
-    List<String> program = List.of("-cp", System.getProperty("java.class.path"), main.getName());
+    List<String> program = List.of("-cp", classPath(), main.getName());
     return start(folder, name, jvmArguments, program, arguments);
   }
 
-  private static JavaProcess start(
+  /**
+   * Starts any program.
+   *
+   * @param environment is added to this JVM's
+   */
+  public static ChildProcess ofCommand(
+      Path folder, String name, List<String> command, Map<String, String> environment)
+      throws IOException {
+    return new ChildProcess(folder, name, command, environment);
+  }
+
+  /** The program has another working directory. */
+  private static String classPath() {
+    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+        .splitAsStream(System.getProperty("java.class.path"))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static ChildProcess start(
       Path folder,
       String name,
       List<String> jvmArguments,
@@ -71,7 +97,7 @@ public final class JavaProcess implements AutoCloseable {
     command.addAll(jvmArguments);
     command.addAll(program);
     command.addAll(arguments);
-    return new JavaProcess(name, command, folder);
+    return new ChildProcess(folder, name, command, Map.of());
   }
 
   /**
