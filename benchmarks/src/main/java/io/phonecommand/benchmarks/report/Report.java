@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What a run has found, for people. */
 public final class Report {
@@ -39,9 +40,9 @@ public final class Report {
     page.append(table.markdown());
     page.append(
         "\nThe floor of 32 phones is the 32-way Kafka round trip and 32 direct shells.\n\n");
-    for (Charts.Named chart : new Charts(results).all()) {
-      Charts.write(chart, folder);
-      page.append("![%s](%s)\n\n".formatted(chart.title(), chart.file()));
+    for (Map.Entry<String, BarChart> chart : Charts.of(results).entrySet()) {
+      chart.getValue().write(folder.resolve(chart.getKey()));
+      page.append("![%s](%s)\n\n".formatted(chart.getValue().title(), chart.getKey()));
     }
     page.append("## Latencies one by one\n\n").append(Details.of(results).markdown());
     Files.writeString(folder.resolve("results.md"), page);
