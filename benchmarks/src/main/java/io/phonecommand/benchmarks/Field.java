@@ -59,6 +59,11 @@ final class Field implements AutoCloseable {
     System.err.println(line);
   }
 
+  /** The floor's three parts. */
+  List<Contestant> ofFloor() {
+    return List.of(echo, kafka.echo(), shells);
+  }
+
   /** Who is measured with one phone: the floor's three parts, and whoever is compared with it. */
   List<Contestant> ofOnePhone() {
     return withAdb(echo, kafka.echo(), shells, ours, textbook);

@@ -4,13 +4,17 @@ import io.phonecommand.benchmarks.contestant.Contestant;
 import io.phonecommand.benchmarks.process.Phone;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Runs and times one operation. A failure is a sample, too, and the first few are shown. */
+/**
+ * Runs and times one operation. A failure is a sample, too, and the first few of each contestant
+ * are shown.
+ */
 final class Operation {
 
   private static final int SHOWN = 5;
-  private static final AtomicInteger FAILURES = new AtomicInteger();
+  private static final Map<String, Integer> FAILURES = new ConcurrentHashMap<>();
 
   private Operation() {}
 
@@ -26,7 +30,7 @@ final class Operation {
       throw e;
     } catch (Exception e) {
       samples.add(Duration.ofNanos(System.nanoTime() - start), true);
-      if (FAILURES.incrementAndGet() <= SHOWN) {
+      if (FAILURES.merge(contestant.name(), 1, Integer::sum) <= SHOWN) {
         System.err.println("an operation of " + contestant.name() + " failed: " + e);
       }
       return false;

@@ -15,6 +15,7 @@ import java.util.Locale;
 import org.jfree.chart.ChartFactory;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.renderer.category.BarRenderer;
@@ -73,8 +74,10 @@ final class BarChart {
       LogAxis axis = new LogAxis(unit);
       axis.setNumberFormatOverride(number(2));
       axis.setSmallestValue(0.1);
+      axis.setTickUnit(new NumberTickUnit(1));
       plot.setRangeAxis(axis);
     }
+    plot.getDomainAxis().setMaximumCategoryLabelLines(2);
     plot.getRangeAxis().setUpperMargin(0.15);
     plot.setRenderer(renderer());
     return chart;
