@@ -85,8 +85,6 @@ public final class BenchmarkRun {
       rounds("a phone that hangs", settings.fewerRounds(), hangs);
     }
     List<ScaleFigure> scale = scale(stage, services);
-    ColdStart cold = new ColdStart(services, phones.first(1).getFirst());
-    rounds("cold start", settings.fewerRounds(), cold);
     return new Results(
         one.figures(),
         many.figures(),
@@ -94,7 +92,7 @@ public final class BenchmarkRun {
         throughput.figures(),
         hangs.figures(),
         scale,
-        cold.figure());
+        coldSeconds(stage, services));
   }
 
   private List<ScaleFigure> scale(Stage stage, Services services) throws Exception {
@@ -108,6 +106,17 @@ public final class BenchmarkRun {
       // So many phones need so many file descriptors; the rest of the run is none the worse.
       System.err.println("NOT MEASURED, many phones on one worker: " + e.getMessage());
       return List.of();
+    }
+  }
+
+  private double coldSeconds(Stage stage, Services services) throws Exception {
+    ColdStart cold = new ColdStart(services, stage.phones().first(1).getFirst());
+    try {
+      rounds("cold start", settings.fewerRounds(), cold);
+      return cold.figure();
+    } catch (IOException e) {
+      System.err.println("NOT MEASURED, cold start: " + e.getMessage());
+      return Double.NaN;
     }
   }
 

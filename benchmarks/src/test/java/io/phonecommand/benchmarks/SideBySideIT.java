@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** {@code mvn verify -Pbenchmark-table}. No figure is asserted: the table is there to be read. */
 @Tag("benchmark-table")
-@Timeout(value = 15, unit = TimeUnit.MINUTES)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class SideBySideIT {
 
   @Test

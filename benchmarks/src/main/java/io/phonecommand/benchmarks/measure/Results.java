@@ -12,7 +12,7 @@ import java.util.Map;
  * @param throughput commands per second, 64 callers
  * @param oneHangs healthy phones beside one that hangs
  * @param scale workers with more and more phones, ascending
- * @param coldSeconds from a worker's start to its first answer
+ * @param coldSeconds from a worker's start to its first answer; not a number if that failed
  */
 public record Results(
     Map<String, LatencyFigure> onePhone,

@@ -9,6 +9,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Workers with more and more phones, at one rate. All of them run side by side, so that the
@@ -77,18 +81,25 @@ public final class Scale implements Measure, AutoCloseable {
 
   /** Uses each phone of the largest once, and those of the others as much in all. */
   @Override
-  public void warmUp() throws InterruptedException {
-    List<Thread> loads = new ArrayList<>();
-    for (ScaledWorker worker : workers) {
-      loads.add(Thread.ofPlatform().start(() -> worker.warmUp(largest)));
+  public void warmUp() throws InterruptedException, ExecutionException {
+    List<Future<?>> loads = new ArrayList<>();
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      for (ScaledWorker worker : workers) {
+        loads.add(
+            threads.submit(
+                () -> {
+                  worker.warmUp(largest);
+                  return null;
+                }));
+      }
     }
-    for (Thread load : loads) {
-      load.join();
+    for (Future<?> load : loads) {
+      var unused = load.get();
     }
   }
 
   @Override
-  public void round(Random random) throws IOException {
+  public void round(Random random) throws IOException, InterruptedException {
     List<ScaledWorker> mixed = new ArrayList<>(workers);
     Collections.shuffle(mixed, random);
     for (ScaledWorker worker : mixed) {

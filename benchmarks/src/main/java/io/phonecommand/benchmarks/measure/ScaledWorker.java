@@ -35,11 +35,11 @@ final class ScaledWorker implements AutoCloseable {
     return new ScaledWorker(process, new Ours(services, site), phones, perSecond);
   }
 
-  void warmUp(int count) {
+  void warmUp(int count) throws InterruptedException {
     failures += load.run(count).failures();
   }
 
-  void slice(int count) throws IOException {
+  void slice(int count) throws IOException, InterruptedException {
     process.checkAlive();
     long before = process.cpu().toNanos();
     Samples samples = load.run(count);

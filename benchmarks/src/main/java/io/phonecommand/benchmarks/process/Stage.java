@@ -21,6 +21,7 @@ public record Stage(Path folder, String bootstrapServers, Phones phones, ChildPr
   public static final List<String> JVM =
       List.of(
           "-Xmx512m",
+          "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 

@@ -128,15 +128,16 @@ final class LoadRows {
   }
 
   private Row cold() {
+    boolean measured = !Double.isNaN(results.coldSeconds());
     return new Row(
         "worker's start to its first answer",
         "",
-        String.format(Locale.ROOT, "%.1f s", results.coldSeconds()),
+        measured ? String.format(Locale.ROOT, "%.1f s", results.coldSeconds()) : "not measured",
         "",
         "",
         "",
         "≤ 5 s",
-        Verdict.of(results.coldSeconds() <= 5));
+        measured ? Verdict.of(results.coldSeconds() <= 5) : Verdict.OPEN);
   }
 
   private static String withAndWithout(HangFigure figure) {
