@@ -1,0 +1,148 @@
+package io.phonecommand.benchmarks;
+
+import io.phonecommand.benchmarks.contestant.Services;
+import io.phonecommand.benchmarks.measure.ColdStart;
+import io.phonecommand.benchmarks.measure.Latency;
+import io.phonecommand.benchmarks.measure.Measure;
+import io.phonecommand.benchmarks.measure.OneHangs;
+import io.phonecommand.benchmarks.measure.Results;
+import io.phonecommand.benchmarks.measure.Scale;
+import io.phonecommand.benchmarks.measure.ScaleFigure;
+import io.phonecommand.benchmarks.measure.Throughput;
+import io.phonecommand.benchmarks.process.Phones;
+import io.phonecommand.benchmarks.process.Stage;
+import io.phonecommand.benchmarks.report.Report;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+
+/** The whole run: starts everything, measures, and reports. */
+public final class BenchmarkRun {
+
+  private static final int FLOOR_WARM_UP = 3000;
+  private static final int MANY = 32;
+  private static final int CALLERS = 64;
+  private static final int BESIDE_ONE_THAT_HANGS = 20;
+
+  private final Settings settings;
+  private final Random random;
+  private final long start = System.nanoTime();
+
+  private BenchmarkRun(Settings settings) {
+    this.settings = settings;
+    random = new Random(settings.seed());
+  }
+
+  /** The settings are system properties, see {@link Settings#fromSystemProperties}. */
+  public static void main(String[] arguments) throws Exception {
+    run(Settings.fromSystemProperties());
+  }
+
+  static void run(Settings settings) throws Exception {
+    System.setProperty("java.awt.headless", "true");
+    new BenchmarkRun(settings).run();
+  }
+
+  private void run() throws Exception {
+    Results results;
+    Stage stage = Stage.start();
+    say("logs: " + stage.folder());
+    try (stage;
+        Services services = Services.start(stage)) {
+      results = measure(stage, services);
+    }
+    stage.deleteFolder();
+    Report report = new Report(results);
+    System.out.println(report.text());
+    report.writeTo(settings.output(), describe());
+  }
+
+  private Results measure(Stage stage, Services services) throws Exception {
+    Phones phones = stage.phones();
+    Latency one;
+    Latency many;
+    Latency most;
+    Throughput throughput;
+    OneHangs hangs;
+    try (Field field = Field.start(stage, services)) {
+      say("all contestants have started");
+      int operations = settings.operations();
+      Duration cap = settings.cap();
+      // The others get warm under load, which the floor's parts are not measured with.
+      new Latency(field.ofFloor(), phones.first(1), FLOOR_WARM_UP, cap).warmUp();
+      one = new Latency(field.ofOnePhone(), phones.first(1), operations, cap);
+      many = new Latency(field.ofManyPhones(), phones.first(MANY), operations / 5, cap);
+      most = new Latency(field.ofMostPhones(), phones.all(), operations / 10, cap);
+      throughput = new Throughput(field.ofThroughput(), phones.first(CALLERS), settings.slice());
+      rounds("latency and throughput", settings.rounds(), throughput, most, many, one);
+      hangs =
+          new OneHangs(
+              field.ofHungPhones(),
+              phones,
+              BESIDE_ONE_THAT_HANGS,
+              settings.slice().multipliedBy(2));
+      rounds("a phone that hangs", settings.fewerRounds(), hangs);
+    }
+    List<ScaleFigure> scale = scale(stage, services);
+    return new Results(
+        one.figures(),
+        many.figures(),
+        most.figures(),
+        throughput.figures(),
+        hangs.figures(),
+        scale,
+        coldSeconds(stage, services));
+  }
+
+  private List<ScaleFigure> scale(Stage stage, Services services) throws Exception {
+    int seconds = (int) settings.slice().multipliedBy(2).toSeconds();
+    try (Scale scale =
+        Scale.start(
+            stage.folder(), services, settings.sizes(), settings.secondsPerUse(), seconds)) {
+      rounds("phones per worker", settings.fewerRounds(), scale);
+      return scale.figures();
+    } catch (IOException e) {
+      // So many phones need so many file descriptors; the rest of the run is none the worse.
+      System.err.println("NOT MEASURED, many phones on one worker: " + e.getMessage());
+      return List.of();
+    }
+  }
+
+  private double coldSeconds(Stage stage, Services services) throws Exception {
+    ColdStart cold = new ColdStart(services, stage.phones().first(1).getFirst());
+    try {
+      rounds("cold start", settings.fewerRounds(), cold);
+      return cold.figure();
+    } catch (IOException e) {
+      System.err.println("NOT MEASURED, cold start: " + e.getMessage());
+      return Double.NaN;
+    }
+  }
+
+  private void rounds(String what, int count, Measure... measures) throws Exception {
+    for (Measure measure : measures) {
+      measure.warmUp();
+    }
+    say(what + ": warm");
+    for (int round = 1; round <= count; round++) {
+      for (Measure measure : measures) {
+        measure.round(random);
+      }
+      say(what + ": round " + round + " of " + count);
+    }
+  }
+
+  private void say(String what) {
+    long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
+    System.out.printf("%4d s  %s%n", seconds, what);
+  }
+
+  private String describe() {
+    return "%d rounds in mixed order (seed %d), medians of the rounds; the run took %d s."
+        .formatted(
+            settings.rounds(),
+            settings.seed(),
+            Duration.ofNanos(System.nanoTime() - start).toSeconds());
+  }
+}

@@ -1,0 +1,98 @@
+package io.phonecommand.benchmarks;
+
+import io.phonecommand.benchmarks.contestant.Adb;
+import io.phonecommand.benchmarks.contestant.Contestant;
+import io.phonecommand.benchmarks.contestant.Ours;
+import io.phonecommand.benchmarks.contestant.Services;
+import io.phonecommand.benchmarks.contestant.Textbook;
+import io.phonecommand.benchmarks.floor.DirectShells;
+import io.phonecommand.benchmarks.floor.HttpEcho;
+import io.phonecommand.benchmarks.floor.PlainKafka;
+import io.phonecommand.benchmarks.process.Stage;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** All contestants, started; closed in reverse order. */
+final class Field implements AutoCloseable {
+
+  private static final String SITE = "bench";
+  private static final int ADB_PHONES = 32;
+
+  private final Deque<Runnable> closing = new ArrayDeque<>();
+  private final Contestant echo;
+  private final PlainKafka kafka;
+  private final Contestant shells;
+  private final Contestant ours;
+  private final Contestant textbook;
+  private final Optional<Adb> adb;
+
+  private Field(Stage stage, Services services) throws Exception {
+    echo = closed(HttpEcho.start(stage));
+    kafka = PlainKafka.start(stage);
+    closing.push(kafka::close);
+    shells = closed(new DirectShells(stage.folder()));
+    var worker = services.startWorker(SITE, stage.phones().all());
+    closing.push(worker::close);
+    ours = closed(new Ours(services, SITE));
+    textbook = closed(Textbook.start(stage));
+    adb = Adb.start(stage, stage.phones().first(ADB_PHONES));
+    adb.ifPresentOrElse(this::closed, Field::sayThatAdbIsMissing);
+  }
+
+  static Field start(Stage stage, Services services) throws Exception {
+    return new Field(stage, services);
+  }
+
+  private <T extends Contestant> T closed(T contestant) {
+    closing.push(contestant::close);
+    return contestant;
+  }
+
+  private static void sayThatAdbIsMissing() {
+    String line = "!".repeat(80);
+    System.err.println(line);
+    System.err.println(
+        "adb is NOT INSTALLED: nothing is compared with it (Debian: apt install adb)");
+    System.err.println(line);
+  }
+
+  /** The floor's three parts. */
+  List<Contestant> ofFloor() {
+    return List.of(echo, kafka.echo(), shells);
+  }
+
+  /** Who is measured with one phone: the floor's three parts, and whoever is compared with it. */
+  List<Contestant> ofOnePhone() {
+    return withAdb(echo, kafka.echo(), shells, ours, textbook);
+  }
+
+  List<Contestant> ofManyPhones() {
+    return withAdb(kafka.echo(), shells, ours, textbook);
+  }
+
+  List<Contestant> ofMostPhones() {
+    return List.of(ours);
+  }
+
+  List<Contestant> ofThroughput() {
+    return List.of(kafka.commands(), ours, textbook);
+  }
+
+  List<Contestant> ofHungPhones() {
+    return List.of(ours, textbook);
+  }
+
+  private List<Contestant> withAdb(Contestant... others) {
+    List<Contestant> all = new ArrayList<>(List.of(others));
+    adb.ifPresent(all::add);
+    return all;
+  }
+
+  @Override
+  public void close() {
+    closing.forEach(Runnable::run);
+  }
+}

@@ -1,0 +1,73 @@
+package io.phonecommand.benchmarks;
+
+import io.phonecommand.benchmarks.process.Project;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How much is measured.
+ *
+ * @param rounds of the latencies and the throughput; what takes longer has half as many
+ * @param seed of the order in which contestants come
+ * @param operations in a round with one phone; a fifth of it with 32, a tenth with 100
+ * @param cap a contestant that needs longer for them does fewer
+ * @param slice of a contestant, where time is fixed and not the number of operations
+ * @param sizes phones per worker, ascending
+ * @param secondsPerUse between two uses of a phone of the largest worker: sets the rate for all
+ * @param output where the page and the charts go
+ */
+record Settings(
+    int rounds,
+    long seed,
+    int operations,
+    Duration cap,
+    Duration slice,
+    List<Integer> sizes,
+    int secondsPerUse,
+    Path output) {
+
+  private static final long SEED = 20_260_101;
+
+  /**
+   * As {@code benchmark.quick}, {@code benchmark.rounds} and {@code benchmark.seed} say. A quick
+   * run's page goes to this module's target, any other's to {@code docs/performance}.
+   */
+  static Settings fromSystemProperties() {
+    Path root = Project.root();
+    boolean quick = System.getProperty("benchmark.quick", "false").matches("|true");
+    return quick
+        ? quick(root.resolve("benchmarks/target/performance"))
+        : full(root.resolve("docs/performance"));
+  }
+
+  /** For figures that are shown. */
+  private static Settings full(Path output) {
+    return new Settings(
+        Integer.getInteger("benchmark.rounds", 5),
+        Long.getLong("benchmark.seed", SEED),
+        400,
+        Duration.ofSeconds(4),
+        Duration.ofSeconds(3),
+        List.of(100, 1000, 10_000),
+        60,
+        output);
+  }
+
+  /** To see whether it runs: three minutes, and figures that mean little. */
+  private static Settings quick(Path output) {
+    return new Settings(
+        Integer.getInteger("benchmark.rounds", 2),
+        Long.getLong("benchmark.seed", SEED),
+        100,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(1),
+        List.of(50, 100, 500),
+        10,
+        output);
+  }
+
+  int fewerRounds() {
+    return (rounds + 1) / 2;
+  }
+}

@@ -1,0 +1,161 @@
+package io.phonecommand.benchmarks.floor;
+
+import io.phonecommand.benchmarks.contestant.Contestant;
+import io.phonecommand.benchmarks.process.ChildProcess;
+import io.phonecommand.benchmarks.process.Phone;
+import io.phonecommand.benchmarks.process.Stage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.WakeupException;
+
+/** Kafka's part alone: one record out and one back per phone, by plain clients. */
+public final class PlainKafka implements AutoCloseable {
+
+  public static final String ECHO = "Kafka round trip";
+  public static final String COMMANDS = "plain Kafka and dadb";
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final ChildProcess worker;
+  private final KafkaProducer<String, byte[]> producer;
+  private final KafkaConsumer<String, byte[]> consumer;
+  private final Thread reader;
+  private final AtomicLong keys = new AtomicLong();
+  private final Map<String, CompletableFuture<String>> waiting = new ConcurrentHashMap<>();
+
+  private PlainKafka(ChildProcess worker, String bootstrapServers) {
+    this.worker = worker;
+    producer = PlainTopics.producer(bootstrapServers);
+    consumer = PlainTopics.consumer(bootstrapServers, PlainTopics.RESULTS);
+    reader = Thread.ofPlatform().daemon().name("plain-results").start(this::read);
+  }
+
+  /** Makes the topics and starts the process at the other end. */
+  public static PlainKafka start(Stage stage)
+      throws IOException, InterruptedException, ExecutionException {
+    String servers = stage.bootstrapServers();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(PlainTopics.REQUESTS, PlainTopics.PARTITIONS, (short) 1),
+                  new NewTopic(PlainTopics.RESULTS, PlainTopics.PARTITIONS, (short) 1)))
+          .all()
+          .get();
+    }
+    ChildProcess worker =
+        ChildProcess.ofClass(
+            stage.folder(),
+            "plain-worker",
+            PlainWorker.class,
+            Stage.JVM,
+            List.of(servers, stage.folder().toString()));
+    try {
+      var unused = worker.awaitLine("ready", LIMIT);
+      return new PlainKafka(worker, servers);
+    } catch (IOException | InterruptedException e) {
+      worker.close();
+      throw e;
+    }
+  }
+
+  /** The round trip alone. */
+  public Contestant echo() {
+    return new RoundTrip(ECHO, false);
+  }
+
+  /** The round trip, and at its far end the command on each phone. */
+  public Contestant commands() {
+    return new RoundTrip(COMMANDS, true);
+  }
+
+  private void roundTrips(List<String> texts) throws Exception {
+    List<CompletableFuture<String>> answers = new ArrayList<>();
+    for (String text : texts) {
+      String key = Long.toString(keys.incrementAndGet());
+      CompletableFuture<String> answer = new CompletableFuture<>();
+      waiting.put(key, answer);
+      answers.add(answer);
+      var unused =
+          producer.send(new ProducerRecord<>(PlainTopics.REQUESTS, key, PlainTopics.value(text)));
+    }
+    for (CompletableFuture<String> answer : answers) {
+      String failure = await(answer);
+      if (!failure.isEmpty()) {
+        throw new IOException(failure);
+      }
+    }
+  }
+
+  private static String await(CompletableFuture<String> answer)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void read() {
+    try (consumer) {
+      while (true) {
+        for (ConsumerRecord<String, byte[]> result : consumer.poll(LIMIT)) {
+          CompletableFuture<String> answer = waiting.remove(result.key());
+          if (answer != null) {
+            answer.complete(PlainTopics.text(result.value()));
+          }
+        }
+      }
+    } catch (WakeupException e) {
+      // Closed.
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.wakeup();
+    try {
+      reader.join(LIMIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    producer.close(Duration.ofSeconds(1));
+    worker.close();
+  }
+
+  private final class RoundTrip implements Contestant {
+
+    private final String name;
+    private final boolean runs;
+
+    RoundTrip(String name, boolean runs) {
+      this.name = name;
+      this.runs = runs;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public void run(List<Phone> phones) throws Exception {
+      roundTrips(phones.stream().map(phone -> runs ? phone.address() : "").toList());
+    }
+
+    /** Both share the clients, which {@link PlainKafka#close} closes. */
+    @Override
+    public void close() {}
+  }
+}

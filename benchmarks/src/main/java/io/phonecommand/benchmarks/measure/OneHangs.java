@@ -1,0 +1,94 @@
+package io.phonecommand.benchmarks.measure;
+
+import io.phonecommand.benchmarks.contestant.Contestant;
+import io.phonecommand.benchmarks.process.Phone;
+import io.phonecommand.benchmarks.process.Phones;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** A caller for each phone, at a gentle pace; then the same while the last phone says nothing. */
+public final class OneHangs implements Measure {
+
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(60);
+
+  private final List<Contestant> contestants;
+  private final Phones simulator;
+  private final List<Phone> healthy;
+  private final Phone bad;
+  private final Duration time;
+  private final Map<String, List<Double>> none = new LinkedHashMap<>();
+  private final Map<String, List<Double>> one = new LinkedHashMap<>();
+
+  /**
+   * A measure.
+   *
+   * @param count of phones, one of which hangs
+   * @param time of each contestant in each round, without and again with a phone that hangs
+   */
+  public OneHangs(List<Contestant> contestants, Phones simulator, int count, Duration time) {
+    this.contestants = contestants;
+    this.simulator = simulator;
+    this.healthy = simulator.first(count - 1);
+    this.bad = simulator.first(count).getLast();
+    this.time = time;
+  }
+
+  /** Callers of one phone have warmed it up. */
+  @Override
+  public void warmUp() {}
+
+  @Override
+  public void round(Random random) throws Exception {
+    List<Contestant> mixed = new ArrayList<>(contestants);
+    Collections.shuffle(mixed, random);
+    for (Contestant contestant : mixed) {
+      note(none, contestant, load(contestant));
+      simulator.silence(bad);
+      try {
+        note(one, contestant, load(contestant));
+      } finally {
+        simulator.heal(bad);
+      }
+      awaitRecovery(contestant);
+    }
+  }
+
+  private static void note(
+      Map<String, List<Double>> figures, Contestant contestant, Samples samples) {
+    figures
+        .computeIfAbsent(contestant.name(), name -> new ArrayList<>())
+        .add(samples.percentile(99));
+  }
+
+  private Samples load(Contestant contestant) throws InterruptedException {
+    return new PacedCallers(contestant, PAUSE).run(healthy, bad, time);
+  }
+
+  /** What has piled up must not slow down the next. */
+  private void awaitRecovery(Contestant contestant) throws InterruptedException, IOException {
+    long deadline = System.nanoTime() + RECOVERY_LIMIT.toNanos();
+    while (!Operation.run(contestant, healthy, new Samples())) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IOException(contestant.name() + " did not recover from a phone that hung");
+      }
+    }
+  }
+
+  /** By the contestants' names. */
+  public Map<String, HangFigure> figures() {
+    Map<String, HangFigure> figures = new LinkedHashMap<>();
+    none.forEach(
+        (name, values) ->
+            figures.put(
+                name,
+                new HangFigure(Medians.of(values), Medians.of(one.getOrDefault(name, List.of())))));
+    return figures;
+  }
+}

@@ -1,0 +1,24 @@
+package io.phonecommand.benchmarks.measure;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that a run has found; maps are by the contestants' names.
+ *
+ * @param onePhone latency of one phone at a time
+ * @param manyPhones latency of 32 phones at once
+ * @param mostPhones latency of 100 phones at once
+ * @param throughput commands per second, 64 callers
+ * @param oneHangs healthy phones beside one that hangs
+ * @param scale workers with more and more phones, ascending
+ * @param coldSeconds from a worker's start to its first answer; not a number if that failed
+ */
+public record Results(
+    Map<String, LatencyFigure> onePhone,
+    Map<String, LatencyFigure> manyPhones,
+    Map<String, LatencyFigure> mostPhones,
+    Map<String, Double> throughput,
+    Map<String, HangFigure> oneHangs,
+    List<ScaleFigure> scale,
+    double coldSeconds) {}

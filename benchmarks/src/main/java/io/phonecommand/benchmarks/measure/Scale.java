@@ -1,0 +1,124 @@
+package io.phonecommand.benchmarks.measure;
+
+import io.phonecommand.benchmarks.contestant.Services;
+import io.phonecommand.benchmarks.process.Phone;
+import io.phonecommand.benchmarks.process.Phones;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Workers with more and more phones, at one rate. All of them run side by side, so that the
+ * machine's moods meet all of them.
+ */
+public final class Scale implements Measure, AutoCloseable {
+
+  /** Each phone takes two file descriptors of its simulator. */
+  private static final int PHONES_PER_SIMULATOR = 4000;
+
+  private final List<Phones> simulators = new ArrayList<>();
+  private final List<ScaledWorker> workers = new ArrayList<>();
+  private final int largest;
+  private final double perSecond;
+  private final int sliceSeconds;
+
+  private Scale(int largest, int secondsPerUse, int sliceSeconds) {
+    this.largest = largest;
+    this.perSecond = largest / (double) secondsPerUse;
+    this.sliceSeconds = sliceSeconds;
+  }
+
+  /**
+   * Starts phones and workers.
+   *
+   * @param sizes phones per worker, ascending
+   * @param secondsPerUse between two uses of a phone of the largest worker
+   * @param sliceSeconds of each worker in each round
+   */
+  public static Scale start(
+      Path folder, Services services, List<Integer> sizes, int secondsPerUse, int sliceSeconds)
+      throws IOException, InterruptedException {
+    Scale scale = new Scale(sizes.getLast(), secondsPerUse, sliceSeconds);
+    try {
+      List<Phone> phones = scale.startPhones(folder);
+      for (int size : sizes) {
+        List<Phone> share = everyNth(phones, phones.size() / size);
+        scale.workers.add(ScaledWorker.start(services, share, scale.perSecond));
+      }
+      return scale;
+    } catch (IOException | InterruptedException e) {
+      scale.close();
+      throw e;
+    }
+  }
+
+  private List<Phone> startPhones(Path folder) throws IOException, InterruptedException {
+    List<Phone> phones = new ArrayList<>();
+    while (phones.size() < largest) {
+      int count = Math.min(PHONES_PER_SIMULATOR, largest - phones.size());
+      Phones simulator = Phones.start(folder, "many-phones-" + simulators.size(), count);
+      simulators.add(simulator);
+      phones.addAll(simulator.all());
+    }
+    return phones;
+  }
+
+  /** Spread over all simulators, so that none of them is a reason for a difference. */
+  private static List<Phone> everyNth(List<Phone> phones, int step) {
+    List<Phone> some = new ArrayList<>();
+    for (int i = 0; i < phones.size(); i += step) {
+      some.add(phones.get(i));
+    }
+    return some;
+  }
+
+  /** Uses each phone of the largest once, and those of the others as much in all. */
+  @Override
+  public void warmUp() throws InterruptedException, ExecutionException {
+    List<Future<?>> loads = new ArrayList<>();
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      for (ScaledWorker worker : workers) {
+        loads.add(
+            threads.submit(
+                () -> {
+                  worker.warmUp(largest);
+                  return null;
+                }));
+      }
+    }
+    for (Future<?> load : loads) {
+      var unused = load.get();
+    }
+  }
+
+  @Override
+  public void round(Random random) throws IOException, InterruptedException {
+    List<ScaledWorker> mixed = new ArrayList<>(workers);
+    Collections.shuffle(mixed, random);
+    for (ScaledWorker worker : mixed) {
+      worker.slice((int) (perSecond * sliceSeconds));
+    }
+  }
+
+  /** In the order of the sizes. */
+  public List<ScaleFigure> figures() throws IOException, InterruptedException {
+    List<ScaleFigure> figures = new ArrayList<>();
+    for (ScaledWorker worker : workers) {
+      figures.add(worker.figure());
+    }
+    return figures;
+  }
+
+  @Override
+  public void close() {
+    workers.forEach(ScaledWorker::close);
+    simulators.forEach(Phones::close);
+  }
+}

@@ -1,0 +1,36 @@
+package io.phonecommand.benchmarks.report;
+
+import io.phonecommand.benchmarks.measure.LatencyFigure;
+import io.phonecommand.benchmarks.measure.Results;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Every latency that was measured, the floor's parts among them, and how noisy it was. */
+final class Details {
+
+  private Details() {}
+
+  static Table of(Results results) {
+    List<List<String>> lines = new ArrayList<>();
+    add(lines, "1 phone", results.onePhone());
+    add(lines, "32 phones", results.manyPhones());
+    add(lines, "100 phones", results.mostPhones());
+    return new Table(
+        List.of("phones", "who", "p50", "p99", "rounds' p50 differ by", "operations"), lines);
+  }
+
+  private static void add(
+      List<List<String>> lines, String phones, Map<String, LatencyFigure> figures) {
+    figures.forEach(
+        (name, figure) ->
+            lines.add(
+                List.of(
+                    phones,
+                    name,
+                    Texts.millis(figure.p50Millis()),
+                    Texts.millis(figure.p99Millis()),
+                    Texts.percent(figure.p50Spread()),
+                    Integer.toString(figure.operations()))));
+  }
+}

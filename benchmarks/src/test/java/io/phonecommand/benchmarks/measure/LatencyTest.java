@@ -1,0 +1,105 @@
+package io.phonecommand.benchmarks.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phonecommand.benchmarks.contestant.Contestant;
+import io.phonecommand.benchmarks.process.Phone;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LatencyTest {
+
+  private static final List<Phone> PHONES = List.of(new Phone("a", "127.0.0.1", 1));
+  private static final Duration AMPLE = Duration.ofSeconds(30);
+
+  private final List<String> turns = new ArrayList<>();
+
+  @Test
+  void eachRound_letsEveryContestantDoAsMuch_inAnOrderThatTheSeedDecides() throws Exception {
+    Latency latency = new Latency(contestants("a", "b", "c"), PHONES, 2, AMPLE);
+    Random random = new Random(1);
+    for (int round = 0; round < 20; round++) {
+      latency.round(random);
+    }
+    assertThat(latency.figures()).containsOnlyKeys("a", "b", "c");
+    assertThat(latency.figures().values())
+        .allSatisfy(figure -> assertThat(figure.operations()).isEqualTo(40));
+    List<String> first = List.copyOf(turns);
+    // Each came first in some round.
+    assertThat(IntStream.range(0, 20).mapToObj(round -> first.get(round * 6)))
+        .contains("a", "b", "c");
+
+    turns.clear();
+    Latency again = new Latency(contestants("a", "b", "c"), PHONES, 2, AMPLE);
+    Random sameSeed = new Random(1);
+    for (int round = 0; round < 20; round++) {
+      again.round(sameSeed);
+    }
+    assertThat(turns).isEqualTo(first);
+  }
+
+  @Test
+  void warmUp_leavesNoTraceInTheFigures() throws Exception {
+    Latency latency = new Latency(contestants("a"), PHONES, 3, AMPLE);
+    latency.warmUp();
+    latency.round(new Random(1));
+    assertThat(onlyFigureOf(latency).operations()).isEqualTo(3);
+    assertThat(turns).hasSize(6);
+  }
+
+  @Test
+  void slowContestant_endsAtTheCap_withOneOperationAtLeast() throws Exception {
+    Latency latency = new Latency(contestants("a"), PHONES, 1_000_000, Duration.ZERO);
+    latency.round(new Random(1));
+    assertThat(onlyFigureOf(latency).operations()).isOne();
+  }
+
+  @Test
+  void failure_isCounted() throws Exception {
+    Latency latency = new Latency(contestants("failing"), PHONES, 2, AMPLE);
+    latency.round(new Random(1));
+    assertThat(onlyFigureOf(latency).failures()).isEqualTo(2);
+  }
+
+  private static LatencyFigure onlyFigureOf(Latency latency) {
+    return latency.figures().values().iterator().next();
+  }
+
+  private List<Contestant> contestants(String... names) {
+    List<Contestant> contestants = new ArrayList<>();
+    for (String name : names) {
+      contestants.add(new Noting(name));
+    }
+    return contestants;
+  }
+
+  private final class Noting implements Contestant {
+
+    private final String name;
+
+    Noting(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public void run(List<Phone> phones) throws IOException {
+      turns.add(name);
+      if (name.equals("failing")) {
+        throw new IOException("on purpose");
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+}

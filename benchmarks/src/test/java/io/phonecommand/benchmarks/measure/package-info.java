@@ -1,0 +1,4 @@
+@NullMarked
+package io.phonecommand.benchmarks.measure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.phonecommand.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;
