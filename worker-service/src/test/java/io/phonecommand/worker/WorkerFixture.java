@@ -109,6 +109,17 @@ final class WorkerFixture implements AutoCloseable {
     return publish(task.site(), task.instanceId(), MessageCodec.write(task));
   }
 
+  /** Publishes all at once, in this order. */
+  void publishAll(List<Task> tasks) {
+    for (Task task : tasks) {
+      var unused =
+          producer.send(
+              new ProducerRecord<>(
+                  Topics.tasks(task.site()), task.instanceId(), MessageCodec.write(task)));
+    }
+    producer.flush();
+  }
+
   RecordMetadata publish(String site, String key, byte[] value) throws Exception {
     return producer
         .send(new ProducerRecord<>(Topics.tasks(site), key, value))

@@ -30,7 +30,7 @@ class SoakIT {
   private static final int DEFAULT_REQUESTS_PER_SECOND = 6;
   private static final int PHONES_PER_REQUEST = 6;
   private static final int FAULTS_PER_MINUTE = 4;
-  private static final CommandMix MIX = new CommandMix(150, 100, 5);
+  private static final CommandMix MIX = new CommandMix(100, 300, 10);
 
   private static ClusterPlan plan() {
     @Nullable String reason = BlackHoleNetwork.whyNot();
