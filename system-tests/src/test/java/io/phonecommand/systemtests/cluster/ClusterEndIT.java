@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** However a cluster ends, nothing of it is left; and another one can follow in the same JVM. */
+@Tag("fire")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ClusterEndIT {
 

@@ -78,8 +78,10 @@ class KilledProcessesIT {
       victim.kill();
 
       assertThat(Fire.codes(slow)).contains("CMD.2003").containsOnly("CMD.2003", "ok", "running");
-      assertThat(Fire.codes(unstarted)).contains("CMD.2003").containsOnly("CMD.2003", "CMD.1002");
-      assertThat(Fire.codes(unheard)).contains("CMD.2003").containsOnly("CMD.2003", "running");
+      assertThat(Fire.codes(unstarted))
+          .contains("CMD.2003")
+          .isSubsetOf("CMD.2003", "CMD.1002", "CMD.2002");
+      assertThat(Fire.codes(unheard)).contains("CMD.2003").isSubsetOf("CMD.2003", "running");
       assertThat(slow.answer().timing().endedAt()).isBefore(killedAt.plus(ANSWER_AFTER_KILL));
       assertThat(unstarted.answer().timing().endedAt()).isBefore(killedAt.plus(ANSWER_AFTER_KILL));
       for (String phone : cluster.simulator("north").phones()) {
@@ -95,6 +97,7 @@ class KilledProcessesIT {
   }
 
   @Test
+  @Tag("fire")
   void tasksThatAKilledWorkerHadNotClaimed_areRunByItsSuccessor() throws Exception {
     Worker victim = cluster.worker("south", 0);
     try (Trial trial = Fire.begin(cluster)) {
@@ -126,7 +129,7 @@ class KilledProcessesIT {
           .until(() -> Duration.between(paused, Instant.now()).toSeconds() >= 20);
       frozen.resume();
 
-      assertThat(Fire.codes(before)).contains("CMD.2003").containsOnly("CMD.2003", "ok");
+      assertThat(Fire.codes(before)).contains("CMD.2003").isSubsetOf("CMD.2003", "ok", "running");
       Fire.assertKept("SIGSTOP of a worker for 20 s", trial);
     }
   }
@@ -136,7 +139,7 @@ class KilledProcessesIT {
     ApiReplica victim = cluster.api(0);
     ApiReplica other = cluster.api(1);
     try (Trial trial = Fire.begin(cluster)) {
-      Asked asked = trial.ask(victim, "sim-trickle 30 100 %s", Fire.phones(cluster, "north", 0, 4));
+      Asked asked = trial.ask(victim, "sim-trickle 50 100 %s", Fire.phones(cluster, "north", 0, 4));
       await().atMost(LIMIT).until(() -> trial.startsOf(asked).size() == 4);
 
       trial.withOutageOf(
