@@ -77,7 +77,7 @@ class KilledProcessesIT {
       Instant killedAt = Instant.now();
       victim.kill();
 
-      assertThat(Fire.codes(slow)).contains("CMD.2003").containsOnly("CMD.2003", "ok", "running");
+      assertThat(Fire.codes(slow)).contains("CMD.2003").isSubsetOf("CMD.2003", "ok", "running");
       assertThat(Fire.codes(unstarted))
           .contains("CMD.2003")
           .isSubsetOf("CMD.2003", "CMD.1002", "CMD.2002");
@@ -178,6 +178,7 @@ class KilledProcessesIT {
   }
 
   @Test
+  @Tag("fire")
   void rollingRestart_losesNoRequest() throws Exception {
     try (Trial trial = Fire.begin(cluster)) {
       for (Worker worker : cluster.workers("north")) {
