@@ -17,13 +17,13 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 
 /**
  * Remembers whose signatures have been verified: a caller sends the same token with every request,
- * and verifying it costs more than everything else that is done with a request here. A signature is
- * good for as long as the issuer's keys are those that it was verified with; the claims are nothing
- * that is remembered as good, {@link TokenDecoder} looks at them each time. Any thread.
+ * and a signature need not be verified again for each. It is good for as long as the issuer's keys
+ * are those that it was verified with; the claims are nothing that is remembered as good, {@link
+ * TokenDecoder} looks at them each time. Any thread.
  */
 final class VerifiedTokens implements JwtDecoder {
 
-  /** About 2 KiB each. */
+  /** Only tokens of the issuer get in here; this bounds how many it can make us keep. */
   private static final int MAX_TOKENS = 10_000;
 
   private static final Duration UNUSED_LIMIT = Duration.ofMinutes(5);

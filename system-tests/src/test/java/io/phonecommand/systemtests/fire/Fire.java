@@ -1,6 +1,7 @@
 package io.phonecommand.systemtests.fire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.systemtests.cluster.ApiReplica;
@@ -15,6 +16,7 @@ import io.phonecommand.systemtests.trial.Asked;
 import io.phonecommand.systemtests.trial.Trial;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +81,14 @@ final class Fire {
     assertThat(summary.verdict().violations()).as(what + "\n" + summary).isEmpty();
     assertThat(trial.secretsInLogs()).isEmpty();
     return summary;
+  }
+
+  /** A fault that lasts: the time itself is the condition. */
+  static void awaitPassed(Duration time) {
+    Instant from = Instant.now();
+    await()
+        .atMost(time.multipliedBy(2))
+        .until(() -> Duration.between(from, Instant.now()).compareTo(time) >= 0);
   }
 
   /** SIGTERM, and a new process once it has ended. */

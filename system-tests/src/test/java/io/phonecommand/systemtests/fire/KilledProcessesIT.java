@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 class KilledProcessesIT {
 
   private static final Duration ANSWER_AFTER_KILL = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofSeconds(20);
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private static Cluster cluster;
@@ -122,11 +123,8 @@ class KilledProcessesIT {
           trial.ask(cluster.api(0), "sim-trickle 50 100 %s", Fire.phones(cluster, "north", 0, 12));
       await().atMost(LIMIT).until(() -> trial.startsOf(before).size() == 12);
 
-      Instant paused = Instant.now();
       frozen.pause();
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> Duration.between(paused, Instant.now()).toSeconds() >= 20);
+      Fire.awaitPassed(PAUSE);
       frozen.resume();
 
       assertThat(Fire.codes(before)).contains("CMD.2003").isSubsetOf("CMD.2003", "ok", "running");
