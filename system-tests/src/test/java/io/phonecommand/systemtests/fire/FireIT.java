@@ -12,6 +12,7 @@ import io.phonecommand.systemtests.cluster.Broker;
 import io.phonecommand.systemtests.cluster.Cluster;
 import io.phonecommand.systemtests.cluster.SimulatorControl;
 import io.phonecommand.systemtests.cluster.SitePlan;
+import io.phonecommand.systemtests.cluster.Worker;
 import io.phonecommand.systemtests.trial.Asked;
 import io.phonecommand.systemtests.trial.Trial;
 import java.time.Duration;
@@ -185,10 +186,7 @@ class FireIT {
 
   @Test
   void networkThatSwallowsEverything_isNotTrusted_costsOthersNothing_andHeals() throws Exception {
-    if (noNetwork != null) {
-      System.err.println("!!! FireIT did NOT black-hole a network: " + noNetwork);
-    }
-    assumeTrue(noNetwork == null, "no network namespaces");
+    requireNetwork();
     BlackHoleNetwork network = cluster.network("north");
     List<String> far = cluster.farSimulator("north").phones();
     List<String> near = Fire.phones(cluster, "north", 0, 4);
@@ -210,6 +208,39 @@ class FireIT {
       Fire.assertKept("a network swallows everything", trial);
       assertThat(trial.startsOf(lost)).as("what was swallowed").isEmpty();
     }
+  }
+
+  /** Its sockets must die with it: the kernel would send for minutes what was not let through. */
+  @Test
+  void swallowedCommandsOfAKilledWorker_neverStart() throws Exception {
+    requireNetwork();
+    BlackHoleNetwork network = cluster.network("north");
+    List<String> far = cluster.farSimulator("north").phones();
+    try (Trial trial = Fire.begin(cluster)) {
+      await().atMost(LIMIT).until(() -> runs(trial, far));
+      network.swallow();
+      Asked lost = trial.ask(cluster.api(0), "echo %s", far);
+      Fire.awaitPassed(Duration.ofSeconds(2));
+      cluster.workers("north").forEach(Worker::kill);
+      network.heal();
+      for (Worker worker : cluster.workers("north")) {
+        worker.revive();
+      }
+
+      assertThat(Fire.codes(lost)).doesNotContain("ok");
+      // Longer than the pause between two attempts of the kernel has grown to by then.
+      Fire.awaitPassed(Duration.ofSeconds(10));
+      assertThat(trial.startsOf(lost)).as("what was swallowed").isEmpty();
+      await().atMost(Duration.ofSeconds(30)).until(() -> runs(trial, far));
+      Fire.assertKept("a worker is killed while a network swallows its commands", trial);
+    }
+  }
+
+  private static void requireNetwork() {
+    if (noNetwork != null) {
+      System.err.println("!!! FireIT did NOT black-hole a network: " + noNetwork);
+    }
+    assumeTrue(noNetwork == null, "no network namespaces");
   }
 
   private static boolean runs(Trial trial, List<String> phones) throws Exception {

@@ -40,6 +40,10 @@ final class PhoneSocket extends Socket {
   /** An unconnected socket, so that another thread can close it while it connects. */
   static PhoneSocket create() throws IOException {
     SocketChannel channel = SocketChannel.open();
+    // However the connection ends, also with a killed worker, it is reset. In good order the kernel
+    // would go on sending what a silent network has not let through, for minutes: a command could
+    // reach its phone long after its deadline.
+    channel.setOption(StandardSocketOptions.SO_LINGER, 0);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
     set(channel, ExtendedSocketOptions.TCP_KEEPIDLE, PROBE_AFTER_SECONDS);
@@ -91,15 +95,9 @@ final class PhoneSocket extends Socket {
     return !channel.isOpen();
   }
 
-  /**
-   * Resets the connection. In good order the kernel would go on sending what a silent network has
-   * not let through, for minutes: a command could reach its phone long after its deadline.
-   */
+  /** Resets the connection. */
   @Override
   public void close() throws IOException {
-    if (channel.isOpen()) {
-      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-    }
     channel.close();
   }
 }
