@@ -18,6 +18,7 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -46,6 +47,12 @@ class AuthConfiguration {
   @Bean
   JwtDecoder tokenDecoder(JWSKeySelector<SecurityContext> tokenKeys) {
     return new TokenDecoder(tokenKeys, properties);
+  }
+
+  /** Each filter of each request would be observed; nobody reads that. */
+  @Bean
+  SecurityObservationSettings filtersAreNotObserved() {
+    return SecurityObservationSettings.noObservations();
   }
 
   @Bean
@@ -80,6 +87,7 @@ class AuthConfiguration {
     return http.csrf(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
+        .servletApi(AbstractHttpConfigurer::disable)
         .sessionManagement(
             sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
   }

@@ -28,8 +28,12 @@ class HistoryConfiguration {
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
-  /** Nobody waits for these records: under load, many share one write. */
-  private static final int LINGER_MILLIS = 5;
+  /**
+   * Nobody waits for these records, so many share one write: reading them one by one took an eighth
+   * of a replica's time. A retry comes later than this, as its caller must notice first that it is
+   * needed.
+   */
+  private static final int LINGER_MILLIS = 50;
 
   /** A broker serves one produce request of a connection at a time: no task waits for a word. */
   @Bean(destroyMethod = "")

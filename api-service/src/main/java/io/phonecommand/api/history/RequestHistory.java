@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * else. It does not keep anything from running twice: workers do, by task id.
  *
  * <p>The first use on this replica is told to the others, without waiting for them: a conflicting
- * use on another replica is refused as soon as the word is there, a few milliseconds later.
+ * use on another replica is refused as soon as the word is there, some 50 ms later.
  *
  * <p>Any thread may call it.
  */
