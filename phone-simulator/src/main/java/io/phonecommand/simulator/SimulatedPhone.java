@@ -33,6 +33,7 @@ public final class SimulatedPhone {
   private final CommandTable commands = new CommandTable(Commands.builtIn());
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong accepted = new AtomicLong();
+  private final AtomicLong received = new AtomicLong();
   private final AtomicLong started = new AtomicLong();
   private volatile Fault fault = Fault.none();
   private volatile boolean closed;
@@ -117,6 +118,11 @@ public final class SimulatedPhone {
     return accepted.get();
   }
 
+  /** How many ADB messages clients ever sent after their handshakes. */
+  public long receivedMessages() {
+    return received.get();
+  }
+
   /** How many commands were ever started. */
   public long startedCommands() {
     return started.get();
@@ -189,6 +195,11 @@ public final class SimulatedPhone {
     @Override
     public Shell shell() {
       return new Shell(device, commands);
+    }
+
+    @Override
+    public void received() {
+      received.incrementAndGet();
     }
 
     @Override

@@ -82,6 +82,17 @@ public final class RawRequest {
 
   /** Sends it, and no more after it. */
   public Answer send(int port) {
+    return send(port, wire());
+  }
+
+  /** Sends it, and leaves it to the caller to read the answer and to close the socket. */
+  public Socket begin(int port) throws IOException {
+    Socket socket = new Socket("localhost", port);
+    socket.getOutputStream().write(wire());
+    return socket;
+  }
+
+  private byte[] wire() {
     var wire = new ByteArrayOutputStream();
     wire.writeBytes((requestLine + "\r\n").getBytes(ISO_8859_1));
     headers.forEach(header -> wire.writeBytes((header + "\r\n").getBytes(ISO_8859_1)));
@@ -90,7 +101,7 @@ public final class RawRequest {
     }
     wire.writeBytes("\r\n".getBytes(ISO_8859_1));
     wire.writeBytes(body);
-    return send(port, wire.toByteArray());
+    return wire.toByteArray();
   }
 
   /** Sends whatever it is. */

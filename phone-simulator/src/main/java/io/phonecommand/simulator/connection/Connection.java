@@ -45,7 +45,9 @@ public final class Connection {
       connect(new Handshake(handset, outbox, reader).awaitClient());
       timeout(Duration.ZERO);
       while (true) {
-        dispatch(reader.read());
+        Message message = reader.read();
+        handset.received();
+        dispatch(message);
       }
     } catch (Handshake.RefusedException | SilencedException e) {
       ignoreClient();

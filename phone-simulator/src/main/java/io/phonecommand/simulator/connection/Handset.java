@@ -19,6 +19,9 @@ public interface Handset {
 
   Shell shell();
 
+  /** Counts a message that a client sent after its handshake. */
+  void received();
+
   /** Writes down that a command starts, before it does. */
   CommandLog.Entry started(String command);
 

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
@@ -24,11 +25,13 @@ final class IntakeBroker implements AutoCloseable {
 
   private final EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 1);
   private final KafkaConnection kafka;
+  private final Producer<String, byte[]> producer;
 
   IntakeBroker() {
     broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
     broker.afterPropertiesSet();
     kafka = new KafkaConnection(broker.getBrokersAsString(), null);
+    producer = new KafkaProducer<>(kafka.producer(Duration.ofSeconds(10)));
   }
 
   KafkaConnection kafka() {
@@ -44,11 +47,9 @@ final class IntakeBroker implements AutoCloseable {
   void publish(String site, String taskId, String command) throws Exception {
     long deadline = System.currentTimeMillis() + 60_000;
     Task task = new Task(1, taskId, "c", 0, "acme", site, "p1", command, deadline);
-    try (var producer = new KafkaProducer<String, byte[]>(kafka.producer(Duration.ofSeconds(10)))) {
-      producer
-          .send(new ProducerRecord<>(Topics.tasks(site), "p1", MessageCodec.write(task)))
-          .get(10, TimeUnit.SECONDS);
-    }
+    producer
+        .send(new ProducerRecord<>(Topics.tasks(site), "p1", MessageCodec.write(task)))
+        .get(10, TimeUnit.SECONDS);
   }
 
   /** What happens to a worker that was paused for longer than its session. */
@@ -98,6 +99,7 @@ final class IntakeBroker implements AutoCloseable {
 
   @Override
   public void close() {
+    producer.close();
     broker.destroy();
   }
 }

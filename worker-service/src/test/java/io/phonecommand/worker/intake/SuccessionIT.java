@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -117,6 +118,29 @@ class SuccessionIT {
       assertThat(broker.note(site).released().isEmpty()).isTrue();
       assertThat(broker.note(site).unanswered().first()).isEqualTo(1);
       assertThat(broker.note(site).unanswered().last()).isEqualTo(2);
+    }
+  }
+
+  /** Every other task has started, so that each of the others takes a range of its own. */
+  @Test
+  void unstartedTasksThatDoNotFitIntoTheNote_areRefused_andTheOthersRun() throws Exception {
+    int tasks = 5000;
+    TestIntake stopping = start(GroupProtocol.CLASSIC);
+    try (stopping) {
+      for (int i = 0; i < tasks; i++) {
+        broker.publish(site, "t" + i, i % 2 == 0 ? "started" : "waiting");
+      }
+      awaitAdmitted(stopping, tasks);
+    }
+    assertThat(stopping.refused).isNotEmpty();
+
+    try (TestIntake next = start(GroupProtocol.CLASSIC)) {
+      awaitAdmitted(next, tasks / 2 - stopping.refused.size());
+      claimOneByOne(next, "last");
+
+      assertThat(ids(next.admitted))
+          .hasSize(tasks / 2 - stopping.refused.size() + 1)
+          .doesNotContainAnyElementsOf(ids(stopping.refused));
     }
   }
 

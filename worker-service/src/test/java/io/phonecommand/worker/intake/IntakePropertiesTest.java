@@ -1,0 +1,54 @@
+package io.phonecommand.worker.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.GroupProtocol;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IntakePropertiesTest {
+
+  private static IntakeProperties properties(
+      GroupProtocol protocol, long session, long heartbeat, long claim, long grace) {
+    return new IntakeProperties(
+        protocol,
+        Duration.ofMillis(session),
+        Duration.ofMillis(heartbeat),
+        Duration.ofMillis(claim),
+        Duration.ofMillis(grace));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          6000, 2001, 5000,  0, heartbeat-interval
+          6000,    0, 5000,  0, heartbeat-interval
+             0, 1000, 5000,  0, session-timeout
+          6000, 1000,    0,  0, claim-timeout
+          6000, 1000, 5000, -1, shutdown-grace
+          """)
+  void whatCannotWork_isRefused_byItsName(
+      long session, long heartbeat, long claim, long grace, String name) {
+    assertThatThrownBy(() -> properties(GroupProtocol.CLASSIC, session, heartbeat, claim, grace))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(name);
+  }
+
+  @Test
+  void heartbeatOfAThirdOfTheSession_isGood() {
+    assertThat(properties(GroupProtocol.CLASSIC, 6000, 2000, 5000, 0).membership())
+        .containsEntry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000)
+        .containsEntry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2000);
+  }
+
+  @Test
+  void consumerProtocol_leavesTimesToTheBroker() {
+    assertThat(properties(GroupProtocol.CONSUMER, 6000, 1000, 5000, 0).membership())
+        .containsOnlyKeys(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
+  }
+}
