@@ -1,0 +1,40 @@
+package io.phonecommand.worker.claims;
+
+import io.phonecommand.common.message.Task;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** The note of a partition, written with each claim, beside few and many open tasks. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class ClaimNoteBenchmark {
+
+  private static final int PARTITION = 3;
+
+  private final OpenClaims open = new OpenClaims();
+
+  @Param({"1", "30", "1000"})
+  int openTasks;
+
+  @Setup
+  public void open() {
+    Task task = new Task(Task.VERSION, "t", "c", 0, "acme", "north", "phone-1", "true", 1);
+    for (int i = 0; i < openTasks; i++) {
+      // Every other one has been answered.
+      open.add(new TaskRecord(task, PARTITION, 2L * i, task.startsBefore()));
+    }
+  }
+
+  @Benchmark
+  public String note() {
+    return open.noteOf(PARTITION).text();
+  }
+}
