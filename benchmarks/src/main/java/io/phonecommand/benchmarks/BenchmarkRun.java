@@ -1,6 +1,8 @@
 package io.phonecommand.benchmarks;
 
+import io.phonecommand.benchmarks.contestant.Programs;
 import io.phonecommand.benchmarks.contestant.Services;
+import io.phonecommand.benchmarks.contestant.Training;
 import io.phonecommand.benchmarks.measure.ColdStart;
 import io.phonecommand.benchmarks.measure.Latency;
 import io.phonecommand.benchmarks.measure.Measure;
@@ -48,9 +50,13 @@ public final class BenchmarkRun {
     Results results;
     Stage stage = Stage.start();
     say("logs: " + stage.folder());
-    try (stage;
-        Services services = Services.start(stage)) {
-      results = measure(stage, services);
+    try (stage) {
+      Programs fresh = Programs.unpack(stage.folder());
+      Programs trained = Training.of(fresh, stage);
+      say("the services' AOT caches are made");
+      try (Services services = Services.start(stage, trained)) {
+        results = measure(stage, services);
+      }
     }
     stage.deleteFolder();
     Report report = new Report(results);

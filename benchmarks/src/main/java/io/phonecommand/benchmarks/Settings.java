@@ -44,7 +44,7 @@ record Settings(
   /** For figures that are shown. */
   private static Settings full(Path output) {
     return new Settings(
-        Integer.getInteger("benchmark.rounds", 5),
+        Integer.getInteger("benchmark.rounds", 4),
         Long.getLong("benchmark.seed", SEED),
         400,
         Duration.ofSeconds(4),

@@ -3,7 +3,6 @@ package io.phonecommand.benchmarks.contestant;
 import io.phonecommand.benchmarks.process.ChildProcess;
 import io.phonecommand.benchmarks.process.Phone;
 import io.phonecommand.benchmarks.process.Ports;
-import io.phonecommand.benchmarks.process.Project;
 import io.phonecommand.benchmarks.process.Readiness;
 import io.phonecommand.benchmarks.process.Stage;
 import java.io.IOException;
@@ -21,24 +20,29 @@ import java.util.List;
  */
 public final class Services implements AutoCloseable {
 
+  static final String API = "api-service";
+  static final String WORKER = "worker-service";
+
   private static final String TENANT = "bench";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   private final Stage stage;
+  private final Programs programs;
   private final Token token;
   private final URI endpoint;
   private final ChildProcess api;
   private final List<ChildProcess> workers = new ArrayList<>();
 
-  private Services(Stage stage, Token token, int port) throws IOException {
+  private Services(Stage stage, Programs programs, Token token, int port) throws IOException {
     this.stage = stage;
+    this.programs = programs;
     this.token = token;
     Path key = Files.writeString(stage.folder().resolve("key.pem"), token.publicKeyPem());
     endpoint = URI.create("http://127.0.0.1:" + port + "/v1/instances/sync-command");
     api =
         start(
             "api",
-            "api-service",
+            API,
             port,
             List.of(
                 "--phone-command.api.auth.public-key=" + key.toUri(),
@@ -48,10 +52,10 @@ public final class Services implements AutoCloseable {
   }
 
   /** Starts the API; returns once it is ready. */
-  public static Services start(Stage stage)
+  public static Services start(Stage stage, Programs programs)
       throws IOException, InterruptedException, GeneralSecurityException {
     int port = Ports.free();
-    Services services = new Services(stage, Token.issue(TENANT), port);
+    Services services = new Services(stage, programs, Token.issue(TENANT), port);
     awaitReady(services.api, port);
     return services;
   }
@@ -82,7 +86,7 @@ public final class Services implements AutoCloseable {
     ChildProcess worker =
         start(
             "worker-" + site,
-            "worker-service",
+            WORKER,
             port,
             List.of(
                 "--phone-command.worker.site=" + site,
@@ -107,7 +111,7 @@ public final class Services implements AutoCloseable {
                 "--phone-command.kafka.bootstrap-servers=" + stage.bootstrapServers(),
                 "--phone-command.topics.replication-factor=1"));
     arguments.addAll(own);
-    return ChildProcess.ofJar(stage.folder(), name, Project.jarOf(module), Stage.JVM, arguments);
+    return programs.start(module, name, arguments);
   }
 
   private static void awaitReady(ChildProcess program, int port)
@@ -126,6 +130,8 @@ public final class Services implements AutoCloseable {
 
   @Override
   public void close() {
+    workers.forEach(ChildProcess::askToEnd);
+    api.askToEnd();
     workers.forEach(ChildProcess::close);
     api.close();
   }

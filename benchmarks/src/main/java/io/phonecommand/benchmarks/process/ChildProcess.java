@@ -17,7 +17,9 @@ import java.util.stream.Collectors;
 /** A program in a process of its own; it ends with this JVM at the latest. */
 public final class ChildProcess implements AutoCloseable {
 
-  private static final Duration END_LIMIT = Duration.ofSeconds(15);
+  /** Writing an AOT cache takes a quarter of a minute. */
+  private static final Duration END_LIMIT = Duration.ofSeconds(60);
+
   private static final Duration POLL_PAUSE = Duration.ofMillis(20);
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -149,10 +151,31 @@ public final class ChildProcess implements AutoCloseable {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
+  /**
+   * Waits until the program has ended by itself.
+   *
+   * @throws IOException if it fails, or {@code limit} passes
+   */
+  public void awaitEnd(Duration limit) throws IOException, InterruptedException {
+    try (this) {
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IOException(name + " did not end within " + limit.toSeconds() + " s");
+      }
+      if (process.exitValue() != 0) {
+        checkAlive();
+      }
+    }
+  }
+
+  /** Asks it to end, and returns at once. */
+  public void askToEnd() {
+    process.destroy();
+  }
+
   /** Asks it to end, waits, and in the end insists. */
   @Override
   public void close() {
-    process.destroy();
+    askToEnd();
     try {
       if (!process.waitFor(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
