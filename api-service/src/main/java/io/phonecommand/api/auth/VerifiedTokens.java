@@ -31,7 +31,11 @@ final class VerifiedTokens implements JwtDecoder {
   private record Verified(Jwt token, JWSHeader header, List<? extends Key> keys) {}
 
   private final Cache<String, Verified> verified =
-      Caffeine.newBuilder().maximumSize(MAX_TOKENS).expireAfterAccess(UNUSED_LIMIT).build();
+      Caffeine.newBuilder()
+          .maximumSize(MAX_TOKENS)
+          .expireAfterAccess(UNUSED_LIMIT)
+          .executor(Runnable::run)
+          .build();
 
   private final JWSKeySelector<SecurityContext> keys;
   private final JwtDecoder verifier;

@@ -1,5 +1,6 @@
 package io.phonecommand.api.dispatch;
 
+import io.phonecommand.api.history.Admission;
 import io.phonecommand.api.history.RequestConflictException;
 import io.phonecommand.api.history.RequestHistory;
 import io.phonecommand.common.message.CmdResult;
@@ -51,23 +52,25 @@ public final class CommandDispatcher {
     Instant startDeadline = clock.instant().plus(syncWindow);
     availability.enter();
     try {
-      boolean repeat =
+      Admission admission =
           history.admit(
               request.tenant(), request.requestId(), request.command(), request.instanceIds());
-      return sendAndWait(request, repeat, windowEnd, startDeadline);
+      return sendAndWait(request, admission, windowEnd, startDeadline);
     } finally {
       availability.leave();
     }
   }
 
   private List<CmdResult> sendAndWait(
-      CommandRequest request, boolean repeat, long windowEnd, Instant startDeadline) {
+      CommandRequest request, Admission admission, long windowEnd, Instant startDeadline) {
     String correlationId = UUID.randomUUID().toString();
     PendingRequest pending =
-        new PendingRequest(planner.plan(request, correlationId, startDeadline), repeat);
+        new PendingRequest(
+            planner.plan(request, correlationId, startDeadline), admission.isRepeat());
     requests.add(correlationId, pending);
     try {
       fanOut.begin(pending);
+      admission.announce();
       pending.awaitUntil(windowEnd);
     } catch (InterruptedException e) {
       // Whoever ends the wait early still gets what is known.

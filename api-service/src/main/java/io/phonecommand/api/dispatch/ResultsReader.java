@@ -8,6 +8,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ final class ResultsReader implements AssignedReader.Reader {
   private final BrokerContact contact;
   private final DispatchProperties properties;
   private volatile int replyPartition;
+  private volatile @Nullable Metric bytesReceived;
 
   ResultsReader(ResultRecords records, BrokerContact contact, DispatchProperties properties) {
     this.records = records;
@@ -35,6 +37,7 @@ final class ResultsReader implements AssignedReader.Reader {
     replyPartition = properties.replyPartitionOf(partitions.size());
     TopicPartition mine = new TopicPartition(partitions.getFirst().topic(), replyPartition);
     consumer.assign(List.of(mine));
+    bytesReceived = byteCountOf(consumer);
     consumer.seekToEnd(List.of(mine));
     // A seek is lazy; asking for the position carries it out.
     long end = consumer.position(mine);
@@ -57,17 +60,25 @@ final class ResultsReader implements AssignedReader.Reader {
     for (ConsumerRecord<String, byte[]> result : consumer.poll(POLL_TIMEOUT)) {
       records.apply(result.value());
     }
-    contact.observe(bytesReceived(consumer));
+    contact.observe(total());
   }
 
-  private static double bytesReceived(Consumer<String, byte[]> consumer) {
-    for (Metric metric : consumer.metrics().values()) {
-      if (metric.metricName().name().equals("incoming-byte-total")
-          && metric.metricName().group().equals("consumer-metrics")
-          && metric.metricValue() instanceof Double total) {
-        return total;
-      }
+  private double total() {
+    Metric metric = bytesReceived;
+    if (metric != null && metric.metricValue() instanceof Double total) {
+      return total;
     }
     throw new IllegalStateException("the Kafka client no longer counts the bytes it receives");
+  }
+
+  /** One of some hundred metrics: looked for once, and not after each poll. */
+  private static @Nullable Metric byteCountOf(Consumer<String, byte[]> consumer) {
+    for (Metric metric : consumer.metrics().values()) {
+      if (metric.metricName().name().equals("incoming-byte-total")
+          && metric.metricName().group().equals("consumer-metrics")) {
+        return metric;
+      }
+    }
+    return null;
   }
 }

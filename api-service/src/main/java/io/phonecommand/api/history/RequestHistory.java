@@ -2,6 +2,7 @@ package io.phonecommand.api.history;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import io.phonecommand.api.digest.Digest;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -31,6 +32,9 @@ public final class RequestHistory {
         Caffeine.newBuilder()
             .expireAfterWrite(properties.idempotencyWindow())
             .maximumSize(properties.rememberedRequests())
+            // Whoever comes by does the housekeeping: waking another thread for it costs more.
+            .executor(Runnable::run)
+            .scheduler(Scheduler.systemScheduler())
             .build();
   }
 
@@ -38,21 +42,22 @@ public final class RequestHistory {
    * Notes what {@code requestId} is used for.
    *
    * @param instanceIds in any order: the order of an answer makes no other request
-   * @return whether the request has come before, so that its command may have run
+   * @return what is known of the request; the caller announces it
    * @throws RequestConflictException if it was used for something else within the window
    */
-  public boolean admit(String tenant, String requestId, String command, List<String> instanceIds)
+  public Admission admit(String tenant, String requestId, String command, List<String> instanceIds)
       throws RequestConflictException {
     String key = Digest.of(List.of(tenant, requestId));
     String fingerprint =
         Digest.of(Stream.concat(Stream.of(command), instanceIds.stream().sorted()).toList());
     String known = fingerprints.asMap().putIfAbsent(key, fingerprint);
     if (known == null) {
-      announcement.accept(key, fingerprint);
-    } else if (!known.equals(fingerprint)) {
+      return new Admission(false, () -> announcement.accept(key, fingerprint));
+    }
+    if (!known.equals(fingerprint)) {
       throw new RequestConflictException();
     }
-    return known != null;
+    return new Admission(true, () -> {});
   }
 
   /** What another replica, or this one, has told: the first word on a request counts. */

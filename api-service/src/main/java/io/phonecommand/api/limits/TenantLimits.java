@@ -44,6 +44,7 @@ public final class TenantLimits {
         Caffeine.newBuilder()
             .expireAfterAccess(IDLE)
             .ticker(clock::currentTimeNanos)
+            .executor(Runnable::run)
             .maximumSize(MOST_TENANTS)
             .build();
   }

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.phonecommand.common.message.Task;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,11 +65,22 @@ class FanOutTest {
     assertThat(kafka.refused).hasValue(1);
   }
 
+  @Test
+  void singleTask_isPublishedOnTheCallersThread() {
+    PendingRequest request = new PendingRequest(List.of(Tasks.of("a", "north")), false);
+
+    fanOut.begin(request);
+
+    assertThat(kafka.history()).hasSize(1);
+    assertThat(kafka.senders).containsExactly(Thread.currentThread());
+  }
+
   /** Kafka's own test producer, whose {@code send} blocks or fails for some topics. */
   private static final class Kafka extends MockProducer<String, byte[]> {
 
     final CountDownLatch release = new CountDownLatch(1);
     final AtomicInteger refused = new AtomicInteger();
+    final Queue<Thread> senders = new ConcurrentLinkedQueue<>();
 
     Kafka() {
       super(false, null, new StringSerializer(), new ByteArraySerializer());
@@ -77,6 +90,7 @@ class FanOutTest {
     @SuppressWarnings("UnsynchronizedOverridesSynchronized")
     @Override
     public Future<RecordMetadata> send(ProducerRecord<String, byte[]> task, Callback callback) {
+      senders.add(Thread.currentThread());
       if (task.topic().endsWith("stuck")) {
         awaitRelease();
       }

@@ -13,7 +13,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Opens connections to phones, within the connect time-out. */
 final class DadbConnector {
 
-  private static final long WRITE_TIMEOUT_MILLIS = 10_000;
+  /**
+   * None: whoever writes has a time limit already, which closes the socket (for connecting, for a
+   * command's start, for its run). dadb's would take a lock and a timer for each message.
+   */
+  private static final long NO_WRITE_TIMEOUT = 0;
 
   private final AdbKeyPair keys;
   private final AdbProperties properties;
@@ -39,7 +43,7 @@ final class DadbConnector {
       try {
         socket.connect(phone.host(), phone.port());
         // The companion is Kotlin-internal and public in bytecode: the only way to bring a socket.
-        AdbConnection adb = AdbConnection.Companion.connect(socket, keys, WRITE_TIMEOUT_MILLIS);
+        AdbConnection adb = AdbConnection.Companion.connect(socket, keys, NO_WRITE_TIMEOUT);
         return new DadbConnection(adb, socket, timers, properties.startTimeout());
       } catch (Exception e) {
         closeQuietly(socket);

@@ -2,9 +2,11 @@ package io.phonecommand.worker.lanes;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.TaskError;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -21,16 +23,18 @@ final class TaskLedger {
   private final Cache<String, Boolean> claimed;
 
   TaskLedger(LaneProperties properties) {
-    answered =
-        Caffeine.newBuilder()
-            .expireAfterWrite(properties.idempotencyWindow())
-            .maximumSize(properties.rememberedResults())
-            .build();
-    claimed =
-        Caffeine.newBuilder()
-            .expireAfterWrite(properties.idempotencyWindow())
-            .maximumSize(properties.rememberedTasks())
-            .build();
+    answered = remembering(properties.rememberedResults(), properties.idempotencyWindow());
+    claimed = remembering(properties.rememberedTasks(), properties.idempotencyWindow());
+  }
+
+  /** Whoever comes by does the housekeeping: waking another thread for it costs more. */
+  private static <V> Cache<String, V> remembering(long count, Duration time) {
+    return Caffeine.newBuilder()
+        .maximumSize(count)
+        .expireAfterWrite(time)
+        .executor(Runnable::run)
+        .scheduler(Scheduler.systemScheduler())
+        .build();
   }
 
   void open(TaskExecution execution) {
