@@ -22,7 +22,6 @@ import java.util.Random;
 /** The whole run: starts everything, measures, and reports. */
 public final class BenchmarkRun {
 
-  private static final int FLOOR_WARM_UP = 3000;
   private static final int MANY = 32;
   private static final int CALLERS = 64;
   private static final int BESIDE_ONE_THAT_HANGS = 20;
@@ -75,8 +74,7 @@ public final class BenchmarkRun {
       say("all contestants have started");
       int operations = settings.operations();
       Duration cap = settings.cap();
-      // The others get warm under load, which the floor's parts are not measured with.
-      new Latency(field.ofFloor(), phones.first(1), FLOOR_WARM_UP, cap).warmUp();
+      new Throughput(field.ofAllJvms(), phones.first(CALLERS), settings.warmUp()).warmUp();
       one = new Latency(field.ofOnePhone(), phones.first(1), operations, cap);
       many = new Latency(field.ofManyPhones(), phones.first(MANY), operations / 5, cap);
       most = new Latency(field.ofMostPhones(), phones.all(), operations / 10, cap);

@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param rounds of the latencies and the throughput; what takes longer has half as many
  * @param seed of the order in which contestants come
+ * @param warmUp how long each contestant is kept busy before it is measured
  * @param operations in a round with one phone; a fifth of it with 32, a tenth with 100
  * @param cap a contestant that needs longer for them does fewer
  * @param slice of a contestant, where time is fixed and not the number of operations
@@ -20,6 +21,7 @@ import java.util.List;
 record Settings(
     int rounds,
     long seed,
+    Duration warmUp,
     int operations,
     Duration cap,
     Duration slice,
@@ -46,6 +48,7 @@ record Settings(
     return new Settings(
         Integer.getInteger("benchmark.rounds", 4),
         Long.getLong("benchmark.seed", SEED),
+        Duration.ofSeconds(12),
         400,
         Duration.ofSeconds(4),
         Duration.ofSeconds(3),
@@ -59,6 +62,7 @@ record Settings(
     return new Settings(
         Integer.getInteger("benchmark.rounds", 2),
         Long.getLong("benchmark.seed", SEED),
+        Duration.ofSeconds(2),
         100,
         Duration.ofSeconds(1),
         Duration.ofSeconds(1),

@@ -15,7 +15,7 @@ import java.util.Random;
 /** A caller for each phone, at a gentle pace; then the same while the last phone says nothing. */
 public final class OneHangs implements Measure {
 
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration PAUSE = Duration.ofMillis(500);
   private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(60);
 
   private final List<Contestant> contestants;
@@ -23,8 +23,8 @@ public final class OneHangs implements Measure {
   private final List<Phone> healthy;
   private final Phone bad;
   private final Duration time;
-  private final Map<String, List<Double>> none = new LinkedHashMap<>();
-  private final Map<String, List<Double>> one = new LinkedHashMap<>();
+  private final Map<String, Samples> none = new LinkedHashMap<>();
+  private final Map<String, Samples> one = new LinkedHashMap<>();
 
   /**
    * A measure.
@@ -49,10 +49,10 @@ public final class OneHangs implements Measure {
     List<Contestant> mixed = new ArrayList<>(contestants);
     Collections.shuffle(mixed, random);
     for (Contestant contestant : mixed) {
-      note(none, contestant, load(contestant));
+      load(contestant, none);
       simulator.silence(bad);
       try {
-        note(one, contestant, load(contestant));
+        load(contestant, one);
       } finally {
         simulator.heal(bad);
       }
@@ -60,15 +60,10 @@ public final class OneHangs implements Measure {
     }
   }
 
-  private static void note(
-      Map<String, List<Double>> figures, Contestant contestant, Samples samples) {
-    figures
-        .computeIfAbsent(contestant.name(), name -> new ArrayList<>())
-        .add(samples.percentile(99));
-  }
-
-  private Samples load(Contestant contestant) throws InterruptedException {
-    return new PacedCallers(contestant, PAUSE).run(healthy, bad, time);
+  /** All rounds' calls together: one round has too few for a 99th percentile. */
+  private void load(Contestant contestant, Map<String, Samples> calls) throws InterruptedException {
+    Samples samples = calls.computeIfAbsent(contestant.name(), name -> new Samples());
+    new PacedCallers(contestant, PAUSE).run(healthy, bad, time, samples);
   }
 
   /** What has piled up must not slow down the next. */
@@ -85,10 +80,11 @@ public final class OneHangs implements Measure {
   public Map<String, HangFigure> figures() {
     Map<String, HangFigure> figures = new LinkedHashMap<>();
     none.forEach(
-        (name, values) ->
+        (name, calls) ->
             figures.put(
                 name,
-                new HangFigure(Medians.of(values), Medians.of(one.getOrDefault(name, List.of())))));
+                new HangFigure(
+                    calls.percentile(99), one.getOrDefault(name, new Samples()).percentile(99))));
     return figures;
   }
 }

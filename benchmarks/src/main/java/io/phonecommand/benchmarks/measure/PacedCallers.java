@@ -21,10 +21,10 @@ final class PacedCallers {
    * Calls for {@code time}, and waits for the calls of the healthy phones that are under way then.
    *
    * @param bad is called like the others, but its calls are not counted and in the end given up
-   * @return the calls of the healthy phones
+   * @param samples gets the calls of the healthy phones
    */
-  Samples run(List<Phone> healthy, Phone bad, Duration time) throws InterruptedException {
-    Samples samples = new Samples();
+  void run(List<Phone> healthy, Phone bad, Duration time, Samples samples)
+      throws InterruptedException {
     long end = System.nanoTime() + time.toNanos();
     List<Thread> callers = new ArrayList<>();
     for (int i = 0; i < healthy.size(); i++) {
@@ -37,7 +37,6 @@ final class PacedCallers {
     }
     badCaller.interrupt();
     badCaller.join();
-    return samples;
   }
 
   private Thread start(Phone phone, Duration offset, Samples samples, long end) {

@@ -17,10 +17,14 @@ import java.util.stream.Stream;
 public record Stage(Path folder, String bootstrapServers, Phones phones, ChildProcess broker)
     implements AutoCloseable {
 
-  /** All programs that are compared get the same. */
+  /**
+   * All programs that are compared get the same. The collector is the one that a JVM chooses for
+   * itself in a container of less than 1792 MB, which 512 MB of heap need not have more than.
+   */
   public static final List<String> JVM =
       List.of(
           "-Xmx512m",
+          "-XX:+UseSerialGC",
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
