@@ -1,10 +1,12 @@
 package io.phonecommand.benchmarks;
 
+import io.phonecommand.benchmarks.contestant.Contestant;
 import io.phonecommand.benchmarks.contestant.Programs;
 import io.phonecommand.benchmarks.contestant.Services;
-import io.phonecommand.benchmarks.contestant.Training;
+import io.phonecommand.benchmarks.measure.ColdFigure;
 import io.phonecommand.benchmarks.measure.ColdStart;
 import io.phonecommand.benchmarks.measure.Latency;
+import io.phonecommand.benchmarks.measure.Load;
 import io.phonecommand.benchmarks.measure.Measure;
 import io.phonecommand.benchmarks.measure.OneHangs;
 import io.phonecommand.benchmarks.measure.Results;
@@ -15,8 +17,10 @@ import io.phonecommand.benchmarks.process.Phones;
 import io.phonecommand.benchmarks.process.Stage;
 import io.phonecommand.benchmarks.report.Report;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** The whole run: starts everything, measures, and reports. */
@@ -50,10 +54,8 @@ public final class BenchmarkRun {
     Stage stage = Stage.start();
     say("logs: " + stage.folder());
     try (stage) {
-      Programs fresh = Programs.unpack(stage.folder());
-      Programs trained = Training.of(fresh, stage);
-      say("the services' AOT caches are made");
-      try (Services services = Services.start(stage, trained)) {
+      Programs programs = Programs.unpack(stage.folder());
+      try (Services services = Services.start(stage, programs)) {
         results = measure(stage, services);
       }
     }
@@ -74,7 +76,11 @@ public final class BenchmarkRun {
       say("all contestants have started");
       int operations = settings.operations();
       Duration cap = settings.cap();
-      new Throughput(field.ofAllJvms(), phones.first(CALLERS), settings.warmUp()).warmUp();
+      for (Contestant contestant : field.ofAllJvms()) {
+        double rate =
+            Load.run(contestant, phones.first(CALLERS), settings.warmUp(), settings.warmUpCap());
+        say("%s is warm (%.0f/s)".formatted(contestant.name(), rate));
+      }
       one = new Latency(field.ofOnePhone(), phones.first(1), operations, cap);
       many = new Latency(field.ofManyPhones(), phones.first(MANY), operations / 5, cap);
       most = new Latency(field.ofMostPhones(), phones.all(), operations / 10, cap);
@@ -96,7 +102,7 @@ public final class BenchmarkRun {
         throughput.figures(),
         hangs.figures(),
         scale,
-        coldSeconds(stage, services));
+        cold(stage, services));
   }
 
   private List<ScaleFigure> scale(Stage stage, Services services) throws Exception {
@@ -113,14 +119,15 @@ public final class BenchmarkRun {
     }
   }
 
-  private double coldSeconds(Stage stage, Services services) throws Exception {
-    ColdStart cold = new ColdStart(services, stage.phones().first(1).getFirst());
+  private Optional<ColdFigure> cold(Stage stage, Services services) throws Exception {
+    Path cache = stage.folder().resolve("worker.aot");
+    ColdStart cold = new ColdStart(services, stage.phones().first(1).getFirst(), cache);
     try {
       rounds("cold start", settings.fewerRounds(), cold);
-      return cold.figure();
+      return Optional.of(cold.figure());
     } catch (IOException e) {
       System.err.println("NOT MEASURED, cold start: " + e.getMessage());
-      return Double.NaN;
+      return Optional.empty();
     }
   }
 

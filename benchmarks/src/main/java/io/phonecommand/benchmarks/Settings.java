@@ -10,7 +10,8 @@ import java.util.List;
  *
  * @param rounds of the latencies and the throughput; what takes longer has half as many
  * @param seed of the order in which contestants come
- * @param warmUp how long each contestant is kept busy before it is measured
+ * @param warmUp how many operations each contestant does before it is measured
+ * @param warmUpCap a slower one stops after this time
  * @param operations in a round with one phone; a fifth of it with 32, a tenth with 100
  * @param cap a contestant that needs longer for them does fewer
  * @param slice of a contestant, where time is fixed and not the number of operations
@@ -21,7 +22,8 @@ import java.util.List;
 record Settings(
     int rounds,
     long seed,
-    Duration warmUp,
+    int warmUp,
+    Duration warmUpCap,
     int operations,
     Duration cap,
     Duration slice,
@@ -46,9 +48,10 @@ record Settings(
   /** For figures that are shown. */
   private static Settings full(Path output) {
     return new Settings(
-        Integer.getInteger("benchmark.rounds", 4),
+        Integer.getInteger("benchmark.rounds", 3),
         Long.getLong("benchmark.seed", SEED),
-        Duration.ofSeconds(12),
+        20_000,
+        Duration.ofSeconds(40),
         400,
         Duration.ofSeconds(4),
         Duration.ofSeconds(3),
@@ -62,7 +65,8 @@ record Settings(
     return new Settings(
         Integer.getInteger("benchmark.rounds", 2),
         Long.getLong("benchmark.seed", SEED),
-        Duration.ofSeconds(2),
+        1000,
+        Duration.ofSeconds(3),
         100,
         Duration.ofSeconds(1),
         Duration.ofSeconds(1),

@@ -10,18 +10,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The services' programs as docs/operations.md has them run: unpacked, and with an AOT cache.
+ * The services' programs, unpacked, as the image has them.
  *
  * @param folder for the logs; the programs are in {@code programs/}
- * @param trained whether the caches have been made; if not, whoever runs the programs makes them
  */
-public record Programs(Path folder, boolean trained) {
+public record Programs(Path folder) {
 
   private static final Duration UNPACK_LIMIT = Duration.ofSeconds(60);
 
-  /** Unpacks the executable jars; there are no caches yet. */
+  /** Unpacks the executable jars. */
   public static Programs unpack(Path folder) throws IOException, InterruptedException {
-    Programs programs = new Programs(folder, false);
+    Programs programs = new Programs(folder);
     for (String module : List.of(Services.API, Services.WORKER)) {
       ChildProcess unpacking =
           ChildProcess.ofJar(
@@ -35,18 +34,14 @@ public record Programs(Path folder, boolean trained) {
     return programs;
   }
 
-  /** The same programs, once their caches have been made. */
-  Programs withCaches() {
-    return new Programs(folder, true);
-  }
-
-  /** Starts a program. */
-  ChildProcess start(String module, String name, List<String> arguments) throws IOException {
-    String option = trained ? "-XX:AOTCache=" : "-XX:AOTCacheOutput=";
-    List<String> jvm =
-        Stream.concat(
-                Stage.JVM.stream(), Stream.of(option + folderOf(module).resolve("program.aot")))
-            .toList();
+  /**
+   * Starts a program.
+   *
+   * @param options of its JVM, beside those that all have
+   */
+  ChildProcess start(String module, String name, List<String> options, List<String> arguments)
+      throws IOException {
+    List<String> jvm = Stream.concat(Stage.JVM.stream(), options.stream()).toList();
     Path jar = folderOf(module).resolve(Project.jarOf(module).getFileName());
     return ChildProcess.ofJar(folder, name, jar, jvm, arguments);
   }

@@ -44,6 +44,7 @@ public final class Services implements AutoCloseable {
             "api",
             API,
             port,
+            List.of(),
             List.of(
                 "--phone-command.api.auth.public-key=" + key.toUri(),
                 "--phone-command.api.max-instances-per-request=100",
@@ -68,13 +69,18 @@ public final class Services implements AutoCloseable {
   public ChildProcess startWorker(String site, List<Phone> phones)
       throws IOException, InterruptedException {
     int port = Ports.free();
-    ChildProcess worker = launchWorker(site, phones, port);
+    ChildProcess worker = launchWorker(site, phones, port, List.of());
     awaitReady(worker, port);
     return worker;
   }
 
-  /** Starts a worker, and returns at once. */
-  public ChildProcess launchWorker(String site, List<Phone> phones, int port) throws IOException {
+  /**
+   * Starts a worker, and returns at once.
+   *
+   * @param options of its JVM, beside those that all have
+   */
+  public ChildProcess launchWorker(String site, List<Phone> phones, int port, List<String> options)
+      throws IOException {
     StringBuilder yaml = new StringBuilder("instances:\n");
     for (Phone phone : phones) {
       yaml.append(
@@ -88,6 +94,7 @@ public final class Services implements AutoCloseable {
             "worker-" + site,
             WORKER,
             port,
+            options,
             List.of(
                 "--phone-command.worker.site=" + site,
                 "--phone-command.worker.inventory=" + inventory,
@@ -102,7 +109,8 @@ public final class Services implements AutoCloseable {
     return site + "-" + phone.address().replace('.', '-').replace(':', '-');
   }
 
-  private ChildProcess start(String name, String module, int port, List<String> own)
+  private ChildProcess start(
+      String name, String module, int port, List<String> options, List<String> own)
       throws IOException {
     List<String> arguments =
         new ArrayList<>(
@@ -111,7 +119,7 @@ public final class Services implements AutoCloseable {
                 "--phone-command.kafka.bootstrap-servers=" + stage.bootstrapServers(),
                 "--phone-command.topics.replication-factor=1"));
     arguments.addAll(own);
-    return programs.start(module, name, arguments);
+    return programs.start(module, name, options, arguments);
   }
 
   private static void awaitReady(ChildProcess program, int port)

@@ -6,6 +6,7 @@ import io.phonecommand.benchmarks.process.ChildProcess;
 import io.phonecommand.benchmarks.process.Phone;
 import io.phonecommand.benchmarks.process.Ports;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,46 +17,64 @@ public final class ColdStart implements Measure {
 
   private static final String SITE = "cold";
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration TRAINING = Duration.ofSeconds(8);
 
   private final Services services;
   private final Phone phone;
-  private final List<Double> seconds = new ArrayList<>();
+  private final Path cache;
+  private final List<Double> plain = new ArrayList<>();
+  private final List<Double> cached = new ArrayList<>();
 
-  public ColdStart(Services services, Phone phone) {
+  /**
+   * A measure.
+   *
+   * @param cache where the worker's AOT cache will be
+   */
+  public ColdStart(Services services, Phone phone, Path cache) {
     this.services = services;
     this.phone = phone;
+    this.cache = cache;
   }
 
-  /** The first start makes the site's topic. */
+  /** Makes the site's topic, and the cache, by a worker that serves for a while. */
   @Override
   public void warmUp() throws Exception {
-    var unused = start();
+    int port = Ports.free();
+    List<String> recording = List.of("-XX:AOTCacheOutput=" + cache);
+    try (Ours caller = new Ours(services, SITE);
+        ChildProcess worker = services.launchWorker(SITE, List.of(phone), port, recording)) {
+      awaitAnswer(worker, caller);
+      var unused = Load.run(caller, List.of(phone, phone), Integer.MAX_VALUE, TRAINING);
+    }
   }
 
   @Override
   public void round(Random random) throws Exception {
-    seconds.add(start());
+    plain.add(start(List.of()));
+    cached.add(start(List.of("-XX:AOTCache=" + cache)));
   }
 
-  private double start() throws Exception {
-    Ours caller = new Ours(services, SITE);
-    try (ChildProcess worker = services.launchWorker(SITE, List.of(phone), Ports.free())) {
-      // Its first call waits in Kafka for the worker; whatever fails meanwhile is tried again.
-      while (!Operation.run(caller, List.of(phone), new Samples())) {
-        worker.checkAlive();
-        if (System.nanoTime() - worker.startedAt() > LIMIT.toNanos()) {
-          throw new IOException("the worker did not answer in time");
-        }
-        Thread.sleep(20);
-      }
-      return (System.nanoTime() - worker.startedAt()) / 1e9;
-    } finally {
-      caller.close();
+  private double start(List<String> options) throws Exception {
+    try (Ours caller = new Ours(services, SITE);
+        ChildProcess worker = services.launchWorker(SITE, List.of(phone), Ports.free(), options)) {
+      return awaitAnswer(worker, caller);
     }
   }
 
-  /** The rounds' median, in seconds. */
-  public double figure() {
-    return Medians.of(seconds);
+  private double awaitAnswer(ChildProcess worker, Ours caller) throws Exception {
+    // Its first call waits in Kafka for the worker; whatever fails meanwhile is tried again.
+    while (!Operation.run(caller, List.of(phone), new Samples())) {
+      worker.checkAlive();
+      if (System.nanoTime() - worker.startedAt() > LIMIT.toNanos()) {
+        throw new IOException("the worker did not answer in time");
+      }
+      Thread.sleep(20);
+    }
+    return (System.nanoTime() - worker.startedAt()) / 1e9;
+  }
+
+  /** The rounds' medians. */
+  public ColdFigure figure() {
+    return new ColdFigure(Medians.of(plain), Medians.of(cached));
   }
 }

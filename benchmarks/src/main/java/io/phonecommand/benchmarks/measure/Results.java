@@ -2,6 +2,7 @@ package io.phonecommand.benchmarks.measure;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that a run has found; maps are by the contestants' names.
@@ -12,7 +13,7 @@ import java.util.Map;
  * @param throughput commands per second, 64 callers
  * @param oneHangs healthy phones beside one that hangs
  * @param scale workers with more and more phones, ascending
- * @param coldSeconds from a worker's start to its first answer; not a number if that failed
+ * @param cold from a worker's start to its first answer; absent if that failed
  */
 public record Results(
     Map<String, LatencyFigure> onePhone,
@@ -21,4 +22,4 @@ public record Results(
     Map<String, Double> throughput,
     Map<String, HangFigure> oneHangs,
     List<ScaleFigure> scale,
-    double coldSeconds) {}
+    Optional<ColdFigure> cold) {}

@@ -7,6 +7,7 @@ package io.phonecommand.benchmarks.measure;
  * @param cpuMicros processor time of the worker for one command
  * @param liveBytes the worker's live objects at the end, after a garbage collection
  * @param residentBytes the worker's resident set at the end, -1 if unknown
+ * @param platformThreads of the worker at the end, -1 if unknown
  */
 public record ScaleFigure(
     int phones,
@@ -14,5 +15,6 @@ public record ScaleFigure(
     double cpuMicros,
     long liveBytes,
     long residentBytes,
+    long platformThreads,
     int operations,
     int failures) {}

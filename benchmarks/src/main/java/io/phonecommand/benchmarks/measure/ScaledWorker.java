@@ -3,7 +3,7 @@ package io.phonecommand.benchmarks.measure;
 import io.phonecommand.benchmarks.contestant.Ours;
 import io.phonecommand.benchmarks.contestant.Services;
 import io.phonecommand.benchmarks.process.ChildProcess;
-import io.phonecommand.benchmarks.process.Memory;
+import io.phonecommand.benchmarks.process.Footprint;
 import io.phonecommand.benchmarks.process.Phone;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -54,8 +54,9 @@ final class ScaledWorker implements AutoCloseable {
         phones,
         Medians.of(p50),
         Medians.of(cpuMicros),
-        Memory.liveBytes(process),
-        Memory.residentBytes(process),
+        Footprint.liveBytes(process),
+        Footprint.residentBytes(process),
+        Footprint.platformThreads(process),
         operations,
         failures);
   }

@@ -9,12 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** Callers that each run the command on a phone of their own, again as soon as it has ended. */
+/** How many commands per second callers get done who have a phone each. */
 public final class Throughput implements Measure {
 
   private final List<Contestant> contestants;
@@ -51,30 +47,8 @@ public final class Throughput implements Measure {
     }
   }
 
-  /** Commands per second that succeeded. */
   private double slice(Contestant contestant) throws Exception {
-    AtomicInteger succeeded = new AtomicInteger();
-    long start = System.nanoTime();
-    long end = start + time.toNanos();
-    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<?>> all = new ArrayList<>();
-      for (Phone phone : phones) {
-        all.add(
-            callers.submit(
-                () -> {
-                  while (System.nanoTime() < end) {
-                    if (Operation.run(contestant, List.of(phone), new Samples())) {
-                      succeeded.incrementAndGet();
-                    }
-                  }
-                  return null;
-                }));
-      }
-      for (Future<?> caller : all) {
-        var unused = caller.get();
-      }
-    }
-    return succeeded.get() * 1e9 / (System.nanoTime() - start);
+    return Load.run(contestant, phones, Integer.MAX_VALUE, time);
   }
 
   /** Commands per second, by the contestants' names: the rounds' median. */

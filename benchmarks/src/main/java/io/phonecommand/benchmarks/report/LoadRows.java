@@ -3,6 +3,7 @@ package io.phonecommand.benchmarks.report;
 import io.phonecommand.benchmarks.contestant.Ours;
 import io.phonecommand.benchmarks.contestant.Textbook;
 import io.phonecommand.benchmarks.floor.PlainKafka;
+import io.phonecommand.benchmarks.measure.ColdFigure;
 import io.phonecommand.benchmarks.measure.HangFigure;
 import io.phonecommand.benchmarks.measure.Results;
 import io.phonecommand.benchmarks.measure.ScaleFigure;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The targets that are about load, hung phones, many phones and starting. */
 final class LoadRows {
@@ -88,7 +90,9 @@ final class LoadRows {
             + Texts.mebibytes((double) most.liveBytes())
             + ", resident "
             + resident
-            + ")",
+            + ", "
+            + (most.platformThreads() < 0 ? "?" : most.platformThreads())
+            + " threads)",
         "",
         "",
         most.failures() + " of " + most.operations() + " failed",
@@ -128,16 +132,17 @@ final class LoadRows {
   }
 
   private Row cold() {
-    boolean measured = !Double.isNaN(results.coldSeconds());
+    Optional<ColdFigure> cold = results.cold();
     return new Row(
-        "worker's start to its first answer",
+        "worker's start to its first answer, without and with an AOT cache",
         "",
-        measured ? String.format(Locale.ROOT, "%.1f s", results.coldSeconds()) : "not measured",
+        cold.map(each -> Texts.seconds(each.plain()) + " → " + Texts.seconds(each.cached()))
+            .orElse("not measured"),
         "",
         "",
         "",
         "≤ 5 s",
-        measured ? Verdict.of(results.coldSeconds() <= 5) : Verdict.OPEN);
+        cold.map(each -> Verdict.of(each.cached() <= 5)).orElse(Verdict.OPEN));
   }
 
   private static String withAndWithout(HangFigure figure) {

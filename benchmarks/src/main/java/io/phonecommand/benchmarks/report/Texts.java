@@ -14,6 +14,10 @@ final class Texts {
     return String.format(Locale.ROOT, format, millis);
   }
 
+  static String seconds(double seconds) {
+    return String.format(Locale.ROOT, "%.1f s", seconds);
+  }
+
   static String p50(LatencyFigure figure) {
     return withFailures(millis(figure.p50Millis()), figure);
   }
