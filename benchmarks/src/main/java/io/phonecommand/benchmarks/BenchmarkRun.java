@@ -65,44 +65,45 @@ public final class BenchmarkRun {
     report.writeTo(settings.output(), describe());
   }
 
+  /** What is compared in milliseconds comes last, when the services have served the longest. */
   private Results measure(Stage stage, Services services) throws Exception {
     Phones phones = stage.phones();
-    Latency one;
-    Latency many;
-    Latency most;
-    Throughput throughput;
-    OneHangs hangs;
     try (Field field = Field.start(stage, services)) {
       say("all contestants have started");
-      int operations = settings.operations();
-      Duration cap = settings.cap();
-      for (Contestant contestant : field.ofAllJvms()) {
-        double rate =
-            Load.run(contestant, phones.first(CALLERS), settings.warmUp(), settings.warmUpCap());
-        say("%s is warm (%.0f/s)".formatted(contestant.name(), rate));
-      }
-      one = new Latency(field.ofOnePhone(), phones.first(1), operations, cap);
-      many = new Latency(field.ofManyPhones(), phones.first(MANY), operations / 5, cap);
-      most = new Latency(field.ofMostPhones(), phones.all(), operations / 10, cap);
-      throughput = new Throughput(field.ofThroughput(), phones.first(CALLERS), settings.slice());
-      rounds("latency and throughput", settings.rounds(), throughput, most, many, one);
-      hangs =
+      warmUp(field, phones);
+      OneHangs hangs =
           new OneHangs(
               field.ofHungPhones(),
               phones,
               BESIDE_ONE_THAT_HANGS,
               settings.slice().multipliedBy(2));
       rounds("a phone that hangs", settings.fewerRounds(), hangs);
+      List<ScaleFigure> scale = scale(stage, services);
+      int operations = settings.operations();
+      Duration cap = settings.cap();
+      var one = new Latency(field.ofOnePhone(), phones.first(1), operations, cap);
+      var many = new Latency(field.ofManyPhones(), phones.first(MANY), operations / 5, cap);
+      var most = new Latency(field.ofMostPhones(), phones.all(), operations / 10, cap);
+      var throughput =
+          new Throughput(field.ofThroughput(), phones.first(CALLERS), settings.slice());
+      rounds("latency and throughput", settings.rounds(), throughput, most, many, one);
+      return new Results(
+          one.figures(),
+          many.figures(),
+          most.figures(),
+          throughput.figures(),
+          hangs.figures(),
+          scale,
+          cold(stage, services));
     }
-    List<ScaleFigure> scale = scale(stage, services);
-    return new Results(
-        one.figures(),
-        many.figures(),
-        most.figures(),
-        throughput.figures(),
-        hangs.figures(),
-        scale,
-        cold(stage, services));
+  }
+
+  private void warmUp(Field field, Phones phones) throws Exception {
+    for (Contestant contestant : field.ofAllJvms()) {
+      double rate =
+          Load.run(contestant, phones.first(CALLERS), settings.warmUp(), settings.warmUpCap());
+      say("%s is warm (%.0f/s)".formatted(contestant.name(), rate));
+    }
   }
 
   private List<ScaleFigure> scale(Stage stage, Services services) throws Exception {
