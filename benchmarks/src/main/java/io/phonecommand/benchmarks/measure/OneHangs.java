@@ -20,6 +20,7 @@ public final class OneHangs implements Measure {
 
   private final List<Contestant> contestants;
   private final Phones simulator;
+  private final List<Phone> all;
   private final List<Phone> healthy;
   private final Phone bad;
   private final Duration time;
@@ -29,20 +30,26 @@ public final class OneHangs implements Measure {
   /**
    * A measure.
    *
-   * @param count of phones, one of which hangs
+   * @param count of phones, one of which hangs; the last ones, because healing cuts its
+   *     connections, and not all contestants of other measures open new ones
    * @param time of each contestant in each round, without and again with a phone that hangs
    */
   public OneHangs(List<Contestant> contestants, Phones simulator, int count, Duration time) {
     this.contestants = contestants;
     this.simulator = simulator;
-    this.healthy = simulator.first(count - 1);
-    this.bad = simulator.first(count).getLast();
+    this.all = simulator.last(count);
+    this.healthy = all.subList(0, count - 1);
+    this.bad = all.getLast();
     this.time = time;
   }
 
-  /** Callers of one phone have warmed it up. */
+  /** Opens the connections. */
   @Override
-  public void warmUp() {}
+  public void warmUp() throws InterruptedException {
+    for (Contestant contestant : contestants) {
+      var unused = Operation.run(contestant, all, new Samples());
+    }
+  }
 
   @Override
   public void round(Random random) throws Exception {

@@ -72,6 +72,10 @@ public final class Phones implements AutoCloseable {
     return phones.subList(0, count);
   }
 
+  public List<Phone> last(int count) {
+    return phones.subList(phones.size() - count, phones.size());
+  }
+
   /** From now on the phone says nothing, on open connections neither. */
   public void silence(Phone phone) throws IOException, InterruptedException {
     send(
