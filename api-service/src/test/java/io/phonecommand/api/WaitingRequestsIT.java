@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class WaitingRequestsIT {
 
   private static final int REQUESTS = 100;
+  private static final int ROUNDS = 3;
 
   /**
    * A third of a heap of 512 MB, divided by the default of max-waiting-requests, 2000. Measured: 59
@@ -39,8 +40,8 @@ class WaitingRequestsIT {
   @AutoClose
   private final Api api =
       Api.start(
-          "--phone-command.api.sync-window=6s",
-          "--phone-command.api.delivery-timeout=5s",
+          "--phone-command.api.sync-window=5s",
+          "--phone-command.api.delivery-timeout=4s",
           "--phone-command.api.limits.requests-in-flight=" + REQUESTS,
           "--phone-command.api.limits.tasks-per-second=1000000");
 
@@ -51,13 +52,23 @@ class WaitingRequestsIT {
     }
     // Fills the pools of buffers, whose memory stays.
     awaitAnswers(begin(REQUESTS));
-    long before = liveHeap();
 
+    // The median, because the broker and the rest of this JVM grow and shrink by themselves.
+    List<Long> bytes = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      bytes.add(bytesOfAWaitingRequest());
+    }
+    assertThat(bytes.stream().sorted().toList().get(ROUNDS / 2))
+        .as("of %s", bytes)
+        .isBetween(0L, BYTES_PER_REQUEST);
+  }
+
+  private long bytesOfAWaitingRequest() throws IOException {
+    long before = liveHeap();
     List<Socket> waiting = begin(REQUESTS);
     long during = liveHeap();
-
-    assertThat((during - before) / REQUESTS).isLessThan(BYTES_PER_REQUEST);
     assertThat(awaitAnswers(waiting)).hasSize(REQUESTS).containsOnly("HTTP/1.1 200");
+    return (during - before) / REQUESTS;
   }
 
   /** Returns once all of them wait and their tasks are with Kafka. */
