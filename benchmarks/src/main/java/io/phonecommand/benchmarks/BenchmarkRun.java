@@ -6,7 +6,6 @@ import io.phonecommand.benchmarks.contestant.Services;
 import io.phonecommand.benchmarks.measure.ColdFigure;
 import io.phonecommand.benchmarks.measure.ColdStart;
 import io.phonecommand.benchmarks.measure.Latency;
-import io.phonecommand.benchmarks.measure.Load;
 import io.phonecommand.benchmarks.measure.Measure;
 import io.phonecommand.benchmarks.measure.OneHangs;
 import io.phonecommand.benchmarks.measure.Results;
@@ -29,6 +28,7 @@ public final class BenchmarkRun {
   private static final int MANY = 32;
   private static final int CALLERS = 64;
   private static final int BESIDE_ONE_THAT_HANGS = 20;
+  private static final int HANG_SLICES = 2;
 
   private final Settings settings;
   private final Random random;
@@ -76,7 +76,7 @@ public final class BenchmarkRun {
               field.ofHungPhones(),
               phones,
               BESIDE_ONE_THAT_HANGS,
-              settings.slice().multipliedBy(2));
+              settings.slice().multipliedBy(HANG_SLICES));
       rounds("a phone that hangs", settings.fewerRounds(), hangs);
       List<ScaleFigure> scale = scale(stage, services);
       int operations = settings.operations();
@@ -100,18 +100,21 @@ public final class BenchmarkRun {
 
   private void warmUp(Field field, Phones phones) throws Exception {
     for (Contestant contestant : field.ofAllJvms()) {
-      double rate =
-          Load.run(contestant, phones.first(CALLERS), settings.warmUp(), settings.warmUpCap());
+      double rate = settings.warmth().of(contestant, phones.first(CALLERS));
       say("%s is warm (%.0f/s)".formatted(contestant.name(), rate));
     }
   }
 
   private List<ScaleFigure> scale(Stage stage, Services services) throws Exception {
-    int seconds = (int) settings.slice().multipliedBy(2).toSeconds();
     try (Scale scale =
         Scale.start(
-            stage.folder(), services, settings.sizes(), settings.secondsPerUse(), seconds)) {
-      rounds("phones per worker", settings.fewerRounds(), scale);
+            stage.folder(),
+            services,
+            settings.sizes(),
+            settings.secondsPerUse(),
+            settings.warmth(),
+            settings.slice())) {
+      rounds("phones per worker", settings.rounds(), scale);
       return scale.figures();
     } catch (IOException e) {
       // So many phones need so many file descriptors; the rest of the run is none the worse.

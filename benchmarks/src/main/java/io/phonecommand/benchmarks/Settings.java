@@ -1,5 +1,6 @@
 package io.phonecommand.benchmarks;
 
+import io.phonecommand.benchmarks.measure.Warmth;
 import io.phonecommand.benchmarks.process.Project;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,10 +9,9 @@ import java.util.List;
 /**
  * How much is measured.
  *
- * @param rounds of the latencies and the throughput; what takes longer has half as many
+ * @param rounds of what is compared; what takes longer has a third as many
  * @param seed of the order in which contestants come
- * @param warmUp how many operations each contestant does before it is measured
- * @param warmUpCap a slower one stops after this time
+ * @param warmth of each contestant before it is measured
  * @param operations in a round with one phone; a fifth of it with 32, a tenth with 100
  * @param cap a contestant that needs longer for them does fewer
  * @param slice of a contestant, where time is fixed and not the number of operations
@@ -22,8 +22,7 @@ import java.util.List;
 record Settings(
     int rounds,
     long seed,
-    int warmUp,
-    Duration warmUpCap,
+    Warmth warmth,
     int operations,
     Duration cap,
     Duration slice,
@@ -48,13 +47,12 @@ record Settings(
   /** For figures that are shown. */
   private static Settings full(Path output) {
     return new Settings(
-        Integer.getInteger("benchmark.rounds", 3),
+        Integer.getInteger("benchmark.rounds", 7),
         Long.getLong("benchmark.seed", SEED),
-        20_000,
-        Duration.ofSeconds(40),
-        400,
-        Duration.ofSeconds(4),
-        Duration.ofSeconds(3),
+        new Warmth(20_000, Duration.ofSeconds(40)),
+        200,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(2),
         List.of(100, 1000, 10_000),
         60,
         output);
@@ -65,8 +63,7 @@ record Settings(
     return new Settings(
         Integer.getInteger("benchmark.rounds", 2),
         Long.getLong("benchmark.seed", SEED),
-        1000,
-        Duration.ofSeconds(3),
+        new Warmth(1000, Duration.ofSeconds(3)),
         100,
         Duration.ofSeconds(1),
         Duration.ofSeconds(1),
@@ -76,6 +73,6 @@ record Settings(
   }
 
   int fewerRounds() {
-    return (rounds + 1) / 2;
+    return (rounds + 2) / 3;
   }
 }

@@ -3,8 +3,6 @@ package io.phonecommand.benchmarks.measure;
 import io.phonecommand.benchmarks.contestant.Contestant;
 import io.phonecommand.benchmarks.process.Phone;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +11,10 @@ import java.util.Random;
 /** One operation after the other on always the same phones, nothing else going on. */
 public final class Latency implements Measure {
 
-  private final List<Contestant> contestants;
   private final List<Phone> phones;
   private final int operations;
   private final Duration cap;
-  private final Map<String, List<Samples>> rounds = new LinkedHashMap<>();
+  private final Turns<Samples> turns;
 
   /**
    * A measure.
@@ -26,27 +23,20 @@ public final class Latency implements Measure {
    * @param cap a slower contestant's round ends after this time, with fewer operations
    */
   public Latency(List<Contestant> contestants, List<Phone> phones, int operations, Duration cap) {
-    this.contestants = contestants;
-    contestants.forEach(contestant -> rounds.put(contestant.name(), new ArrayList<>()));
     this.phones = phones;
     this.operations = operations;
     this.cap = cap;
+    this.turns = new Turns<>(contestants, this::slice);
   }
 
   @Override
-  public void warmUp() throws InterruptedException {
-    for (Contestant contestant : contestants) {
-      var unused = slice(contestant);
-    }
+  public void warmUp() throws Exception {
+    turns.warmUp();
   }
 
   @Override
-  public void round(Random random) throws InterruptedException {
-    List<Contestant> mixed = new ArrayList<>(contestants);
-    Collections.shuffle(mixed, random);
-    for (Contestant contestant : mixed) {
-      rounds.computeIfAbsent(contestant.name(), name -> new ArrayList<>()).add(slice(contestant));
-    }
+  public void round(Random random) throws Exception {
+    turns.round(random);
   }
 
   private Samples slice(Contestant contestant) throws InterruptedException {
@@ -61,7 +51,7 @@ public final class Latency implements Measure {
   /** By the contestants' names. */
   public Map<String, LatencyFigure> figures() {
     Map<String, LatencyFigure> figures = new LinkedHashMap<>();
-    rounds.forEach((name, samples) -> figures.put(name, LatencyFigure.of(samples)));
+    turns.given().forEach((name, samples) -> figures.put(name, LatencyFigure.of(samples)));
     return figures;
   }
 }

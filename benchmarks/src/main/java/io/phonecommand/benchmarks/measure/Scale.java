@@ -5,11 +5,11 @@ import io.phonecommand.benchmarks.process.Phone;
 import io.phonecommand.benchmarks.process.Phones;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,12 +27,14 @@ public final class Scale implements Measure, AutoCloseable {
   private final List<ScaledWorker> workers = new ArrayList<>();
   private final int largest;
   private final double perSecond;
-  private final int sliceSeconds;
+  private final Warmth warmth;
+  private final Duration slice;
 
-  private Scale(int largest, int secondsPerUse, int sliceSeconds) {
+  private Scale(int largest, int secondsPerUse, Warmth warmth, Duration slice) {
     this.largest = largest;
     this.perSecond = largest / (double) secondsPerUse;
-    this.sliceSeconds = sliceSeconds;
+    this.warmth = warmth;
+    this.slice = slice;
   }
 
   /**
@@ -40,12 +42,18 @@ public final class Scale implements Measure, AutoCloseable {
    *
    * @param sizes phones per worker, ascending
    * @param secondsPerUse between two uses of a phone of the largest worker
-   * @param sliceSeconds of each worker in each round
+   * @param warmth of each worker before it is measured
+   * @param slice of each worker in each round
    */
   public static Scale start(
-      Path folder, Services services, List<Integer> sizes, int secondsPerUse, int sliceSeconds)
+      Path folder,
+      Services services,
+      List<Integer> sizes,
+      int secondsPerUse,
+      Warmth warmth,
+      Duration slice)
       throws IOException, InterruptedException {
-    Scale scale = new Scale(sizes.getLast(), secondsPerUse, sliceSeconds);
+    Scale scale = new Scale(sizes.getLast(), secondsPerUse, warmth, slice);
     try {
       List<Phone> phones = scale.startPhones(folder);
       for (int size : sizes) {
@@ -79,22 +87,28 @@ public final class Scale implements Measure, AutoCloseable {
     return some;
   }
 
-  /** Uses each phone of the largest once, and those of the others as much in all. */
+  /**
+   * Makes each worker's code warm, and then all of them use each phone of the largest once, those
+   * of the others as much in all.
+   */
   @Override
-  public void warmUp() throws InterruptedException, ExecutionException {
-    List<Future<?>> loads = new ArrayList<>();
+  public void warmUp() throws Exception {
+    for (ScaledWorker worker : workers) {
+      worker.warmUp(warmth);
+    }
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      List<Future<?>> loads = new ArrayList<>();
       for (ScaledWorker worker : workers) {
         loads.add(
             threads.submit(
                 () -> {
-                  worker.warmUp(largest);
+                  worker.use(largest);
                   return null;
                 }));
       }
-    }
-    for (Future<?> load : loads) {
-      var unused = load.get();
+      for (Future<?> load : loads) {
+        var unused = load.get();
+      }
     }
   }
 
@@ -103,7 +117,7 @@ public final class Scale implements Measure, AutoCloseable {
     List<ScaledWorker> mixed = new ArrayList<>(workers);
     Collections.shuffle(mixed, random);
     for (ScaledWorker worker : mixed) {
-      worker.slice((int) (perSecond * sliceSeconds));
+      worker.slice((int) (perSecond * slice.toMillis() / 1000));
     }
   }
 

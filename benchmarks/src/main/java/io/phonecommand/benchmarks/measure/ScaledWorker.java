@@ -12,20 +12,27 @@ import java.util.List;
 /** A worker with some number of phones, and what its rounds gave. */
 final class ScaledWorker implements AutoCloseable {
 
-  private final int phones;
+  private static final int CALLERS = 64;
+
+  /** How much faster than it is measured it is used before. */
+  private static final int HASTE = 2;
+
+  private final List<Phone> phones;
   private final ChildProcess process;
   private final Ours caller;
   private final ConstantRate load;
+  private final ConstantRate hastyLoad;
   private final List<Double> p50 = new ArrayList<>();
   private final List<Double> cpuMicros = new ArrayList<>();
   private int operations;
   private int failures;
 
   private ScaledWorker(ChildProcess process, Ours caller, List<Phone> phones, double perSecond) {
-    this.phones = phones.size();
+    this.phones = phones;
     this.process = process;
     this.caller = caller;
     this.load = new ConstantRate(caller, phones, perSecond);
+    this.hastyLoad = new ConstantRate(caller, phones, perSecond * HASTE);
   }
 
   static ScaledWorker start(Services services, List<Phone> phones, double perSecond)
@@ -35,8 +42,14 @@ final class ScaledWorker implements AutoCloseable {
     return new ScaledWorker(process, new Ours(services, site), phones, perSecond);
   }
 
-  void warmUp(int count) throws InterruptedException {
-    failures += load.run(count).failures();
+  void warmUp(Warmth warmth) throws Exception {
+    List<Phone> some = phones.subList(0, Math.min(CALLERS, phones.size()));
+    var unused = warmth.of(caller, some);
+  }
+
+  /** Runs so many commands, the phones in turn. */
+  void use(int count) throws InterruptedException {
+    failures += hastyLoad.run(count).failures();
   }
 
   void slice(int count) throws IOException, InterruptedException {
@@ -51,7 +64,7 @@ final class ScaledWorker implements AutoCloseable {
 
   ScaleFigure figure() throws IOException, InterruptedException {
     return new ScaleFigure(
-        phones,
+        phones.size(),
         Medians.of(p50),
         Medians.of(cpuMicros),
         Footprint.liveBytes(process),
