@@ -5,8 +5,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.kafka.AssignedConsumers;
 import io.phonecommand.api.kafka.AssignedReader;
+import io.phonecommand.api.kafka.CatchUpReader;
 import io.phonecommand.api.kafka.ReaderHealth;
 import io.phonecommand.common.topic.TopicLayout;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,7 +26,7 @@ class DirectoryConfiguration {
   }
 
   @Bean
-  DirectoryReader directoryReader(
+  CatchUpReader directoryReader(
       InstanceDirectory directory, SiteListener listener, MeterRegistry meters) {
     Counter unreadable =
         Counter.builder("phone_command.directory.unreadable")
@@ -34,23 +36,25 @@ class DirectoryConfiguration {
         Counter.builder("phone_command.directory.conflicts")
             .description("Records of a site that claims another site's instance")
             .register(meters);
-    return new DirectoryReader(new InstanceUpdates(directory, listener, unreadable, conflicts));
+    InstanceUpdates updates = new InstanceUpdates(directory, listener, unreadable, conflicts);
+    return new CatchUpReader(Consumer::seekToBeginning, updates::apply);
   }
 
   @Bean
-  DirectoryState directoryState(DirectoryReader reader) {
-    return reader::isCaughtUp;
+  DirectoryState directoryState(CatchUpReader directoryReader) {
+    return directoryReader::isCaughtUp;
   }
 
   @Bean
   AssignedReader directoryLoop(
-      DirectoryReader reader, AssignedConsumers consumers, MeterRegistry meters) {
-    return new AssignedReader("directory", TopicLayout::instances, reader, consumers, meters);
+      CatchUpReader directoryReader, AssignedConsumers consumers, MeterRegistry meters) {
+    return new AssignedReader(
+        "directory", TopicLayout::instances, directoryReader, consumers, meters);
   }
 
   @Bean
   HealthIndicator instanceDirectoryHealthIndicator(
-      AssignedReader directoryLoop, DirectoryReader reader) {
-    return new ReaderHealth(directoryLoop::isAlive, reader::isCaughtUp);
+      AssignedReader directoryLoop, CatchUpReader directoryReader) {
+    return new ReaderHealth(directoryLoop::isAlive, directoryReader::isCaughtUp);
   }
 }

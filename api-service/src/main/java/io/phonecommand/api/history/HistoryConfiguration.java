@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.kafka.AssignedConsumers;
 import io.phonecommand.api.kafka.AssignedReader;
+import io.phonecommand.api.kafka.CatchUpReader;
 import io.phonecommand.api.kafka.MessagingProperties;
 import io.phonecommand.api.kafka.ReaderHealth;
 import io.phonecommand.common.topic.TopicLayout;
@@ -64,27 +65,28 @@ class HistoryConfiguration {
   }
 
   @Bean
-  HistoryReader historyReader(
+  CatchUpReader historyReader(
       RequestHistory history, HistoryProperties properties, MeterRegistry meters) {
-    return new HistoryReader(
-        new HistoryRecords(history, meters.counter("phone_command.history.unreadable")),
-        properties.idempotencyWindow(),
-        Clock.systemUTC());
+    WindowStart start = new WindowStart(properties.idempotencyWindow(), Clock.systemUTC());
+    HistoryRecords records =
+        new HistoryRecords(history, meters.counter("phone_command.history.unreadable"));
+    return new CatchUpReader(start, records::apply);
   }
 
   @Bean
   AssignedReader historyLoop(
-      HistoryReader reader, AssignedConsumers consumers, MeterRegistry meters) {
-    return new AssignedReader("history", TopicLayout::requests, reader, consumers, meters);
+      CatchUpReader historyReader, AssignedConsumers consumers, MeterRegistry meters) {
+    return new AssignedReader("history", TopicLayout::requests, historyReader, consumers, meters);
   }
 
   @Bean
-  HistoryState historyState(HistoryReader reader) {
-    return reader::isCaughtUp;
+  HistoryState historyState(CatchUpReader historyReader) {
+    return historyReader::isCaughtUp;
   }
 
   @Bean
-  HealthIndicator requestHistoryHealthIndicator(AssignedReader historyLoop, HistoryReader reader) {
-    return new ReaderHealth(historyLoop::isAlive, reader::isCaughtUp);
+  HealthIndicator requestHistoryHealthIndicator(
+      AssignedReader historyLoop, CatchUpReader historyReader) {
+    return new ReaderHealth(historyLoop::isAlive, historyReader::isCaughtUp);
   }
 }
