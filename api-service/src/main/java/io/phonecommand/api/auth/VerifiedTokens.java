@@ -34,6 +34,7 @@ final class VerifiedTokens implements JwtDecoder {
       Caffeine.newBuilder()
           .maximumSize(MAX_TOKENS)
           .expireAfterAccess(UNUSED_LIMIT)
+          // No other thread is woken for the housekeeping.
           .executor(Runnable::run)
           .build();
 

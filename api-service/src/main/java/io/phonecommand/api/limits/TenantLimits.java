@@ -44,6 +44,7 @@ public final class TenantLimits {
         Caffeine.newBuilder()
             .expireAfterAccess(IDLE)
             .ticker(clock::currentTimeNanos)
+            // No other thread is woken for the housekeeping.
             .executor(Runnable::run)
             .maximumSize(MOST_TENANTS)
             .build();
