@@ -44,8 +44,8 @@ public final class Cluster implements AutoCloseable {
     this.parts = parts;
     this.plan = plan;
     folder = parts.started(TemporaryFolder.create()).path();
-    token = DemoToken.issue(plan.tenant());
-    kafka = parts.started(new KafkaCluster(folder, plan.brokers(), plan.otherFlags()));
+    token = DemoToken.issue(ProcessFactory.TENANT);
+    kafka = parts.started(new KafkaCluster(folder, plan.brokers()));
     ProcessFactory factory = new ProcessFactory(plan, folder, kafka);
     for (SitePlan site : plan.sites()) {
       sites.put(site.name(), parts.started(new Site(site, factory)));

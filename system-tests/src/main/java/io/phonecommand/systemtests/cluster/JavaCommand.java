@@ -4,17 +4,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Command lines that run Java programs with the JDK of this JVM. */
+/**
+ * Command lines that run Java programs with the JDK of this JVM, in JVMs that start soon and never
+ * become fast.
+ */
 final class JavaCommand {
+
+  private static final List<String> CHEAP_START =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx256m");
 
   private JavaCommand() {}
 
   /** Runs the executable {@code jar}. */
-  static List<String> ofJar(Path jar, List<String> flags, Path temporary, List<String> arguments) {
-    return of(flags, temporary, List.of("-jar", jar.toString()), arguments);
+  static List<String> ofJar(Path jar, Path temporary, List<String> arguments) {
+    return of(List.of(), temporary, List.of("-jar", jar.toString()), arguments);
   }
 
-  /** Runs a class from the class path of this JVM. */
+  /**
+   * Runs a class from the class path of this JVM.
+   *
+   * @param flags more of them
+   */
   static List<String> ofClass(
       String name, List<String> flags, Path temporary, List<String> arguments) {
     return of(
@@ -25,6 +35,7 @@ final class JavaCommand {
       List<String> flags, Path temporary, List<String> program, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(CHEAP_START);
     command.addAll(flags);
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");

@@ -28,19 +28,16 @@ public final class KafkaCluster implements AutoCloseable {
    *
    * @param folder for everything they write; not deleted by {@link #close()}
    * @param number 1, or 3 with three copies and {@code min.insync.replicas} 2
-   * @param flags for their JVMs
    */
-  public KafkaCluster(Path folder, int number, List<String> flags) throws IOException {
+  public KafkaCluster(Path folder, int number) throws IOException {
     BrokerFiles files =
         new BrokerFiles(Uuid.randomUuid().toString(), number, FreePorts.block(2 * number));
-    List<String> allFlags = new ArrayList<>(flags);
-    allFlags.add(LOGGING);
     for (int id = 0; id < number; id++) {
       String name = "broker-" + id;
       Path own = folder.resolve(name);
       Path settings = files.prepare(own, id);
       List<String> command =
-          JavaCommand.ofClass("kafka.Kafka", allFlags, own, List.of(settings.toString()));
+          JavaCommand.ofClass("kafka.Kafka", List.of(LOGGING), own, List.of(settings.toString()));
       brokers.add(parts.started(new Broker(name, own, command, id, files.port(id))));
     }
     view = parts.started(new KafkaView(bootstrapServers()));

@@ -12,6 +12,9 @@ import java.util.List;
  */
 record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
 
+  /** Whose the phones are, and whose the cluster's token is. */
+  static final String TENANT = "acme";
+
   ApiReplica api(int index, Path publicKey) throws IOException {
     String name = "api-" + index;
     int port = FreePorts.one();
@@ -22,12 +25,7 @@ record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
             // As an operator would: different replicas never read each other's results.
             "--phone-command.api.reply-partition=" + index,
             "--phone-command.api.auth.public-key=" + publicKey.toUri());
-    List<String> command =
-        JavaCommand.ofJar(
-            ServiceJars.api(),
-            plan.serviceFlags(),
-            ownFolder(name),
-            Arguments.merged(arguments, plan.apiArguments()));
+    List<String> command = JavaCommand.ofJar(ServiceJars.api(), ownFolder(name), arguments);
     return new ApiReplica(name, ownFolder(name), command, port);
   }
 
@@ -43,7 +41,6 @@ record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
     List<String> command =
         JavaCommand.ofJar(
             ServiceJars.worker(),
-            plan.serviceFlags(),
             ownFolder(name),
             Arguments.merged(arguments, plan.workerArguments()));
     return new Worker(name, ownFolder(name), command, port);
@@ -92,11 +89,11 @@ record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
             List.of(
                 "--prefix=" + prefix,
                 "--phones=" + phones,
-                "--tenant=" + plan.tenant(),
+                "--tenant=" + TENANT,
                 "--log=" + Simulator.commandLogIn(own),
                 "--inventory=" + Simulator.inventoryIn(own)));
     arguments.addAll(List.of(more));
-    return JavaCommand.ofJar(ServiceJars.simulator(), plan.otherFlags(), own, arguments);
+    return JavaCommand.ofJar(ServiceJars.simulator(), own, arguments);
   }
 
   private static String simulatorName(String prefix) {

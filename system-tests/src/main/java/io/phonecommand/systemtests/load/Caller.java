@@ -14,15 +14,16 @@ final class Caller {
   /** A replica that was just killed takes a moment to be replaced; a caller does not spin. */
   private static final Duration PAUSE_BEFORE_RETRY = Duration.ofMillis(100);
 
+  /** The first included. */
+  private static final int MAX_ATTEMPTS = 10;
+
   private final List<URI> replicas;
-  private final int maxAttempts;
   private final ApiClient api;
   private final RequestLog log;
   private final AtomicInteger turn = new AtomicInteger();
 
   Caller(LoadPlan plan, ApiClient api, RequestLog log) {
-    this.replicas = plan.replicas();
-    this.maxAttempts = plan.maxAttempts();
+    this.replicas = plan.target().replicas();
     this.api = api;
     this.log = log;
   }
@@ -30,7 +31,7 @@ final class Caller {
   /** Blocks until an answer has come, the tries are used up, or the thread is interrupted. */
   void call(LoadRequest request) throws InterruptedException {
     int replica = turn.getAndIncrement();
-    for (int attempt = 1; attempt <= maxAttempts; attempt++) {
+    for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       if (attempt > 1) {
         Thread.sleep(PAUSE_BEFORE_RETRY);
       }

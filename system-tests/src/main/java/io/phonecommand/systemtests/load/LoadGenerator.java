@@ -30,7 +30,7 @@ public final class LoadGenerator implements AutoCloseable {
     requests = new RequestFactory(plan);
     pacer = new Pacer(plan.requestsPerSecond(), System.nanoTime());
     log = new RequestLog(plan.maxRequests());
-    api = new ApiClient(plan.token());
+    api = new ApiClient(plan.target().token());
     caller = new Caller(plan, api, log);
     threads =
         IntStream.range(0, plan.callers())

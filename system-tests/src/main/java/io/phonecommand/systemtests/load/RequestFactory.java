@@ -19,9 +19,9 @@ final class RequestFactory {
 
   RequestFactory(LoadPlan plan) {
     this.name = plan.name();
-    this.phones = plan.phones();
-    this.maxPhones = Math.min(plan.maxPhonesPerRequest(), phones.size());
-    this.syncWindow = plan.syncWindow();
+    this.phones = plan.target().phones();
+    this.maxPhones = Math.min(plan.maxPhones(), phones.size());
+    this.syncWindow = plan.target().syncWindow();
     this.mix = plan.mix();
     this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(plan.seed());
   }

@@ -74,7 +74,8 @@ public final class Trial implements AutoCloseable {
   public Asked ask(ApiReplica api, String command, List<String> phones) {
     String id = "%s-asked-%d".formatted(plan.name(), count.incrementAndGet());
     LoadRequest request =
-        new LoadRequest(id, new LoadCommand(command.formatted(id), 0), phones, plan.syncWindow());
+        new LoadRequest(
+            id, new LoadCommand(command.formatted(id), 0), phones, plan.target().syncWindow());
     Asked single = new Asked(request);
     asked.add(single);
     retry(single, api);
@@ -116,7 +117,7 @@ public final class Trial implements AutoCloseable {
    * @param longestCommand a command that still runs then is waited for as long as this
    */
   public Summary end(Duration longestCommand) throws Exception {
-    boolean ended = load.stop(plan.syncWindow().plus(STOP_MARGIN));
+    boolean ended = load.stop(plan.target().syncWindow().plus(STOP_MARGIN));
     if (!ended) {
       throw new IllegalStateException("the load does not end");
     }
@@ -125,7 +126,7 @@ public final class Trial implements AutoCloseable {
       all.add(new LoggedRequest(single.request(), single.attempts()));
     }
     requests = List.copyOf(all);
-    Quiet.await(cluster, plan.syncWindow().plus(longestCommand));
+    Quiet.await(cluster, plan.target().syncWindow().plus(longestCommand));
     List<StartedCommand> started = started();
     Circumstances circumstances =
         Circumstances.calm()

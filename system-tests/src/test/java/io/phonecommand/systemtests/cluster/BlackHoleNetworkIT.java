@@ -104,7 +104,7 @@ class BlackHoleNetworkIT {
   private Simulator simulatorIn(BlackHoleNetwork network) throws IOException {
     SitePlan site = new SitePlan("east", 1, 1, 1);
     ClusterPlan plan = ClusterPlan.standard().withSites(site);
-    KafkaCluster unused = new KafkaCluster(folder, 1, List.of());
+    KafkaCluster unused = new KafkaCluster(folder, 1);
     return new ProcessFactory(plan, folder, unused).farSimulator(site, network);
   }
 

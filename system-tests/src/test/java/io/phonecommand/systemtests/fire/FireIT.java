@@ -9,7 +9,6 @@ import io.phonecommand.simulator.fault.FaultKind;
 import io.phonecommand.systemtests.cluster.ApiReplica;
 import io.phonecommand.systemtests.cluster.BlackHoleNetwork;
 import io.phonecommand.systemtests.cluster.Broker;
-import io.phonecommand.systemtests.cluster.Cluster;
 import io.phonecommand.systemtests.cluster.SimulatorControl;
 import io.phonecommand.systemtests.cluster.SitePlan;
 import io.phonecommand.systemtests.cluster.Worker;
@@ -23,9 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 /** Kafka away, phones away, and a site that grows and shrinks, under load. */
 @Tag("fire")
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
-class FireIT {
+class FireIT extends ScenarioOnCluster {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Duration KAFKA_AWAY = Duration.ofSeconds(20);
@@ -42,30 +38,14 @@ class FireIT {
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(500);
   private static final int FAR_PHONES = 2;
 
-  private static @Nullable String noNetwork;
-  private static Cluster cluster;
+  private static final @Nullable String NO_NETWORK = BlackHoleNetwork.whyNot();
 
-  @BeforeAll
-  @Timeout(value = 4, unit = TimeUnit.MINUTES)
-  static void start() throws Exception {
-    noNetwork = BlackHoleNetwork.whyNot();
-    int far = noNetwork == null ? FAR_PHONES : 0;
-    cluster =
-        Cluster.start(
-            Fire.plan()
-                .withSites(
-                    new SitePlan("north", 2, Fire.PHONES, far),
-                    SitePlan.of("south", 2, Fire.PHONES)));
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
-  }
-
-  @BeforeEach
-  void heal() throws Exception {
-    cluster.heal();
+  FireIT() {
+    super(
+        Fire.plan()
+            .withSites(
+                new SitePlan("north", 2, Fire.PHONES, NO_NETWORK == null ? FAR_PHONES : 0),
+                SitePlan.of("south", 2, Fire.PHONES)));
   }
 
   @Test
@@ -90,7 +70,7 @@ class FireIT {
   }
 
   /** Asks twice a second for phones of both sites until all have run one of the commands. */
-  private static Instant firstSuccess(Trial trial, ApiReplica api) throws Exception {
+  private Instant firstSuccess(Trial trial, ApiReplica api) throws Exception {
     List<String> phones =
         Stream.of("north", "south")
             .flatMap(site -> Fire.phones(cluster, site, 0, 12).stream())
@@ -237,13 +217,13 @@ class FireIT {
   }
 
   private static void requireNetwork() {
-    if (noNetwork != null) {
-      System.err.println("!!! FireIT did NOT black-hole a network: " + noNetwork);
+    if (NO_NETWORK != null) {
+      System.err.println("!!! FireIT did NOT black-hole a network: " + NO_NETWORK);
     }
-    assumeTrue(noNetwork == null, "no network namespaces");
+    assumeTrue(NO_NETWORK == null, "no network namespaces");
   }
 
-  private static boolean runs(Trial trial, List<String> phones) throws Exception {
+  private boolean runs(Trial trial, List<String> phones) throws Exception {
     return Fire.codes(trial.ask(cluster.api(0), "echo %s", phones)).stream().allMatch("ok"::equals);
   }
 }

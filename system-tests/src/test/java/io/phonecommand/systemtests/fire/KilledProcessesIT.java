@@ -8,7 +8,6 @@ import io.phonecommand.simulator.fault.Fault;
 import io.phonecommand.simulator.fault.FaultKind;
 import io.phonecommand.systemtests.cluster.ApiReplica;
 import io.phonecommand.systemtests.cluster.Broker;
-import io.phonecommand.systemtests.cluster.Cluster;
 import io.phonecommand.systemtests.cluster.SimulatorControl;
 import io.phonecommand.systemtests.cluster.Worker;
 import io.phonecommand.systemtests.load.End;
@@ -18,9 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,28 +24,14 @@ import org.junit.jupiter.api.Timeout;
 /** Processes die, freeze and are replaced under load. Every promise is kept. */
 @Tag("scenario")
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
-class KilledProcessesIT {
+class KilledProcessesIT extends ScenarioOnCluster {
 
   private static final Duration ANSWER_AFTER_KILL = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofSeconds(20);
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  private static Cluster cluster;
-
-  @BeforeAll
-  @Timeout(value = 4, unit = TimeUnit.MINUTES)
-  static void start() throws Exception {
-    cluster = Cluster.start(Fire.plan());
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
-  }
-
-  @BeforeEach
-  void heal() throws Exception {
-    cluster.heal();
+  KilledProcessesIT() {
+    super(Fire.plan());
   }
 
   /** Claimed and connecting, running, and ended on the phone without the worker knowing it. */

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
-import io.phonecommand.systemtests.cluster.Cluster;
 import io.phonecommand.systemtests.cluster.Worker;
 import io.phonecommand.systemtests.trial.Asked;
 import io.phonecommand.systemtests.trial.Trial;
@@ -18,9 +17,6 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,28 +24,14 @@ import org.junit.jupiter.api.Timeout;
 /** Task records that are there twice, and in another order than they were sent. */
 @Tag("fire")
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
-class RepeatedRecordsIT {
+class RepeatedRecordsIT extends ScenarioOnCluster {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final int ROUNDS = 40;
   private static final int KILL_IN_ROUND = 15;
 
-  private static Cluster cluster;
-
-  @BeforeAll
-  @Timeout(value = 4, unit = TimeUnit.MINUTES)
-  static void start() throws Exception {
-    cluster = Cluster.start(Fire.plan());
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
-  }
-
-  @BeforeEach
-  void heal() throws Exception {
-    cluster.heal();
+  RepeatedRecordsIT() {
+    super(Fire.plan());
   }
 
   @Test
@@ -103,7 +85,7 @@ class RepeatedRecordsIT {
     }
   }
 
-  private static void assertEachRanOnce(String phone, List<Task> tasks) throws Exception {
+  private void assertEachRanOnce(String phone, List<Task> tasks) throws Exception {
     List<String> commands = cluster.simulator("north").commandsOf(phone);
     for (Task task : tasks) {
       assertThat(commands).containsOnlyOnce(task.command());

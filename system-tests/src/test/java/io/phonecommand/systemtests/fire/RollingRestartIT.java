@@ -2,12 +2,9 @@ package io.phonecommand.systemtests.fire;
 
 import io.phonecommand.systemtests.cluster.ApiReplica;
 import io.phonecommand.systemtests.cluster.Broker;
-import io.phonecommand.systemtests.cluster.Cluster;
 import io.phonecommand.systemtests.cluster.Worker;
 import io.phonecommand.systemtests.trial.Trial;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,19 +12,10 @@ import org.junit.jupiter.api.Timeout;
 /** Every process is replaced, one after the other, under load. */
 @Tag("fire")
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
-class RollingRestartIT {
+class RollingRestartIT extends ScenarioOnCluster {
 
-  private static Cluster cluster;
-
-  @BeforeAll
-  @Timeout(value = 4, unit = TimeUnit.MINUTES)
-  static void start() throws Exception {
-    cluster = Cluster.start(Fire.plan());
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
+  RollingRestartIT() {
+    super(Fire.plan());
   }
 
   @Test
