@@ -2,6 +2,7 @@ package io.phonecommand.systemtests;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.phonecommand.api.directory.InstanceDirectory;
 import io.phonecommand.quickstart.DemoPhone;
 import io.phonecommand.quickstart.DemoToken;
 import io.phonecommand.quickstart.EmbeddedKafka;
@@ -23,7 +24,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -31,8 +35,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A broker (embedded unless told otherwise), a worker of one site, the API and simulated phones,
- * all real, in this JVM.
+ * A broker (embedded unless told otherwise), a worker of one site and of more if they are added,
+ * the API and simulated phones, all real, in this JVM.
  */
 final class LocalSystem implements AutoCloseable {
 
@@ -50,7 +54,8 @@ final class LocalSystem implements AutoCloseable {
   private final Path temporary;
   private final Path publicKey;
   private final List<DemoPhone> inventory = new ArrayList<>();
-  private final Path inventoryFile;
+  private final List<InstanceDirectory> directories = new ArrayList<>();
+  private final Map<String, Path> inventories = new HashMap<>();
   private final Duration syncWindow;
   private final URI endpoint;
   private ConfigurableApplicationContext worker;
@@ -62,14 +67,14 @@ final class LocalSystem implements AutoCloseable {
     for (PhoneProfile profile : phones) {
       addToInventory(profile);
     }
-    inventoryFile = Inventories.write(temporary, SITE, inventory);
+    writeInventory(SITE);
     token = DemoToken.issue(TENANT);
     publicKey = Files.writeString(temporary.resolve("key.pem"), token.publicKeyPem());
 
     bootstrapServers =
         kafka != null ? kafka : parts.started(EmbeddedKafka.start()).bootstrapServers();
     services = new Services(bootstrapServers, temporary);
-    worker = startWorker();
+    worker = startWorker(SITE);
     parts.started(() -> worker.close());
     endpoint = startApi();
   }
@@ -79,31 +84,49 @@ final class LocalSystem implements AutoCloseable {
     inventory.add(new DemoPhone(profile.id(), SITE, TENANT, "127.0.0.1:" + port));
   }
 
+  private void writeInventory(String site) throws IOException {
+    inventories.put(site, Inventories.write(temporary, site, inventory));
+  }
+
   /** Writes one more phone into the inventory file of the running worker. */
   void plugIn(PhoneProfile profile) throws IOException {
     addToInventory(profile);
-    Inventories.write(temporary, SITE, inventory);
+    writeInventory(SITE);
   }
 
   /** Takes a phone out of the inventory file of the running worker. */
   void unplug(String id) throws IOException {
     inventory.removeIf(phone -> phone.instanceId().equals(id));
-    Inventories.write(temporary, SITE, inventory);
+    writeInventory(SITE);
   }
 
-  private ConfigurableApplicationContext startWorker() {
-    return services.startWorker(SITE, inventoryFile, temporary.resolve("adbkey"));
+  /** Writes a phone that was unplugged into the inventory file of {@code site}'s worker. */
+  void plugInto(String site, String id) throws IOException {
+    int port = simulator.phone(id).address().getPort();
+    inventory.add(new DemoPhone(id, site, TENANT, "127.0.0.1:" + port));
+    writeInventory(site);
+  }
+
+  /** Starts the worker of another site, which has no phones yet. */
+  void addSite(String site) throws IOException {
+    writeInventory(site);
+    parts.started(startWorker(site));
+  }
+
+  private ConfigurableApplicationContext startWorker(String site) {
+    return services.startWorker(
+        site, Objects.requireNonNull(inventories.get(site)), temporary.resolve("adbkey"));
   }
 
   /** Stops the worker and starts another one in its place. */
   void restartWorker() {
     worker.close();
-    worker = startWorker();
+    worker = startWorker(SITE);
   }
 
   /** Starts one more api replica and returns where it listens. */
   URI startApi() throws Exception {
-    var api =
+    ConfigurableApplicationContext api =
         parts.started(
             services.startApi(
                 publicKey,
@@ -113,7 +136,13 @@ final class LocalSystem implements AutoCloseable {
                     "--phone-command.api.sync-window=" + syncWindow.toMillis() + "ms")));
     int port = Services.portOf(api);
     Readiness.await(port);
+    directories.add(api.getBean(InstanceDirectory.class));
     return URI.create("http://localhost:" + port + "/v1/instances/sync-command");
+  }
+
+  /** Whether every api replica knows {@code id}, wherever it is. */
+  boolean isKnown(String id) {
+    return directories.stream().allMatch(directory -> directory.siteOf(TENANT, id).isPresent());
   }
 
   /** Where the first api replica listens. */

@@ -1,6 +1,7 @@
 package io.phonecommand.api.directory;
 
 import io.phonecommand.common.message.InstanceRecord;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,11 @@ public final class InstanceDirectory {
     return instance != null && instance.tenant().equals(tenant)
         ? Optional.of(instance.site())
         : Optional.empty();
+  }
+
+  /** Where those of the instances are that {@code tenant} has. */
+  public Placement place(String tenant, List<String> instanceIds) {
+    return Placement.of(instanceIds, instanceId -> siteOf(tenant, instanceId));
   }
 
   /** The site of an instance, whoever rents it. */

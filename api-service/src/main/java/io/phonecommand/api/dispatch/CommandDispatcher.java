@@ -54,7 +54,11 @@ public final class CommandDispatcher {
     try {
       Admission admission =
           history.admit(
-              request.tenant(), request.requestId(), request.command(), request.instanceIds());
+              request.tenant(),
+              request.requestId(),
+              request.command(),
+              request.instanceIds(),
+              planner.place(request));
       return sendAndWait(request, admission, windowEnd, startDeadline);
     } finally {
       availability.leave();
@@ -66,7 +70,8 @@ public final class CommandDispatcher {
     String correlationId = UUID.randomUUID().toString();
     PendingRequest pending =
         new PendingRequest(
-            planner.plan(request, correlationId, startDeadline), admission.isRepeat());
+            planner.plan(request, admission.placement(), correlationId, startDeadline),
+            admission.isRepeat());
     requests.add(correlationId, pending);
     try {
       fanOut.begin(pending);

@@ -1,13 +1,14 @@
 package io.phonecommand.api.dispatch;
 
 import io.phonecommand.api.directory.InstanceDirectory;
+import io.phonecommand.api.directory.Placement;
 import io.phonecommand.common.message.Task;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
 
-/** Decides which tasks a request becomes: one for each instance that the tenant has. */
+/** Decides which tasks a request becomes: one for each instance that is somewhere. */
 final class TaskPlanner {
 
   private final InstanceDirectory directory;
@@ -23,14 +24,24 @@ final class TaskPlanner {
     this.replyPartition = replyPartition;
   }
 
-  List<Task> plan(CommandRequest request, String correlationId, Instant startDeadline) {
+  /** Where the request's instances are now. */
+  Placement place(CommandRequest request) {
+    return directory.place(request.tenant(), request.instanceIds());
+  }
+
+  /**
+   * The request's tasks.
+   *
+   * @param placement as it was when the request came first
+   */
+  List<Task> plan(
+      CommandRequest request, Placement placement, String correlationId, Instant startDeadline) {
     List<Task> tasks = new ArrayList<>();
-    for (String instanceId : request.instanceIds()) {
-      directory
-          .siteOf(request.tenant(), instanceId)
-          .map(site -> task(request, instanceId, site, correlationId, startDeadline))
-          .ifPresent(tasks::add);
-    }
+    placement
+        .sites(request.instanceIds())
+        .forEach(
+            (instanceId, site) ->
+                tasks.add(task(request, instanceId, site, correlationId, startDeadline)));
     return tasks;
   }
 

@@ -1,7 +1,9 @@
 package io.phonecommand.api.history;
 
 import io.micrometer.core.instrument.Counter;
+import io.phonecommand.api.directory.Placement;
 import io.phonecommand.common.message.MessageCodec;
+import io.phonecommand.common.message.RequestRecord;
 import io.phonecommand.common.message.UnreadableMessageException;
 import io.phonecommand.common.topic.Topics;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +29,9 @@ final class HistoryRecords {
       return;
     }
     try {
-      history.note(key, MessageCodec.readRequest(value).fingerprint());
-    } catch (UnreadableMessageException e) {
+      RequestRecord request = MessageCodec.readRequest(value);
+      history.note(key, request.fingerprint(), new Placement(request.placement()));
+    } catch (UnreadableMessageException | IllegalArgumentException e) {
       skip(String.valueOf(e.getMessage()));
     }
   }

@@ -20,8 +20,10 @@ final class HistoryWriter {
   }
 
   /** Returns at once. A failure is counted: this replica knows the request, the others don't. */
-  void announce(String key, String fingerprint) {
-    byte[] value = MessageCodec.write(new RequestRecord(RequestRecord.VERSION, fingerprint));
+  void announce(String key, KnownRequest request) {
+    RequestRecord told =
+        new RequestRecord(RequestRecord.VERSION, request.fingerprint(), request.placement().text());
+    byte[] value = MessageCodec.write(told);
     Thread.ofVirtual().name("history").start(() -> send(key, value));
   }
 

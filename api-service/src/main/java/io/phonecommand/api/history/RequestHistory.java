@@ -2,15 +2,18 @@ package io.phonecommand.api.history;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Interner;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import io.phonecommand.api.digest.Digest;
+import io.phonecommand.api.directory.Placement;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
  * Recognises a request that is sent again, and refuses an x-request-id that is used for something
- * else. It does not keep anything from running twice: workers do, by task id.
+ * else. What keeps a command from running twice are the workers, by task id; what a repeat owes to
+ * this class is that it asks the workers that were asked before.
  *
  * <p>The first use on this replica is told to the others, without waiting for them: a conflicting
  * use on another replica is refused as soon as the word is there, some 50 ms later.
@@ -19,16 +22,19 @@ import java.util.stream.Stream;
  */
 public final class RequestHistory {
 
-  private final Cache<String, String> fingerprints;
-  private final BiConsumer<String, String> announcement;
+  private final Cache<String, KnownRequest> requests;
+  private final BiConsumer<String, KnownRequest> announcement;
+
+  /** Most requests are for instances of one site: they share one placement, which saves heap. */
+  private final Interner<Placement> placements = Interner.newWeakInterner();
 
   /**
-   * @param announcement tells the other replicas the key and the fingerprint of a new request; must
-   *     not wait for them
+   * @param announcement tells the other replicas of a new request, by its key; must not wait for
+   *     them
    */
-  RequestHistory(HistoryProperties properties, BiConsumer<String, String> announcement) {
+  RequestHistory(HistoryProperties properties, BiConsumer<String, KnownRequest> announcement) {
     this.announcement = announcement;
-    this.fingerprints =
+    this.requests =
         Caffeine.newBuilder()
             .expireAfterWrite(properties.idempotencyWindow())
             .maximumSize(properties.rememberedRequests())
@@ -42,31 +48,34 @@ public final class RequestHistory {
    * Notes what {@code requestId} is used for.
    *
    * @param instanceIds in any order: the order of an answer makes no other request
+   * @param now where the instances are now
    * @return what is known of the request; the caller announces it
    * @throws RequestConflictException if it was used for something else within the window
    */
-  public Admission admit(String tenant, String requestId, String command, List<String> instanceIds)
+  public Admission admit(
+      String tenant, String requestId, String command, List<String> instanceIds, Placement now)
       throws RequestConflictException {
     String key = Digest.of(List.of(tenant, requestId));
     String fingerprint =
         Digest.of(Stream.concat(Stream.of(command), instanceIds.stream().sorted()).toList());
-    String known = fingerprints.asMap().putIfAbsent(key, fingerprint);
+    KnownRequest request = new KnownRequest(fingerprint, placements.intern(now));
+    KnownRequest known = requests.asMap().putIfAbsent(key, request);
     if (known == null) {
-      return new Admission(false, () -> announcement.accept(key, fingerprint));
+      return new Admission(false, request.placement(), () -> announcement.accept(key, request));
     }
-    if (!known.equals(fingerprint)) {
+    if (!known.fingerprint().equals(fingerprint)) {
       throw new RequestConflictException();
     }
-    return new Admission(true, () -> {});
+    return new Admission(true, known.placement(), () -> {});
   }
 
   /** What another replica, or this one, has told: the first word on a request counts. */
-  void note(String key, String fingerprint) {
-    fingerprints.asMap().putIfAbsent(key, fingerprint);
+  void note(String key, String fingerprint, Placement placement) {
+    requests.asMap().putIfAbsent(key, new KnownRequest(fingerprint, placements.intern(placement)));
   }
 
   /** Requests that are remembered, about. */
   long size() {
-    return fingerprints.estimatedSize();
+    return requests.estimatedSize();
   }
 }

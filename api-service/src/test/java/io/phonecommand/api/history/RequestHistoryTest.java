@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.phonecommand.api.directory.Placement;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.RequestRecord;
 import java.time.Duration;
@@ -17,11 +18,12 @@ import org.junit.jupiter.api.Test;
 class RequestHistoryTest {
 
   private static final List<String> IDS = List.of("p1", "p2");
+  private static final Placement THERE = new Placement("2:north");
   private static final HistoryProperties PROPERTIES =
       new HistoryProperties(Duration.ofMinutes(10), 100);
 
   @AutoClose private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final Map<String, String> announced = new HashMap<>();
+  private final Map<String, KnownRequest> announced = new HashMap<>();
   private final RequestHistory history = new RequestHistory(PROPERTIES, announced::put);
   private final HistoryRecords records = new HistoryRecords(history, meters.counter("unreadable"));
 
@@ -39,9 +41,9 @@ class RequestHistoryTest {
   void sameIdForSomethingElse_isRefused() throws Exception {
     assertThat(isRepeat(history, "acme", "r1", "true", IDS)).isFalse();
 
-    assertThatThrownBy(() -> history.admit("acme", "r1", "false", IDS))
+    assertThatThrownBy(() -> history.admit("acme", "r1", "false", IDS, THERE))
         .isInstanceOf(RequestConflictException.class);
-    assertThatThrownBy(() -> history.admit("acme", "r1", "true", List.of("p1")))
+    assertThatThrownBy(() -> history.admit("acme", "r1", "true", List.of("p1"), THERE))
         .isInstanceOf(RequestConflictException.class);
     assertThat(announced).hasSize(1);
   }
@@ -61,7 +63,7 @@ class RequestHistoryTest {
     assertThat(isRepeat(other, "acme", "r1", "true", IDS)).isFalse();
 
     assertThat(isRepeat(history, "acme", "r1", "true", IDS)).isTrue();
-    assertThatThrownBy(() -> history.admit("acme", "r1", "false", IDS))
+    assertThatThrownBy(() -> history.admit("acme", "r1", "false", IDS, THERE))
         .isInstanceOf(RequestConflictException.class);
     assertThat(announced).isEmpty();
   }
@@ -70,22 +72,38 @@ class RequestHistoryTest {
   private static boolean isRepeat(
       RequestHistory history, String tenant, String requestId, String command, List<String> ids)
       throws RequestConflictException {
-    Admission admission = history.admit(tenant, requestId, command, ids);
+    Admission admission = history.admit(tenant, requestId, command, ids, THERE);
     admission.announce();
     return admission.isRepeat();
   }
 
-  private void tell(String key, String fingerprint) {
-    records.apply(key, MessageCodec.write(new RequestRecord(1, fingerprint)));
+  private void tell(String key, KnownRequest request) {
+    records.apply(key, word(request.fingerprint(), request.placement().text()));
+  }
+
+  private static byte[] word(String fingerprint, String placement) {
+    return MessageCodec.write(new RequestRecord(1, fingerprint, placement));
+  }
+
+  @Test
+  void repeat_asksTheSitesOfTheFirstTry_whereverTheInstancesAreNow() throws Exception {
+    RequestHistory other = new RequestHistory(PROPERTIES, this::tell);
+    other.admit("acme", "r1", "true", IDS, THERE).announce();
+    Placement moved = new Placement("1:,1:south");
+
+    assertThat(other.admit("acme", "r1", "true", IDS, moved).placement()).isEqualTo(THERE);
+    assertThat(history.admit("acme", "r1", "true", IDS, moved).placement()).isEqualTo(THERE);
+    assertThat(history.admit("acme", "r2", "true", IDS, moved).placement()).isEqualTo(moved);
   }
 
   @Test
   void unreadableRecords_areSkippedAndCounted() {
     records.apply("key", "{".getBytes(UTF_8));
     records.apply("key", null);
-    records.apply(null, MessageCodec.write(new RequestRecord(1, "f")));
+    records.apply(null, word("f", "1:north"));
+    records.apply("key", word("f", "north"));
 
-    assertThat(meters.counter("unreadable").count()).isEqualTo(3);
+    assertThat(meters.counter("unreadable").count()).isEqualTo(4);
     assertThat(history.size()).isZero();
   }
 }

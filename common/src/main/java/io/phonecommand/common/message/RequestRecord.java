@@ -8,9 +8,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  *
  * @param v the message format's version, {@link #VERSION}
  * @param fingerprint a hash of the command and the instance ids
+ * @param placement the sites of the instances when the request came first, as api replicas write
+ *     it; opaque to others
  */
 public record RequestRecord(
-    @JsonProperty(required = true) int v, @JsonProperty(required = true) String fingerprint) {
+    @JsonProperty(required = true) int v,
+    @JsonProperty(required = true) String fingerprint,
+    @JsonProperty(required = true) String placement) {
 
   /** The only version there is. A change that old readers would misread takes the next number. */
   public static final int VERSION = 1;
@@ -18,5 +22,6 @@ public record RequestRecord(
   public RequestRecord {
     Fields.require(v == VERSION, "v is not " + VERSION);
     Fields.requirePresent("fingerprint", fingerprint);
+    Fields.requirePresent("placement", placement);
   }
 }

@@ -44,6 +44,8 @@ class MessageCodecPropertyTest {
       new Format<>(MessageCodec::write, MessageCodec::readResult);
   private static final Format<InstanceRecord> INSTANCE =
       new Format<>(MessageCodec::write, MessageCodec::readInstance);
+  private static final Format<RequestRecord> REQUEST =
+      new Format<>(MessageCodec::write, MessageCodec::readRequest);
 
   @Property
   void task_isReadAsItWasWritten(
@@ -66,22 +68,33 @@ class MessageCodecPropertyTest {
     assertSurvives(INSTANCE, instance, extras);
   }
 
+  @Property
+  void request_isReadAsItWasWritten(
+      @ForAll("requests") RequestRecord request, @ForAll("extras") Map<String, JsonNode> extras)
+      throws UnreadableMessageException {
+    assertSurvives(REQUEST, request, extras);
+  }
+
   @Property(tries = 100)
-  void everyField_isNeeded(@ForAll("results") TaskResult result, @ForAll("tasks") Task task) {
+  void everyField_isNeeded(
+      @ForAll("results") TaskResult result,
+      @ForAll("tasks") Task task,
+      @ForAll("requests") RequestRecord request) {
     assertNothingIsOptional(TASK, task);
     assertNothingIsOptional(RESULT, result);
+    assertNothingIsOptional(REQUEST, request);
   }
 
   @Property
   void arbitraryBytes_areRefused(@ForAll @Size(max = 200) byte[] value) {
-    for (Format<?> format : List.of(TASK, RESULT, INSTANCE)) {
+    for (Format<?> format : List.of(TASK, RESULT, INSTANCE, REQUEST)) {
       assertRefused(format, value);
     }
   }
 
   @Property
   void arbitraryJson_isRefused(@ForAll("json") JsonNode json) {
-    for (Format<?> format : List.of(TASK, RESULT, INSTANCE)) {
+    for (Format<?> format : List.of(TASK, RESULT, INSTANCE, REQUEST)) {
       assertRefused(format, MAPPER.writeValueAsBytes(json));
     }
   }
@@ -198,6 +211,14 @@ class MessageCodecPropertyTest {
   Arbitrary<InstanceRecord> instances() {
     return Combinators.combine(present(), present())
         .as((tenant, site) -> new InstanceRecord(InstanceRecord.VERSION, tenant, site));
+  }
+
+  @Provide
+  Arbitrary<RequestRecord> requests() {
+    return Combinators.combine(present(), present())
+        .as(
+            (fingerprint, placement) ->
+                new RequestRecord(RequestRecord.VERSION, fingerprint, placement));
   }
 
   @Provide
