@@ -33,15 +33,14 @@ class FullWorkerIT {
   static void start() throws Exception {
     kafka = new WorkerFixture();
     simulator = PhoneSimulator.start();
-    StringBuilder yaml = new StringBuilder("instances:\n");
     for (int i = 1; i <= 6; i++) {
-      int port = simulator.add(PhoneProfile.named("p" + i)).address().getPort();
-      yaml.append("  - {id: p%d, tenant: acme, address: '127.0.0.1:%d'}%n".formatted(i, port));
+      simulator.add(PhoneProfile.named("p" + i));
     }
     worker =
         kafka.startWorker(
             SITE,
-            Files.writeString(folder.resolve("inventory.yml"), yaml),
+            Files.writeString(
+                folder.resolve("inventory.yml"), WorkerFixture.inventoryOf(simulator.phones())),
             folder.resolve("adbkey"),
             "--phone-command.worker.lanes.max-tasks=2");
   }
@@ -79,10 +78,7 @@ class FullWorkerIT {
     assertThat(simulator.log().all()).hasSize(2);
 
     for (Task task : tasks) {
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> kafka.resultsOf(task).stream().anyMatch(CmdResult::isTerminal));
-      assertThat(kafka.resultsOf(task).getLast().status()).isEqualTo(CmdResult.SUCCEEDED);
+      assertThat(kafka.answerTo(task).status()).isEqualTo(CmdResult.SUCCEEDED);
     }
     assertThat(claimed()).isEqualTo(6);
     assertThat(simulator.log().all()).hasSize(6);

@@ -8,15 +8,18 @@ import io.phonecommand.common.message.TaskResult;
 import io.phonecommand.common.topic.TopicCreator;
 import io.phonecommand.common.topic.TopicLayout;
 import io.phonecommand.common.topic.Topics;
+import io.phonecommand.simulator.SimulatedPhone;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,6 +39,7 @@ final class WorkerFixture implements AutoCloseable {
 
   static final int REPLY_PARTITION = 2;
 
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
   private static final TopicLayout LAYOUT = new TopicLayout(true, (short) 1, 2, 4, 1, 1);
 
   private final EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 1);
@@ -124,6 +128,24 @@ final class WorkerFixture implements AutoCloseable {
     return producer
         .send(new ProducerRecord<>(Topics.tasks(site), key, value))
         .get(10, TimeUnit.SECONDS);
+  }
+
+  /** An inventory file's text. */
+  static String inventoryOf(Collection<SimulatedPhone> phones) {
+    return phones.stream()
+        .map(
+            phone ->
+                "  - {id: %s, tenant: acme, address: '127.0.0.1:%d'}%n"
+                    .formatted(phone.id(), phone.address().getPort()))
+        .collect(Collectors.joining("", phones.isEmpty() ? "instances: []" : "instances:\n", ""));
+  }
+
+  /** The last word on this try, waited for. */
+  CmdResult answerTo(Task task) {
+    Awaitility.await()
+        .atMost(ANSWER_LIMIT)
+        .until(() -> resultsOf(task).stream().anyMatch(CmdResult::isTerminal));
+    return resultsOf(task).getLast();
   }
 
   /** What came home for this try so far, in order. */

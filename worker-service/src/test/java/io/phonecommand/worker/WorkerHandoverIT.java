@@ -36,9 +36,7 @@ class WorkerHandoverIT {
     SimulatedPhone phone = simulator.add(PhoneProfile.named("p1"));
     inventory =
         Files.writeString(
-            folder.resolve("inventory.yml"),
-            "instances: [{id: p1, tenant: acme, address: '127.0.0.1:%d'}]"
-                .formatted(phone.address().getPort()));
+            folder.resolve("inventory.yml"), WorkerFixture.inventoryOf(List.of(phone)));
   }
 
   @AfterAll
@@ -80,26 +78,19 @@ class WorkerHandoverIT {
     await().until(() -> kafka.claimedOffset(SITE, 0) + kafka.claimedOffset(SITE, 1) == 7);
 
     stopping.close();
-    assertThat(answerOf(running).status()).isEqualTo(CmdResult.SUCCEEDED);
+    assertThat(kafka.answerTo(running).status()).isEqualTo(CmdResult.SUCCEEDED);
     assertThat(waiting).allMatch(task -> kafka.resultsOf(task).isEmpty());
 
     ConfigurableApplicationContext successor = startWorker();
     try {
       for (int i = 0; i < 5; i++) {
-        assertThat(answerOf(waiting.get(i)).executeMsg()).isEqualTo("waiting " + i);
+        assertThat(kafka.answerTo(waiting.get(i)).executeMsg()).isEqualTo("waiting " + i);
         assertThat(starts("echo waiting " + i)).isEqualTo(1);
       }
-      assertThat(answerOf(repeat).executeMsg()).isEqualTo("waiting 0");
+      assertThat(kafka.answerTo(repeat).executeMsg()).isEqualTo("waiting 0");
       assertThat(starts("sleep 2.5")).isEqualTo(1);
     } finally {
       successor.close();
     }
-  }
-
-  private static CmdResult answerOf(Task task) {
-    await()
-        .atMost(Duration.ofSeconds(15))
-        .until(() -> kafka.resultsOf(task).stream().anyMatch(CmdResult::isTerminal));
-    return kafka.resultsOf(task).getLast();
   }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
@@ -51,24 +50,12 @@ class WorkerServiceIT {
       simulator.add(PhoneProfile.named("p" + i));
     }
     inventory = folder.resolve("inventory.yml");
-    writeInventory(simulator.phones());
+    Files.writeString(inventory, WorkerFixture.inventoryOf(simulator.phones()));
     worker = startWorker("--phone-command.worker.lanes.run-limit=3s");
   }
 
   private static ConfigurableApplicationContext startWorker(String... more) {
     return kafka.startWorker(SITE, inventory, folder.resolve("adbkey"), more);
-  }
-
-  private static void writeInventory(List<SimulatedPhone> phones) throws Exception {
-    StringBuilder yaml = new StringBuilder("instances:\n");
-    for (SimulatedPhone phone : phones) {
-      yaml.append("  - {id: ")
-          .append(phone.id())
-          .append(", tenant: acme, address: '127.0.0.1:")
-          .append(phone.address().getPort())
-          .append("'}\n");
-    }
-    Files.writeString(inventory, yaml);
   }
 
   @AfterAll
@@ -86,13 +73,6 @@ class WorkerServiceIT {
   @AfterEach
   void heal() {
     simulator.phones().forEach(SimulatedPhone::clearFault);
-  }
-
-  private static CmdResult answerOf(Task task) {
-    await()
-        .atMost(Duration.ofSeconds(15))
-        .until(() -> kafka.resultsOf(task).stream().anyMatch(CmdResult::isTerminal));
-    return kafka.resultsOf(task).getLast();
   }
 
   private static Task task(String phone, String command) {
@@ -115,8 +95,8 @@ class WorkerServiceIT {
     kafka.publish(ok);
     kafka.publish(failing);
 
-    assertThat(answerOf(ok)).isEqualTo(new CmdResult("p1", 2, "", "", "one two"));
-    assertThat(answerOf(failing))
+    assertThat(kafka.answerTo(ok)).isEqualTo(new CmdResult("p1", 2, "", "", "one two"));
+    assertThat(kafka.answerTo(failing))
         .isEqualTo(
             new CmdResult(
                 "p2",
@@ -143,12 +123,12 @@ class WorkerServiceIT {
     // The phone's partition is known once a first task has gone there.
     Task first = task("p1", "true");
     RecordMetadata stored = kafka.publish(first);
-    answerOf(first);
+    kafka.answerTo(first);
 
     Task observed = task("p1", "look-at-claim " + stored.partition());
     long offset = kafka.publish(observed).offset();
 
-    assertThat(answerOf(observed).status()).isEqualTo(CmdResult.SUCCEEDED);
+    assertThat(kafka.answerTo(observed).status()).isEqualTo(CmdResult.SUCCEEDED);
     assertThat(claimedAtStart).containsExactly(offset + 1);
   }
 
@@ -161,10 +141,10 @@ class WorkerServiceIT {
     // Two partitions, two workers: each gets one, wherever the task's was.
     ConfigurableApplicationContext second = startWorker();
     try {
-      assertThat(answerOf(running).status()).isEqualTo(CmdResult.SUCCEEDED);
+      assertThat(kafka.answerTo(running).status()).isEqualTo(CmdResult.SUCCEEDED);
       Task after = task("p3", "echo after");
       kafka.publish(after);
-      assertThat(answerOf(after).executeMsg()).isEqualTo("after");
+      assertThat(kafka.answerTo(after).executeMsg()).isEqualTo("after");
       assertThat(starts("sleep 2.5")).isEqualTo(1);
     } finally {
       second.close();
@@ -179,11 +159,11 @@ class WorkerServiceIT {
     kafka.publish(first);
     await().until(() -> isRunning("sleep 0.71"));
     kafka.publish(whileRunning);
-    assertThat(answerOf(whileRunning).status()).isEqualTo(CmdResult.SUCCEEDED);
+    assertThat(kafka.answerTo(whileRunning).status()).isEqualTo(CmdResult.SUCCEEDED);
 
     Task afterwards = WorkerFixture.retryOf(first, WINDOW);
     kafka.publish(afterwards);
-    assertThat(answerOf(afterwards)).isEqualTo(answerOf(first));
+    assertThat(kafka.answerTo(afterwards)).isEqualTo(kafka.answerTo(first));
     assertThat(starts("sleep 0.71")).isEqualTo(1);
   }
 
@@ -191,14 +171,14 @@ class WorkerServiceIT {
   void repeatedTask_isNotRunAgain_afterItsWorkerWasRestarted() throws Exception {
     Task task = task("p4", "echo once");
     kafka.publish(task);
-    assertThat(answerOf(task).executeMsg()).isEqualTo("once");
+    assertThat(kafka.answerTo(task).executeMsg()).isEqualTo("once");
 
     worker.close();
     worker = startWorker("--phone-command.worker.lanes.run-limit=3s");
     Task repeat = WorkerFixture.retryOf(task, WINDOW);
     kafka.publish(repeat);
 
-    assertThat(answerOf(repeat).errorCode()).isEqualTo("CMD.2003");
+    assertThat(kafka.answerTo(repeat).errorCode()).isEqualTo("CMD.2003");
     assertThat(starts("echo once")).isEqualTo(1);
   }
 
@@ -211,7 +191,7 @@ class WorkerServiceIT {
     assertThat(Instant.now()).isBefore(hanging.startsBefore());
     assertThat(kafka.resultsOf(hanging)).containsExactly(CmdResult.running("p1", "abcde"));
 
-    CmdResult ended = answerOf(hanging);
+    CmdResult ended = kafka.answerTo(hanging);
     assertThat(ended.errorCode()).isEqualTo("CMD.2001");
     assertThat(ended.executeMsg()).isEqualTo("abcde");
     await().until(() -> !isRunning("sim-hang 5"));
@@ -225,12 +205,12 @@ class WorkerServiceIT {
     Task waiting = WorkerFixture.task(SITE, "p2", "echo too late", SHORT_WINDOW);
     kafka.publish(waiting);
 
-    assertThat(answerOf(waiting).errorCode()).isEqualTo("CMD.1001");
+    assertThat(kafka.answerTo(waiting).errorCode()).isEqualTo("CMD.1001");
     assertThat(Instant.now()).isBefore(waiting.startsBefore());
     await().until(() -> !isRunning("sim-hang 10"));
     Task next = task("p2", "echo next");
     kafka.publish(next);
-    assertThat(answerOf(next).executeMsg()).isEqualTo("next");
+    assertThat(kafka.answerTo(next).executeMsg()).isEqualTo("next");
     assertThat(starts("echo too late")).isZero();
   }
 
@@ -239,7 +219,7 @@ class WorkerServiceIT {
     Task expired = WorkerFixture.task(SITE, "p1", "echo expired", Duration.ofMillis(-1));
     kafka.publish(expired);
 
-    assertThat(answerOf(expired).errorCode()).isEqualTo("CMD.1001");
+    assertThat(kafka.answerTo(expired).errorCode()).isEqualTo("CMD.1001");
     assertThat(starts("echo expired")).isZero();
   }
 
@@ -251,10 +231,10 @@ class WorkerServiceIT {
     }
     kafka.publishAll(tasks);
 
-    assertThat(answerOf(tasks.getLast()).errorCode()).isEqualTo("CMD.1003");
+    assertThat(kafka.answerTo(tasks.getLast()).errorCode()).isEqualTo("CMD.1003");
     assertThat(starts("sleep 2.568")).isZero();
     for (Task task : tasks) {
-      assertThat(answerOf(task)).isNotNull();
+      assertThat(kafka.answerTo(task)).isNotNull();
     }
   }
 
@@ -271,20 +251,17 @@ class WorkerServiceIT {
       kafka.publish(task);
     }
 
-    assertThat(answerOf(refused).errorCode()).isEqualTo("CMD.1002");
-    assertThat(answerOf(unauthorized).errorCode()).isEqualTo("CMD.1002");
-    assertThat(answerOf(dropped).errorCode()).isEqualTo("CMD.2002");
-    assertThat(answerOf(unknown).errorCode()).isEqualTo("CPS.0005");
+    assertThat(kafka.answerTo(refused).errorCode()).isEqualTo("CMD.1002");
+    assertThat(kafka.answerTo(unauthorized).errorCode()).isEqualTo("CMD.1002");
+    assertThat(kafka.answerTo(dropped).errorCode()).isEqualTo("CMD.2002");
+    assertThat(kafka.answerTo(unknown).errorCode()).isEqualTo("CPS.0005");
   }
 
   @Test
   void stoppingWorker_endsWhatDoesNotEndInItsGrace_andItsCallerHears() throws Exception {
     SimulatedPhone far = simulator.add(PhoneProfile.named("far"));
     Path farInventory = folder.resolve("far.yml");
-    Files.writeString(
-        farInventory,
-        "instances: [{id: far, tenant: acme, address: '127.0.0.1:%d'}]"
-            .formatted(far.address().getPort()));
+    Files.writeString(farInventory, WorkerFixture.inventoryOf(List.of(far)));
     ConfigurableApplicationContext stopping =
         kafka.startWorker("far-site", farInventory, folder.resolve("adbkey"));
     Task finishes = WorkerFixture.task("far-site", "far", "sleep 0.5", WINDOW);
@@ -295,8 +272,8 @@ class WorkerServiceIT {
 
     stopping.close();
 
-    assertThat(answerOf(finishes).status()).isEqualTo(CmdResult.SUCCEEDED);
-    assertThat(answerOf(hangs).errorCode()).isEqualTo("CMD.2002");
+    assertThat(kafka.answerTo(finishes).status()).isEqualTo(CmdResult.SUCCEEDED);
+    assertThat(kafka.answerTo(hangs).errorCode()).isEqualTo("CMD.2002");
     await().until(() -> !isRunning("sim-hang 7"));
   }
 
@@ -312,88 +289,8 @@ class WorkerServiceIT {
     Task good = task("p1", "echo good");
     kafka.publish(good);
 
-    assertThat(answerOf(good).executeMsg()).isEqualTo("good");
+    assertThat(kafka.answerTo(good).executeMsg()).isEqualTo("good");
     assertThat(starts("echo other site")).isZero();
     assertThat(starts("echo forged")).isZero();
-  }
-
-  @Test
-  void inventoryChange_isAnnouncedAndUsed_withoutARestart() throws Exception {
-    SimulatedPhone added = simulator.add(PhoneProfile.named("added"));
-    writeInventory(simulator.phones());
-    await().until(() -> lastAnnouncement("added").contains("\"site\":\"north\""));
-
-    Task task = task("added", "echo hello");
-    kafka.publish(task);
-    assertThat(answerOf(task).executeMsg()).isEqualTo("hello");
-
-    writeInventory(simulator.phones().stream().filter(p -> !p.equals(added)).toList());
-    await().until(() -> lastAnnouncement("added").equals("tombstone"));
-  }
-
-  @Test
-  void instanceOfAnotherSite_isNeitherAnnouncedNorWithdrawn() throws Exception {
-    Path southInventory = folder.resolve("south.yml");
-    Files.writeString(
-        southInventory,
-        """
-        instances:
-          - {id: p1, tenant: thief, address: "127.0.0.1:1"}
-          - {id: south-1, tenant: acme, address: "127.0.0.1:1"}
-        """);
-    long before = announcementsOf("p1");
-    ConfigurableApplicationContext south =
-        kafka.startWorker("south", southInventory, folder.resolve("adbkey"));
-    try {
-      assertThat(lastAnnouncement("south-1")).contains("\"site\":\"south\"");
-      MeterRegistry metrics = south.getBean(MeterRegistry.class);
-      assertThat(metrics.get("phone_command.inventory.conflicts").gauge().value()).isEqualTo(1);
-
-      Files.writeString(southInventory, "instances: []");
-      await().until(() -> lastAnnouncement("south-1").equals("tombstone"));
-      assertThat(metrics.get("phone_command.inventory.conflicts").gauge().value()).isZero();
-    } finally {
-      south.close();
-    }
-    assertThat(announcementsOf("p1")).isEqualTo(before);
-    assertThat(lastAnnouncement("p1")).contains("\"tenant\":\"acme\"");
-  }
-
-  @Test
-  void instanceThatWentWhileTheWorkerWasDown_isWithdrawnAtItsStart() throws Exception {
-    Path file = folder.resolve("east.yml");
-    String one = "instances:\n  - {id: east-1, tenant: acme, address: '127.0.0.1:1'}\n";
-    Files.writeString(file, one + "  - {id: east-2, tenant: acme, address: '127.0.0.1:1'}\n");
-    kafka.startWorker("east", file, folder.resolve("adbkey")).close();
-    Files.writeString(file, one);
-
-    kafka.startWorker("east", file, folder.resolve("adbkey")).close();
-
-    assertThat(lastAnnouncement("east-2")).isEqualTo("tombstone");
-    assertThat(announcementsOf("east-1")).isEqualTo(1);
-  }
-
-  private static long announcementsOf(String instanceId) {
-    return kafka.announcements().stream().filter(a -> a.key().equals(instanceId)).count();
-  }
-
-  @Test
-  void unusableInventory_changesNothing() throws Exception {
-    String before = Files.readString(inventory);
-    Files.writeString(inventory, "instances: [{id: p1}]");
-    MeterRegistry metrics = worker.getBean(MeterRegistry.class);
-    await().until(() -> metrics.counter("phone_command.inventory.problems").count() > 0);
-    Task task = task("p1", "echo still here");
-    kafka.publish(task);
-
-    assertThat(answerOf(task).executeMsg()).isEqualTo("still here");
-    Files.writeString(inventory, before);
-  }
-
-  private static String lastAnnouncement(String instanceId) {
-    return kafka.announcements().stream()
-        .filter(announcement -> announcement.key().equals(instanceId))
-        .map(a -> a.value() == null ? "tombstone" : new String(a.value(), UTF_8))
-        .reduce("", (before, after) -> after);
   }
 }

@@ -1,0 +1,138 @@
+package io.phonecommand.worker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.common.message.Task;
+import io.phonecommand.simulator.PhoneProfile;
+import io.phonecommand.simulator.PhoneSimulator;
+import io.phonecommand.simulator.SimulatedPhone;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** What a worker makes of its inventory file, and tells the others of it. */
+class WorkerInventoryIT {
+
+  private static final String SITE = "north";
+  private static final Duration WINDOW = Duration.ofSeconds(10);
+
+  @TempDir private static Path folder;
+  private static WorkerFixture kafka;
+  private static PhoneSimulator simulator;
+  private static Path inventory;
+  private static ConfigurableApplicationContext worker;
+
+  @BeforeAll
+  static void start() throws Exception {
+    kafka = new WorkerFixture();
+    simulator = PhoneSimulator.start();
+    simulator.add(PhoneProfile.named("p1"));
+    inventory = folder.resolve("inventory.yml");
+    writeInventory(simulator.phones());
+    worker = kafka.startWorker(SITE, inventory, folder.resolve("adbkey"));
+  }
+
+  @AfterAll
+  static void stop() {
+    worker.close();
+    simulator.close();
+    kafka.close();
+  }
+
+  private static void writeInventory(List<SimulatedPhone> phones) throws Exception {
+    Files.writeString(inventory, WorkerFixture.inventoryOf(phones));
+  }
+
+  private static Task publish(String phone, String command) throws Exception {
+    Task task = WorkerFixture.task(SITE, phone, command, WINDOW);
+    kafka.publish(task);
+    return task;
+  }
+
+  @Test
+  void inventoryChange_isAnnouncedAndUsed_withoutARestart() throws Exception {
+    SimulatedPhone added = simulator.add(PhoneProfile.named("added"));
+    writeInventory(simulator.phones());
+    await().until(() -> lastAnnouncement("added").contains("\"site\":\"north\""));
+
+    Task task = publish("added", "echo hello");
+    assertThat(kafka.answerTo(task).executeMsg()).isEqualTo("hello");
+
+    writeInventory(simulator.phones().stream().filter(p -> !p.equals(added)).toList());
+    await().until(() -> lastAnnouncement("added").equals("tombstone"));
+  }
+
+  @Test
+  void instanceOfAnotherSite_isNeitherAnnouncedNorWithdrawn() throws Exception {
+    Path southInventory = folder.resolve("south.yml");
+    Files.writeString(
+        southInventory,
+        """
+        instances:
+          - {id: p1, tenant: thief, address: "127.0.0.1:1"}
+          - {id: south-1, tenant: acme, address: "127.0.0.1:1"}
+        """);
+    long before = announcementsOf("p1");
+    ConfigurableApplicationContext south =
+        kafka.startWorker("south", southInventory, folder.resolve("adbkey"));
+    try {
+      assertThat(lastAnnouncement("south-1")).contains("\"site\":\"south\"");
+      MeterRegistry metrics = south.getBean(MeterRegistry.class);
+      assertThat(metrics.get("phone_command.inventory.conflicts").gauge().value()).isEqualTo(1);
+
+      Files.writeString(southInventory, "instances: []");
+      await().until(() -> lastAnnouncement("south-1").equals("tombstone"));
+      assertThat(metrics.get("phone_command.inventory.conflicts").gauge().value()).isZero();
+    } finally {
+      south.close();
+    }
+    assertThat(announcementsOf("p1")).isEqualTo(before);
+    assertThat(lastAnnouncement("p1")).contains("\"tenant\":\"acme\"");
+  }
+
+  @Test
+  void instanceThatWentWhileTheWorkerWasDown_isWithdrawnAtItsStart() throws Exception {
+    Path file = folder.resolve("east.yml");
+    String one = "instances:\n  - {id: east-1, tenant: acme, address: '127.0.0.1:1'}\n";
+    Files.writeString(file, one + "  - {id: east-2, tenant: acme, address: '127.0.0.1:1'}\n");
+    kafka.startWorker("east", file, folder.resolve("adbkey")).close();
+    Files.writeString(file, one);
+
+    kafka.startWorker("east", file, folder.resolve("adbkey")).close();
+
+    assertThat(lastAnnouncement("east-2")).isEqualTo("tombstone");
+    assertThat(announcementsOf("east-1")).isEqualTo(1);
+  }
+
+  private static long announcementsOf(String instanceId) {
+    return kafka.announcements().stream().filter(a -> a.key().equals(instanceId)).count();
+  }
+
+  @Test
+  void unusableInventory_changesNothing() throws Exception {
+    String before = Files.readString(inventory);
+    Files.writeString(inventory, "instances: [{id: p1}]");
+    MeterRegistry metrics = worker.getBean(MeterRegistry.class);
+    await().until(() -> metrics.counter("phone_command.inventory.problems").count() > 0);
+    Task task = publish("p1", "echo still here");
+
+    assertThat(kafka.answerTo(task).executeMsg()).isEqualTo("still here");
+    Files.writeString(inventory, before);
+  }
+
+  private static String lastAnnouncement(String instanceId) {
+    return kafka.announcements().stream()
+        .filter(announcement -> announcement.key().equals(instanceId))
+        .map(a -> a.value() == null ? "tombstone" : new String(a.value(), UTF_8))
+        .reduce("", (before, after) -> after);
+  }
+}
