@@ -5,6 +5,7 @@ import io.phonecommand.benchmarks.contestant.Services;
 import io.phonecommand.benchmarks.process.ChildProcess;
 import io.phonecommand.benchmarks.process.Footprint;
 import io.phonecommand.benchmarks.process.Phone;
+import io.phonecommand.benchmarks.process.ProcessorTime;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,9 +55,9 @@ final class ScaledWorker implements AutoCloseable {
 
   void slice(int count) throws IOException, InterruptedException {
     process.checkAlive();
-    long before = process.cpu().toNanos();
+    ProcessorTime before = ProcessorTime.of(process.pid());
     Samples samples = load.run(count);
-    cpuMicros.add((process.cpu().toNanos() - before) / 1e3 / count);
+    cpuMicros.add(ProcessorTime.of(process.pid()).since(before) / 1e3 / count);
     p50.add(samples.percentile(50));
     operations += samples.size();
     failures += samples.failures();

@@ -146,11 +146,6 @@ public final class ChildProcess implements AutoCloseable {
     return startedAt;
   }
 
-  /** Processor time that it has used so far, in steps of the system's clock tick (10 ms). */
-  public Duration cpu() {
-    return process.info().totalCpuDuration().orElse(Duration.ZERO);
-  }
-
   /**
    * Waits until the program has ended by itself.
    *

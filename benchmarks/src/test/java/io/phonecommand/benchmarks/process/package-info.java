@@ -1,0 +1,4 @@
+@NullMarked
+package io.phonecommand.benchmarks.process;
+
+import org.jspecify.annotations.NullMarked;
