@@ -1,5 +1,6 @@
 package io.phonecommand.api.history;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.kafka.AssignedConsumers;
@@ -57,7 +58,11 @@ class HistoryConfiguration {
       MeterRegistry meters) {
     HistoryWriter writer =
         new HistoryWriter(historyProducer, meters.counter("phone_command.history.failures"));
-    RequestHistory history = new RequestHistory(properties, writer::announce);
+    Counter forgotten =
+        Counter.builder("phone_command.history.forgotten")
+            .description("Requests that were forgotten before the idempotency window was over")
+            .register(meters);
+    RequestHistory history = new RequestHistory(properties, writer::announce, forgotten::increment);
     Gauge.builder("phone_command.history.requests", history, RequestHistory::size)
         .description("Requests whose repeats are recognised")
         .register(meters);

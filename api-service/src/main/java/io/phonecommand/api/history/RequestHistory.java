@@ -1,12 +1,11 @@
 package io.phonecommand.api.history;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Interner;
-import com.github.benmanes.caffeine.cache.Scheduler;
 import io.phonecommand.api.digest.Digest;
 import io.phonecommand.api.directory.Placement;
+import io.phonecommand.common.memory.Recent;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
@@ -22,7 +21,7 @@ import java.util.stream.Stream;
  */
 public final class RequestHistory {
 
-  private final Cache<String, KnownRequest> requests;
+  private final Recent<KnownRequest> requests;
   private final BiConsumer<String, KnownRequest> announcement;
 
   /** Most requests are for instances of one site: they share one placement, which saves heap. */
@@ -31,17 +30,19 @@ public final class RequestHistory {
   /**
    * @param announcement tells the other replicas of a new request, by its key; must not wait for
    *     them
+   * @param onForgotten called for each request that is forgotten before its window is over
    */
-  RequestHistory(HistoryProperties properties, BiConsumer<String, KnownRequest> announcement) {
+  RequestHistory(
+      HistoryProperties properties,
+      BiConsumer<String, KnownRequest> announcement,
+      Runnable onForgotten) {
     this.announcement = announcement;
     this.requests =
-        Caffeine.newBuilder()
-            .expireAfterWrite(properties.idempotencyWindow())
-            .maximumSize(properties.rememberedRequests())
-            // Whoever comes by does the housekeeping: waking another thread for it costs more.
-            .executor(Runnable::run)
-            .scheduler(Scheduler.systemScheduler())
-            .build();
+        new Recent<>(
+            properties.rememberedRequests(),
+            properties.idempotencyWindow(),
+            System::nanoTime,
+            onForgotten);
   }
 
   /**
@@ -59,23 +60,24 @@ public final class RequestHistory {
     String fingerprint =
         Digest.of(Stream.concat(Stream.of(command), instanceIds.stream().sorted()).toList());
     KnownRequest request = new KnownRequest(fingerprint, placements.intern(now));
-    KnownRequest known = requests.asMap().putIfAbsent(key, request);
-    if (known == null) {
+    Optional<KnownRequest> known = requests.putIfAbsent(key, request);
+    if (known.isEmpty()) {
       return new Admission(false, request.placement(), () -> announcement.accept(key, request));
     }
-    if (!known.fingerprint().equals(fingerprint)) {
+    if (!known.get().fingerprint().equals(fingerprint)) {
       throw new RequestConflictException();
     }
-    return new Admission(true, known.placement(), () -> {});
+    return new Admission(true, known.get().placement(), () -> {});
   }
 
   /** What another replica, or this one, has told: the first word on a request counts. */
   void note(String key, String fingerprint, Placement placement) {
-    requests.asMap().putIfAbsent(key, new KnownRequest(fingerprint, placements.intern(placement)));
+    var unused =
+        requests.putIfAbsent(key, new KnownRequest(fingerprint, placements.intern(placement)));
   }
 
   /** Requests that are remembered, about. */
   long size() {
-    return requests.estimatedSize();
+    return requests.size();
   }
 }

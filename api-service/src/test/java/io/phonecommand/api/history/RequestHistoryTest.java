@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +24,10 @@ class RequestHistoryTest {
       new HistoryProperties(Duration.ofMinutes(10), 100);
 
   @AutoClose private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final AtomicInteger forgotten = new AtomicInteger();
   private final Map<String, KnownRequest> announced = new HashMap<>();
-  private final RequestHistory history = new RequestHistory(PROPERTIES, announced::put);
+  private final RequestHistory history =
+      new RequestHistory(PROPERTIES, announced::put, forgotten::incrementAndGet);
   private final HistoryRecords records = new HistoryRecords(history, meters.counter("unreadable"));
 
   @Test
@@ -59,7 +62,7 @@ class RequestHistoryTest {
 
   @Test
   void whatAnotherReplicaTold_countsLikeItsOwn() throws Exception {
-    RequestHistory other = new RequestHistory(PROPERTIES, this::tell);
+    RequestHistory other = new RequestHistory(PROPERTIES, this::tell, forgotten::incrementAndGet);
     assertThat(isRepeat(other, "acme", "r1", "true", IDS)).isFalse();
 
     assertThat(isRepeat(history, "acme", "r1", "true", IDS)).isTrue();
@@ -87,13 +90,24 @@ class RequestHistoryTest {
 
   @Test
   void repeat_asksTheSitesOfTheFirstTry_whereverTheInstancesAreNow() throws Exception {
-    RequestHistory other = new RequestHistory(PROPERTIES, this::tell);
+    RequestHistory other = new RequestHistory(PROPERTIES, this::tell, forgotten::incrementAndGet);
     other.admit("acme", "r1", "true", IDS, THERE).announce();
     Placement moved = new Placement("1:,1:south");
 
     assertThat(other.admit("acme", "r1", "true", IDS, moved).placement()).isEqualTo(THERE);
     assertThat(history.admit("acme", "r1", "true", IDS, moved).placement()).isEqualTo(THERE);
     assertThat(history.admit("acme", "r2", "true", IDS, moved).placement()).isEqualTo(moved);
+  }
+
+  @Test
+  void beyondTheLimit_theOldestAreForgotten_andCounted() throws Exception {
+    for (int i = 1; i <= 300; i++) {
+      assertThat(isRepeat(history, "acme", "r" + i, "true", IDS)).isFalse();
+    }
+
+    assertThat(forgotten).hasValue(200);
+    assertThat(isRepeat(history, "acme", "r201", "true", IDS)).isTrue();
+    assertThat(isRepeat(history, "acme", "r200", "true", IDS)).isFalse();
   }
 
   @Test

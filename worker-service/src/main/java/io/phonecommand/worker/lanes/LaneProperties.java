@@ -13,11 +13,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param runLimit from a command's start to the moment at which the worker ends it
  * @param answerMargin how long before its start deadline an unfinished task is reported, so that
  *     the report still reaches the waiting api replica; no task starts later than this
- * @param idempotencyWindow how long the result of a task is remembered after it was answered
- * @param rememberedResults how many results are remembered at most; a repeat of a task whose result
- *     is forgotten is answered CMD.2003
- * @param rememberedTasks how many task ids are remembered at most; a repeat of a forgotten one
- *     would run again, so this must hold what a worker gets in an idempotency window
+ * @param idempotencyWindow how long a task is remembered after it was claimed, and its result after
+ *     it was answered; longer than the api's window and sync window together
+ * @param rememberedResults how many results are remembered at most, the latest; a repeat of a task
+ *     whose result is forgotten is answered CMD.2003
+ * @param rememberedTasks how many task ids are remembered at most, the latest; a repeat of a
+ *     forgotten one would run again, so this must hold what a worker gets in an idempotency window
  */
 @ConfigurationProperties("phone-command.worker.lanes")
 public record LaneProperties(

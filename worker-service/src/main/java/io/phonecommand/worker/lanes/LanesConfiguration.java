@@ -15,7 +15,7 @@ class LanesConfiguration {
 
   @Bean
   TaskLedger taskLedger(LaneProperties properties, MeterRegistry metrics) {
-    TaskLedger ledger = new TaskLedger(properties);
+    TaskLedger ledger = new TaskLedger(properties, metrics);
     metrics.gauge("phone_command.tasks.under_way", ledger, TaskLedger::size);
     return ledger;
   }

@@ -1,8 +1,8 @@
 package io.phonecommand.worker.lanes;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Scheduler;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.common.memory.Recent;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.TaskError;
@@ -19,22 +19,30 @@ import java.util.concurrent.ConcurrentHashMap;
 final class TaskLedger {
 
   private final Map<String, TaskExecution> underWay = new ConcurrentHashMap<>();
-  private final Cache<String, CmdResult> answered;
-  private final Cache<String, Boolean> claimed;
+  private final Recent<CmdResult> answered;
+  private final Recent<Boolean> claimed;
 
-  TaskLedger(LaneProperties properties) {
-    answered = remembering(properties.rememberedResults(), properties.idempotencyWindow());
-    claimed = remembering(properties.rememberedTasks(), properties.idempotencyWindow());
+  TaskLedger(LaneProperties properties, MeterRegistry metrics) {
+    Duration window = properties.idempotencyWindow();
+    answered =
+        new Recent<>(
+            properties.rememberedResults(),
+            window,
+            System::nanoTime,
+            forgotten("result", metrics)::increment);
+    claimed =
+        new Recent<>(
+            properties.rememberedTasks(),
+            window,
+            System::nanoTime,
+            forgotten("id", metrics)::increment);
   }
 
-  /** Whoever comes by does the housekeeping: waking another thread for it costs more. */
-  private static <V> Cache<String, V> remembering(long count, Duration time) {
-    return Caffeine.newBuilder()
-        .maximumSize(count)
-        .expireAfterWrite(time)
-        .executor(Runnable::run)
-        .scheduler(Scheduler.systemScheduler())
-        .build();
+  private static Counter forgotten(String what, MeterRegistry metrics) {
+    return Counter.builder("phone_command.tasks.forgotten")
+        .description("What was forgotten before the idempotency window was over")
+        .tag("what", what)
+        .register(metrics);
   }
 
   void open(TaskExecution execution) {
@@ -74,11 +82,13 @@ final class TaskLedger {
    * can know what became of it.
    */
   Optional<CmdResult> answerTo(Task task) {
-    CmdResult result = answered.getIfPresent(task.taskId());
-    if (result == null && claimed.getIfPresent(task.taskId()) != null) {
-      result = CmdResult.failed(task.instanceId(), TaskError.WORKER_LOST);
-    }
-    return Optional.ofNullable(result);
+    return answered
+        .find(task.taskId())
+        .or(
+            () ->
+                claimed
+                    .find(task.taskId())
+                    .map(any -> CmdResult.failed(task.instanceId(), TaskError.WORKER_LOST)));
   }
 
   /** Tasks under way. */

@@ -1,0 +1,88 @@
+package io.phonecommand.common.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class RecentTest {
+
+  private static final int MOST = 100;
+  private static final Duration TIME = Duration.ofMinutes(10);
+
+  private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
+  private final AtomicInteger forgotten = new AtomicInteger();
+  private final Recent<Integer> tasks =
+      new Recent<>(MOST, TIME, nanos::get, forgotten::incrementAndGet);
+
+  private void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  @Test
+  void whereThereAreTooMany_theLatestAreKept_andTheOthersCounted() {
+    for (int i = 0; i < 100 * MOST; i++) {
+      tasks.put("t" + i, i);
+      assertThat(tasks.find("t" + i)).hasValue(i);
+    }
+
+    for (int i = 99 * MOST; i < 100 * MOST; i++) {
+      assertThat(tasks.find("t" + i)).hasValue(i);
+    }
+    assertThat(tasks.find("t" + (99 * MOST - 1))).isEmpty();
+    assertThat(forgotten).hasValue(99 * MOST);
+  }
+
+  @Test
+  void task_isRememberedForItsTime_andNotLonger() {
+    tasks.put("a", 1);
+    pass(TIME.minusNanos(1));
+    assertThat(tasks.find("a")).hasValue(1);
+
+    pass(Duration.ofNanos(1));
+    assertThat(tasks.find("a")).isEmpty();
+  }
+
+  @Test
+  void taskWhoseTimeIsOver_makesRoom_andIsNotCounted() {
+    for (int i = 0; i < MOST; i++) {
+      tasks.put("old" + i, i);
+    }
+    pass(TIME);
+    for (int i = 0; i < MOST; i++) {
+      tasks.put("new" + i, i);
+    }
+
+    assertThat(tasks.find("new0")).hasValue(0);
+    assertThat(forgotten).hasValue(0);
+  }
+
+  @Test
+  void taskThatIsNotedAgain_isAmongTheLatest() {
+    tasks.put("a", 1);
+    for (int i = 1; i < MOST; i++) {
+      tasks.put("t" + i, i);
+    }
+    tasks.put("a", 2);
+    tasks.put("one more", 0);
+
+    assertThat(tasks.find("a")).hasValue(2);
+    assertThat(tasks.find("t1")).isEmpty();
+    assertThat(forgotten).hasValue(1);
+  }
+
+  @Test
+  void firstWord_staysAsLongAsItIsKnown() {
+    assertThat(tasks.putIfAbsent("a", 1)).isEmpty();
+    pass(TIME.dividedBy(2));
+    assertThat(tasks.putIfAbsent("a", 2)).hasValue(1);
+    assertThat(tasks.find("a")).hasValue(1);
+
+    pass(TIME.dividedBy(2));
+    assertThat(tasks.putIfAbsent("a", 2)).isEmpty();
+    assertThat(tasks.find("a")).hasValue(2);
+    assertThat(tasks.size()).isEqualTo(1);
+  }
+}

@@ -1,0 +1,58 @@
+package io.phonecommand.worker.lanes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.phonecommand.common.message.CmdResult;
+import io.phonecommand.common.message.Task;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class TaskLedgerTest {
+
+  private static final int RESULTS = 100;
+  private static final int IDS = 200;
+  private static final int TASKS = 1000;
+
+  @AutoClose private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+
+  private final TaskLedger ledger =
+      new TaskLedger(
+          new LaneProperties(
+              1, 1, 1, Duration.ofSeconds(1), Duration.ZERO, Duration.ofMinutes(10), RESULTS, IDS),
+          metrics);
+
+  private static Task task(int number) {
+    return new Task(1, "t" + number, "c", 0, "acme", "north", "p", "true", 1);
+  }
+
+  private static CmdResult resultOf(int number) {
+    return CmdResult.finished("p", 0, "result " + number);
+  }
+
+  private double forgotten(String what) {
+    return metrics.counter("phone_command.tasks.forgotten", "what", what).count();
+  }
+
+  @Test
+  void resultsOfTheLatestTasks_areKnown_thenOnlyTheirIds_thenNothing() {
+    for (int i = 1; i <= TASKS; i++) {
+      TaskExecution execution = new TaskExecution(task(i), Instant.EPOCH);
+      ledger.open(execution);
+      ledger.settle(execution, resultOf(i));
+    }
+
+    for (int i = TASKS; i > TASKS - RESULTS; i--) {
+      assertThat(ledger.answerTo(task(i))).hasValue(resultOf(i));
+    }
+    for (int i = TASKS - RESULTS; i > TASKS - IDS; i--) {
+      assertThat(ledger.answerTo(task(i)))
+          .hasValueSatisfying(answer -> assertThat(answer.errorCode()).isEqualTo("CMD.2003"));
+    }
+    assertThat(ledger.answerTo(task(TASKS - IDS))).isEmpty();
+    assertThat(forgotten("result")).isEqualTo(TASKS - RESULTS);
+    assertThat(forgotten("id")).isEqualTo(TASKS - IDS);
+  }
+}
