@@ -31,6 +31,9 @@ final class ClaimedTasks {
 
   private static final Logger log = LoggerFactory.getLogger(ClaimedTasks.class);
 
+  /** How much the clocks of api replicas, which date the records, may be behind this worker's. */
+  private static final Duration CLOCK_MARGIN = Duration.ofMinutes(1);
+
   private final Supplier<Consumer<String, byte[]>> consumers;
   private final TaskScreening screening;
   private final Duration window;
@@ -107,7 +110,7 @@ final class ClaimedTasks {
       TopicPartition partition,
       long end,
       OffsetRanges released) {
-    long since = clock.instant().minus(window).toEpochMilli();
+    long since = clock.instant().minus(window).minus(CLOCK_MARGIN).toEpochMilli();
     OffsetAndTimestamp start = consumer.offsetsForTimes(Map.of(partition, since)).get(partition);
     if (start != null) {
       LogReading.read(
