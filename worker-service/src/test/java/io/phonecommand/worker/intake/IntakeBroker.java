@@ -6,6 +6,7 @@ import io.phonecommand.common.message.Task;
 import io.phonecommand.common.topic.Topics;
 import io.phonecommand.worker.claims.ClaimNote;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,10 +46,21 @@ final class IntakeBroker implements AutoCloseable {
   }
 
   void publish(String site, String taskId, String command) throws Exception {
+    publish(site, taskId, command, Instant.now());
+  }
+
+  /**
+   * Publishes a task.
+   *
+   * @param date of the record, on the clock of the replica that sends it
+   */
+  void publish(String site, String taskId, String command, Instant date) throws Exception {
     long deadline = System.currentTimeMillis() + 60_000;
     Task task = new Task(1, taskId, "c", 0, "acme", site, "p1", command, deadline);
     producer
-        .send(new ProducerRecord<>(Topics.tasks(site), "p1", MessageCodec.write(task)))
+        .send(
+            new ProducerRecord<>(
+                Topics.tasks(site), 0, date.toEpochMilli(), "p1", MessageCodec.write(task)))
         .get(10, TimeUnit.SECONDS);
   }
 

@@ -4,41 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.phonecommand.common.message.Task;
-import io.phonecommand.worker.claims.TaskRecord;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import org.apache.kafka.clients.consumer.GroupProtocol;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Poll, claim and hand-over against a real broker that refuses claims. */
-class TaskIntakeIT {
+class TaskIntakeIT extends OnIntakeBroker {
 
-  private static IntakeBroker broker;
-
-  private String site = "";
   private final CountDownLatch readingBack = new CountDownLatch(1);
-
-  @BeforeAll
-  static void startBroker() {
-    broker = new IntakeBroker();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
-  }
-
-  @BeforeEach
-  void foundSite() {
-    site = broker.newSite();
-  }
 
   private TestIntake startIntake(IntPredicate replyPartitions) {
     return new TestIntake(
@@ -47,14 +24,6 @@ class TaskIntakeIT {
 
   private void publish(String taskId) throws Exception {
     broker.publish(site, taskId, "started");
-  }
-
-  private static List<String> ids(List<TaskRecord> tasks) {
-    return tasks.stream().map(asked -> asked.task().taskId()).toList();
-  }
-
-  private static void awaitAdmitted(TestIntake intake, int count) {
-    await().atMost(Duration.ofSeconds(30)).until(() -> intake.admitted.size() >= count);
   }
 
   @Test
