@@ -28,7 +28,7 @@ public final class BenchmarkRun {
   private static final int MANY = 32;
   private static final int CALLERS = 64;
   private static final int BESIDE_ONE_THAT_HANGS = 20;
-  private static final int HANG_SLICES = 2;
+  private static final int HANG_SLICES = 3;
 
   private final Settings settings;
   private final Random random;
@@ -112,7 +112,7 @@ public final class BenchmarkRun {
             services,
             settings.sizes(),
             settings.secondsPerUse(),
-            settings.warmth(),
+            settings.scaleWarmth(),
             settings.slice())) {
       rounds("phones per worker", settings.rounds(), scale);
       return scale.figures();

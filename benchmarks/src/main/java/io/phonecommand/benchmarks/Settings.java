@@ -12,6 +12,7 @@ import java.util.List;
  * @param rounds of what is compared; what takes longer has a third as many
  * @param seed of the order in which contestants come
  * @param warmth of each contestant before it is measured
+ * @param scaleWarmth of each worker of another size, which only the same code is compared with
  * @param operations in a round with one phone; a fifth of it with 32, a tenth with 100
  * @param cap a contestant that needs longer for them does fewer
  * @param slice of a contestant, where time is fixed and not the number of operations
@@ -23,6 +24,7 @@ record Settings(
     int rounds,
     long seed,
     Warmth warmth,
+    Warmth scaleWarmth,
     int operations,
     Duration cap,
     Duration slice,
@@ -49,7 +51,8 @@ record Settings(
     return new Settings(
         Integer.getInteger("benchmark.rounds", 7),
         Long.getLong("benchmark.seed", SEED),
-        new Warmth(20_000, Duration.ofSeconds(40)),
+        new Warmth(40_000, Duration.ofSeconds(40)),
+        new Warmth(10_000, Duration.ofSeconds(20)),
         200,
         Duration.ofSeconds(2),
         Duration.ofSeconds(2),
@@ -64,6 +67,7 @@ record Settings(
         Integer.getInteger("benchmark.rounds", 2),
         Long.getLong("benchmark.seed", SEED),
         new Warmth(1000, Duration.ofSeconds(3)),
+        new Warmth(1000, Duration.ofSeconds(3)),
         100,
         Duration.ofSeconds(1),
         Duration.ofSeconds(1),
@@ -73,6 +77,6 @@ record Settings(
   }
 
   int fewerRounds() {
-    return (rounds + 2) / 3;
+    return Math.max(1, rounds / 3);
   }
 }
