@@ -19,12 +19,16 @@ public record Stage(Path folder, String bootstrapServers, Phones phones, ChildPr
 
   /**
    * All programs that are compared get the same. The collector is the one that a JVM chooses for
-   * itself in a container of less than 1792 MB, which 512 MB of heap need not have more than.
+   * itself in a container of less than 1792 MB, which 512 MB of heap need not have more than. The
+   * inlining is what the image asks for.
    */
   public static final List<String> JVM =
       List.of(
           "-Xmx512m",
           "-XX:+UseSerialGC",
+          "-XX:MaxInlineLevel=9",
+          "-XX:FreqInlineSize=150",
+          "-XX:InlineSmallCode=1000",
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
