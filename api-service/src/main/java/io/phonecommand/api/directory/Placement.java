@@ -1,5 +1,6 @@
 package io.phonecommand.api.directory;
 
+import io.phonecommand.common.topic.Topics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +19,7 @@ import java.util.stream.Collectors;
  */
 public record Placement(String text) {
 
-  private static final Pattern TEXT =
-      Pattern.compile("[1-9][0-9]{0,3}:[^,:]*(,[1-9][0-9]{0,3}:[^,:]*)*");
+  private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,3}");
 
   /**
    * A placement that was written as {@code text}.
@@ -27,8 +27,13 @@ public record Placement(String text) {
    * @throws IllegalArgumentException if it is not one
    */
   public Placement {
-    if (!TEXT.matcher(text).matches()) {
-      throw new IllegalArgumentException("placement is malformed");
+    for (String run : text.split(",", -1)) {
+      String[] parts = run.split(":", -1);
+      if (parts.length != 2
+          || !COUNT.matcher(parts[0]).matches()
+          || !(parts[1].isEmpty() || Topics.isSite(parts[1]))) {
+        throw new IllegalArgumentException("placement is malformed");
+      }
     }
   }
 

@@ -27,7 +27,17 @@ class PlacementTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "north", "0:north", "-1:north", "2:north,", "1:a:b", "99999:north"})
+  @ValueSource(
+      strings = {
+        "",
+        "north",
+        "0:north",
+        "-1:north",
+        "2:north,",
+        "1:a:b",
+        "99999:north",
+        "1:No Site"
+      })
   void otherText_isRefused(String text) {
     assertThatThrownBy(() -> new Placement(text)).isInstanceOf(IllegalArgumentException.class);
   }
