@@ -29,11 +29,17 @@ public final class ProcessorTime {
   /** As it is now; where the system does not tell of threads, the whole process. */
   public static ProcessorTime of(long pid) throws IOException {
     Path threads = Path.of("/proc", Long.toString(pid), "task");
-    return new ProcessorTime(
-        Files.exists(threads) ? ofThreads(threads) : Map.of("all", ofProcess(pid)));
+    return Files.exists(threads)
+        ? ofThreads(threads)
+        : new ProcessorTime(Map.of("all", ofProcess(pid)));
   }
 
-  private static Map<String, Long> ofThreads(Path folder) throws IOException {
+  /**
+   * What the system tells of threads.
+   *
+   * @param folder has a folder for each of them
+   */
+  static ProcessorTime ofThreads(Path folder) throws IOException {
     Map<String, Long> nanos = new HashMap<>();
     try (Stream<Path> threads = Files.list(folder)) {
       for (Path thread : threads.toList()) {
@@ -49,7 +55,7 @@ public final class ProcessorTime {
         }
       }
     }
-    return nanos;
+    return new ProcessorTime(nanos);
   }
 
   private static long ofProcess(long pid) {
