@@ -4,6 +4,7 @@ import io.phonecommand.simulator.auth.AuthPolicy;
 import io.phonecommand.simulator.auth.KeyRing;
 import io.phonecommand.simulator.command.Commands;
 import io.phonecommand.simulator.connection.Connection;
+import io.phonecommand.simulator.connection.Freezer;
 import io.phonecommand.simulator.connection.Handset;
 import io.phonecommand.simulator.connection.Limits;
 import io.phonecommand.simulator.device.Device;
@@ -31,6 +32,7 @@ public final class SimulatedPhone {
   private final KeyRing keys;
   private final Device device;
   private final CommandTable commands = new CommandTable(Commands.builtIn());
+  private final Freezer freezer = new Freezer();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong received = new AtomicLong();
@@ -79,6 +81,9 @@ public final class SimulatedPhone {
     }
     FaultKind previous = fault.kind();
     fault = next;
+    if (!next.is(FaultKind.FREEZE)) {
+      freezer.thaw();
+    }
     try {
       if (next.is(FaultKind.REFUSE_CONNECTIONS)) {
         listener.refuse();
@@ -88,9 +93,12 @@ public final class SimulatedPhone {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    // A frozen phone lost messages of the connections that it had: they cannot be thawed.
+    // A silent phone lost messages of the connections that it had: they cannot be healed.
     if (next.kind().cutsConnections() || previous == FaultKind.SILENT) {
       disconnectAll();
+    }
+    if (next.is(FaultKind.FREEZE)) {
+      freezer.freeze();
     }
   }
 
@@ -135,6 +143,7 @@ public final class SimulatedPhone {
 
   synchronized void close() throws IOException {
     closed = true;
+    freezer.switchOff();
     listener.close();
     disconnectAll();
   }
@@ -144,8 +153,9 @@ public final class SimulatedPhone {
   }
 
   private void accept(Socket socket) {
-    accepted.incrementAndGet();
     try {
+      freezer.awaitThaw();
+      accepted.incrementAndGet();
       if (connections.size() >= limits.connections()) {
         socket.close();
         return;
@@ -156,6 +166,14 @@ public final class SimulatedPhone {
         connection.close();
       }
       Thread.ofVirtual().name("adb-reader").start(() -> serve(connection));
+    } catch (IOException e) {
+      closeQuietly(socket);
+    }
+  }
+
+  private static void closeQuietly(Socket socket) {
+    try {
+      socket.close();
     } catch (IOException e) {
       // The client is gone already.
     }
@@ -174,6 +192,11 @@ public final class SimulatedPhone {
     @Override
     public Fault fault() {
       return fault;
+    }
+
+    @Override
+    public Freezer freezer() {
+      return freezer;
     }
 
     @Override
@@ -203,9 +226,12 @@ public final class SimulatedPhone {
     }
 
     @Override
-    public CommandLog.Entry started(String command) {
-      started.incrementAndGet();
-      return log.started(id, command);
+    public CommandLog.Entry started(String command) throws IOException {
+      return freezer.whenAwake(
+          () -> {
+            started.incrementAndGet();
+            return log.started(id, command);
+          });
     }
 
     @Override

@@ -77,7 +77,11 @@ final class WireClient implements Closeable {
 
   ShellAnswer shell(int localId, String command) throws IOException {
     send(MessageType.OPEN, localId, 0, "shell,v2,raw:" + command + "\0");
-    ShellAnswer answer = new ShellAnswer();
+    return readOutput(localId, new ShellAnswer());
+  }
+
+  /** Reads what is left of a stream into the answer, and says OKAY to each message. */
+  ShellAnswer readOutput(int localId, ShellAnswer answer) throws IOException {
     while (true) {
       Message message = read();
       switch (message.type()) {

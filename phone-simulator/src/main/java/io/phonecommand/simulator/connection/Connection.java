@@ -1,6 +1,7 @@
 package io.phonecommand.simulator.connection;
 
 import io.phonecommand.simulator.fault.FaultKind;
+import io.phonecommand.simulator.log.CommandLog;
 import io.phonecommand.simulator.wire.Message;
 import io.phonecommand.simulator.wire.MessageReader;
 import io.phonecommand.simulator.wire.MessageType;
@@ -21,6 +22,7 @@ public final class Connection {
   private final Socket socket;
   private final Handset handset;
   private final Outbox outbox;
+  private final InputStream in;
   private final MessageReader reader;
   private final ConcurrentHashMap<Integer, ShellStream> streams = new ConcurrentHashMap<>();
   private int lastLocalId;
@@ -30,9 +32,14 @@ public final class Connection {
   public Connection(Socket socket, Handset handset) throws IOException {
     this.socket = socket;
     this.handset = handset;
-    this.reader = new MessageReader(socket.getInputStream());
+    this.in = new FreezableInput(socket.getInputStream(), handset.freezer());
+    this.reader = new MessageReader(in);
     this.outbox =
-        new Outbox(socket.getOutputStream(), handset::fault, handset.limits().writeStall());
+        new Outbox(
+            socket.getOutputStream(),
+            handset::fault,
+            handset.freezer(),
+            handset.limits().writeStall());
   }
 
   /** Serves the client until one side closes the connection. Called once. */
@@ -181,15 +188,19 @@ public final class Connection {
     }
     ShellService service = ShellService.parse(message.text());
     FaultKind fault = handset.fault().kind();
+    int remoteId = message.arg0();
     if (fault == FaultKind.DROP_ON_OPEN) {
       throw new IOException("cut on demand");
     } else if (fault == FaultKind.IGNORE_OPEN) {
       return;
     } else if (service == null || fault == FaultKind.REFUSE_SHELL) {
-      post(new Message(MessageType.CLSE, 0, message.arg0()));
+      post(new Message(MessageType.CLSE, 0, remoteId));
       return;
     }
-    ShellStream stream = new ShellStream(this, ++lastLocalId, message.arg0(), service);
+    // Written down here and not by the command's thread: what came is started, as in a phone, also
+    // if the next thing that this thread reads is the end of the connection.
+    CommandLog.Entry entry = handset.started(service.command());
+    ShellStream stream = new ShellStream(this, ++lastLocalId, remoteId, service, entry, fault);
     streams.put(stream.localId(), stream);
     stream.start();
     if (closed) {
@@ -208,10 +219,9 @@ public final class Connection {
   private void ignoreClient() {
     try {
       timeout(limits().silence());
-      InputStream in = socket.getInputStream();
       byte[] ignored = new byte[256];
       while (in.read(ignored) >= 0) {
-        // A frozen phone's kernel takes what comes.
+        // The phone reads what comes, and throws it away.
       }
     } catch (IOException e) {
       // Somebody cut the connection, or it has been quiet for long enough.
@@ -222,7 +232,7 @@ public final class Connection {
     socket.setSoTimeout(Math.toIntExact(limit.toMillis()));
   }
 
-  /** The phone froze: from now on the client is ignored. */
+  /** The phone fell silent: from now on the client is ignored. */
   private static final class SilencedException extends IOException {
     private static final long serialVersionUID = 1L;
   }

@@ -36,13 +36,16 @@ final class Outbox {
   private final MessageEncoder encoder = new MessageEncoder();
   private final OutputStream out;
   private final Supplier<Fault> fault;
+  private final Freezer freezer;
   private final Duration stallLimit;
   private volatile boolean writing;
   private volatile long writingSince;
+  private boolean broken;
 
-  Outbox(OutputStream out, Supplier<Fault> fault, Duration stallLimit) {
+  Outbox(OutputStream out, Supplier<Fault> fault, Freezer freezer, Duration stallLimit) {
     this.out = out;
     this.fault = fault;
+    this.freezer = freezer;
     this.stallLimit = stallLimit;
   }
 
@@ -67,15 +70,19 @@ final class Outbox {
 
   private void put(@Nullable Message message) throws IOException {
     Due due = new Due(message, System.nanoTime() + fault.get().latency().toNanos());
-    long deadline = System.nanoTime() + stallLimit.toNanos();
+    long deadline = freezer.nanoTime() + stallLimit.toNanos();
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          if (queue.offer(due, deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          long left = deadline - freezer.nanoTime();
+          if (queue.offer(due, left, TimeUnit.NANOSECONDS)) {
             return;
           }
-          throw new IOException("the client does not read");
+          freezer.awaitThaw();
+          if (deadline - freezer.nanoTime() <= 0) {
+            throw new IOException("the client does not read");
+          }
         } catch (InterruptedException e) {
           interrupted = true;
         }
@@ -87,11 +94,16 @@ final class Outbox {
     }
   }
 
-  /** Writes messages until it is interrupted or the socket fails. */
+  /**
+   * Writes messages until it is interrupted or {@link #postEnd} has come through. A socket that
+   * fails swallows them: what its client sent before is served all the same, and then the reader
+   * sees the end.
+   */
   void drain() throws IOException, InterruptedException {
     while (true) {
       Due due = queue.take();
       TimeUnit.NANOSECONDS.sleep(due.nanos() - System.nanoTime());
+      freezer.awaitThaw();
       Message message = due.message();
       if (message == null) {
         throw new IOException("cut on demand");
@@ -102,18 +114,23 @@ final class Outbox {
 
   /** Whether one message has been in the writing for longer than the limit. */
   boolean isStalled() {
-    return writing && System.nanoTime() - writingSince > stallLimit.toNanos();
+    return writing && freezer.nanoTime() - writingSince > stallLimit.toNanos();
   }
 
-  private void write(Message message) throws IOException {
+  private void write(Message message) {
     FaultKind kind = fault.get().kind();
-    if (kind == FaultKind.SILENT) {
+    if (broken || kind == FaultKind.SILENT) {
       return;
     }
     byte[] bytes = kind == FaultKind.GARBAGE ? GARBAGE : encoder.encode(message);
-    writingSince = System.nanoTime();
+    writingSince = freezer.nanoTime();
     writing = true;
-    out.write(bytes);
-    writing = false;
+    try {
+      out.write(bytes);
+    } catch (IOException e) {
+      broken = true;
+    } finally {
+      writing = false;
+    }
   }
 }

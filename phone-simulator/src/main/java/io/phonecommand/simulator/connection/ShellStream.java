@@ -1,6 +1,6 @@
 package io.phonecommand.simulator.connection;
 
-import io.phonecommand.simulator.fault.Fault;
+import io.phonecommand.simulator.fault.FaultKind;
 import io.phonecommand.simulator.log.CommandLog;
 import io.phonecommand.simulator.shell.AbruptEnd;
 import io.phonecommand.simulator.wire.Message;
@@ -18,20 +18,33 @@ final class ShellStream {
   private final int localId;
   private final int remoteId;
   private final ShellService service;
+  private final CommandLog.Entry entry;
+  private final FaultKind fault;
   private final StreamOutput output;
   private final StdinPipe stdin;
   private final StdinDecoder decoder;
   private final AtomicInteger owedOkays = new AtomicInteger();
   private final Thread thread;
-  private volatile boolean aborted;
 
-  ShellStream(Connection connection, int localId, int remoteId, ShellService service) {
+  /**
+   * @param entry of the command, which is in the log already
+   * @param fault which was there when the client opened the stream
+   */
+  ShellStream(
+      Connection connection,
+      int localId,
+      int remoteId,
+      ShellService service,
+      CommandLog.Entry entry,
+      FaultKind fault) {
     this.connection = connection;
     this.localId = localId;
     this.remoteId = remoteId;
     this.service = service;
+    this.entry = entry;
+    this.fault = fault;
     this.output = new StreamOutput(connection, localId, remoteId, service.packets());
-    this.stdin = new StdinPipe(connection.limits().silence(), this::settleOkays);
+    this.stdin = new StdinPipe(connection.limits().silence(), freezer(), this::settleOkays);
     this.decoder = new StdinDecoder(stdin);
     this.thread = Thread.ofVirtual().name("command-", localId).unstarted(this::run);
   }
@@ -64,8 +77,11 @@ final class ShellStream {
 
   /** The client closed the stream, or the connection is gone: the command ends, as by a SIGHUP. */
   void abort() {
-    aborted = true;
     thread.interrupt();
+  }
+
+  private Freezer freezer() {
+    return connection.handset().freezer();
   }
 
   private void settleOkays() {
@@ -79,9 +95,7 @@ final class ShellStream {
   private void run() {
     Ending ending = Ending.CLOSE_STREAM;
     try {
-      if (!aborted) {
-        ending = serve();
-      }
+      ending = serve();
     } catch (IOException | InterruptedException e) {
       // The stream is over; the log knows that the command was aborted.
     } finally {
@@ -90,14 +104,12 @@ final class ShellStream {
   }
 
   private Ending serve() throws IOException, InterruptedException {
-    Fault fault = connection.handset().fault();
-    CommandLog.Entry entry = connection.handset().started(service.command());
     try {
       connection.post(new Message(MessageType.OKAY, localId, remoteId));
       CommandRun run = new CommandRun(connection.handset().shell(), service.command(), stdin);
-      int exitCode = new FaultyRun(run, output, connection.limits()).run(fault.kind());
-      entry.exited(exitCode);
-      Ending ending = FaultyRun.ending(fault.kind());
+      int exitCode = new FaultyRun(run, output, connection.limits()).run(fault);
+      freezer().doWhenAwake(() -> entry.exited(exitCode));
+      Ending ending = FaultyRun.ending(fault);
       if (ending == Ending.EXIT_PACKET) {
         output.exit(exitCode);
       }
@@ -107,7 +119,7 @@ final class ShellStream {
           ? Ending.DROP_CONNECTION
           : Ending.CLOSE_STREAM;
     } finally {
-      entry.aborted();
+      freezer().doWhenAwakeOrOff(entry::aborted);
     }
   }
 }

@@ -16,6 +16,7 @@ final class StdinPipe extends InputStream {
 
   private final ArrayDeque<byte[]> chunks = new ArrayDeque<>();
   private final Duration waitLimit;
+  private final Freezer freezer;
   private final Runnable onRoom;
   private int headPosition;
   private int size;
@@ -24,8 +25,9 @@ final class StdinPipe extends InputStream {
   /**
    * @param onRoom called by the reading thread each time that it has taken something out
    */
-  StdinPipe(Duration waitLimit, Runnable onRoom) {
+  StdinPipe(Duration waitLimit, Freezer freezer, Runnable onRoom) {
     this.waitLimit = waitLimit;
+    this.freezer = freezer;
     this.onRoom = onRoom;
   }
 
@@ -82,9 +84,9 @@ final class StdinPipe extends InputStream {
   }
 
   private synchronized void awaitInput() throws IOException {
-    long deadline = System.nanoTime() + waitLimit.toNanos();
+    long deadline = freezer.nanoTime() + waitLimit.toNanos();
     while (chunks.isEmpty() && !closed) {
-      long millis = (deadline - System.nanoTime()) / 1_000_000;
+      long millis = (deadline - freezer.nanoTime()) / 1_000_000;
       if (millis <= 0) {
         throw new EOFException("no input for " + waitLimit);
       }

@@ -64,8 +64,17 @@ final class StreamOutput implements Output {
   private void send(byte[] payload) throws IOException, InterruptedException {
     awaitingOkay.set(true);
     connection.post(new Message(MessageType.WRTE, localId, remoteId, payload));
-    if (!okays.tryAcquire(acknowledgementLimit.toNanos(), TimeUnit.NANOSECONDS)) {
-      throw new IOException("no OKAY within " + acknowledgementLimit);
+    awaitOkay();
+  }
+
+  private void awaitOkay() throws IOException, InterruptedException {
+    Freezer freezer = connection.handset().freezer();
+    long deadline = freezer.nanoTime() + acknowledgementLimit.toNanos();
+    while (!okays.tryAcquire(deadline - freezer.nanoTime(), TimeUnit.NANOSECONDS)) {
+      freezer.awaitThaw();
+      if (deadline - freezer.nanoTime() <= 0) {
+        throw new IOException("no OKAY within " + acknowledgementLimit);
+      }
     }
   }
 

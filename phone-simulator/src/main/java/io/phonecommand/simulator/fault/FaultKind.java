@@ -9,10 +9,17 @@ public enum FaultKind {
   /** Nothing listens on the phone's port: connecting fails at once. Cuts existing connections. */
   REFUSE_CONNECTIONS,
   /**
-   * The phone is frozen: it accepts connections (its kernel does), reads, and never says a word,
-   * also on existing connections. Those are cut when the fault ends.
+   * The phone is a black hole: it accepts connections, reads, throws away what it reads, and never
+   * says a word, also on existing connections. Those are cut when the fault ends.
    */
   SILENT,
+  /**
+   * Everything in the phone stands still, as under {@code docker pause}, and its kernel lives:
+   * connecting succeeds, nothing is accepted, read or said, no command starts, goes on or ends.
+   * Connections stand. When the fault ends the phone serves what came meanwhile, also what came on
+   * connections that the client has reset since: nothing is lost and nothing cut.
+   */
+  FREEZE,
   /** No key is good enough: every signature and every offered key gets another token. Cuts. */
   UNAUTHORIZED,
   /** Every message of the phone leaves late. */

@@ -20,7 +20,8 @@ final class OutboxTest {
   private static final Message MESSAGE = new Message(MessageType.OKAY, 1, 1);
 
   private final CountDownLatch clientReads = new CountDownLatch(1);
-  private final Outbox outbox = new Outbox(new StuckStream(), Fault::none, Duration.ofMillis(100));
+  private final Outbox outbox =
+      new Outbox(new StuckStream(), Fault::none, new Freezer(), Duration.ofMillis(100));
   private final Thread writer = Thread.ofVirtual().start(this::drain);
 
   @AfterEach

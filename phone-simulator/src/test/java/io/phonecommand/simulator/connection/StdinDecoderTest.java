@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class StdinDecoderTest {
-  private final StdinPipe pipe = new StdinPipe(Duration.ofMillis(50), () -> {});
+  private final StdinPipe pipe = new StdinPipe(Duration.ofMillis(50), new Freezer(), () -> {});
   private final StdinDecoder decoder = new StdinDecoder(pipe);
 
   @Test
