@@ -24,7 +24,12 @@ final class Listener {
   private @Nullable Thread acceptor;
   private @Nullable Socket placeholder;
 
-  /** Binds to the address, port 0 meaning any, and listens. */
+  /**
+   * Binds to the address, port 0 meaning any, and listens.
+   *
+   * @param onConnection called by one thread, one connection after the other; while it blocks, more
+   *     of them wait in the kernel. It is interrupted when the port is closed
+   */
   Listener(InetSocketAddress wanted, Consumer<Socket> onConnection) throws IOException {
     this.onConnection = onConnection;
     ServerSocket first = bind(wanted);
@@ -84,6 +89,7 @@ final class Listener {
     acceptor = null;
     try {
       if (thread != null) {
+        thread.interrupt();
         thread.join(CLOSE_LIMIT);
       }
     } catch (InterruptedException e) {

@@ -3,7 +3,9 @@ package io.phonecommand.simulator;
 import io.phonecommand.simulator.auth.AuthPolicy;
 import io.phonecommand.simulator.auth.KeyRing;
 import io.phonecommand.simulator.command.Commands;
+import io.phonecommand.simulator.connection.Adbd;
 import io.phonecommand.simulator.connection.Connection;
+import io.phonecommand.simulator.connection.Dialogs;
 import io.phonecommand.simulator.connection.Freezer;
 import io.phonecommand.simulator.connection.Handset;
 import io.phonecommand.simulator.connection.Limits;
@@ -21,6 +23,7 @@ import java.net.Socket;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A phone that is switched on. All methods may be called by any thread. */
@@ -33,10 +36,14 @@ public final class SimulatedPhone {
   private final Device device;
   private final CommandTable commands = new CommandTable(Commands.builtIn());
   private final Freezer freezer = new Freezer();
+  private final Adbd adbd;
+  private final Semaphore slots;
+  private final Dialogs dialogs = new Dialogs();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong started = new AtomicLong();
+  private final AtomicLong crashes = new AtomicLong();
   private volatile Fault fault = Fault.none();
   private volatile boolean closed;
 
@@ -46,6 +53,8 @@ public final class SimulatedPhone {
     this.limits = limits;
     this.log = log;
     this.keys = new KeyRing(profile.auth());
+    this.adbd = profile.adbd();
+    this.slots = new Semaphore(adbd.connections());
     this.device =
         new Device(
             id, profile.files(), profile.properties(), profile.packages(), Clock.systemUTC());
@@ -111,6 +120,32 @@ public final class SimulatedPhone {
     keys.setPolicy(policy);
   }
 
+  /**
+   * Somebody taps "always allow" on each dialog that shows: those connections are let in, and their
+   * keys are known from now on. A dialog shows only as long as its connection stands: a tap that
+   * comes later does nothing, and neither does one on a frozen phone.
+   *
+   * @return whether somebody was let in
+   */
+  public boolean tapAllow() {
+    return !fault.is(FaultKind.FREEZE) && dialogs.allow(keys);
+  }
+
+  /** How many dialogs ask the owner right now whether to let somebody in. */
+  public int openDialogs() {
+    return dialogs.showing();
+  }
+
+  /** How many dialogs were ever shown. */
+  public long shownDialogs() {
+    return dialogs.shown();
+  }
+
+  /** How often a client killed adbd; it was back at once each time. */
+  public long crashes() {
+    return crashes.get();
+  }
+
   /** Adds a command, or replaces a built-in one, for command lines from now on. */
   public void register(String name, PhoneCommand command) {
     commands.register(name, command);
@@ -154,11 +189,25 @@ public final class SimulatedPhone {
 
   private void accept(Socket socket) {
     try {
+      slots.acquire();
+    } catch (InterruptedException e) {
+      // The port is being closed.
+      closeQuietly(socket);
+      return;
+    }
+    if (!begin(socket)) {
+      slots.release();
+      closeQuietly(socket);
+    }
+  }
+
+  /** Whether the connection is served; its thread gives the slot back then. */
+  private boolean begin(Socket socket) {
+    try {
       freezer.awaitThaw();
       accepted.incrementAndGet();
       if (connections.size() >= limits.connections()) {
-        socket.close();
-        return;
+        return false;
       }
       Connection connection = new Connection(socket, new Side());
       connections.add(connection);
@@ -166,8 +215,9 @@ public final class SimulatedPhone {
         connection.close();
       }
       Thread.ofVirtual().name("adb-reader").start(() -> serve(connection));
+      return true;
     } catch (IOException e) {
-      closeQuietly(socket);
+      return false;
     }
   }
 
@@ -184,6 +234,7 @@ public final class SimulatedPhone {
       connection.serve();
     } finally {
       connections.remove(connection);
+      slots.release();
     }
   }
 
@@ -205,9 +256,19 @@ public final class SimulatedPhone {
     }
 
     @Override
-    public String banner() {
-      return "device::ro.product.name=phone_simulator;ro.product.model=Simulated_Phone;"
-          + "ro.product.device=phone_simulator;features=shell_v2,cmd,stat_v2";
+    public Dialogs dialogs() {
+      return dialogs;
+    }
+
+    @Override
+    public Adbd adbd() {
+      return adbd;
+    }
+
+    @Override
+    public void crash() {
+      crashes.incrementAndGet();
+      disconnectAll();
     }
 
     @Override

@@ -228,7 +228,7 @@ final class AdbClientIT {
 
   @Test
   void phone_that_refuses_or_never_answers_is_unauthorized() throws Exception {
-    for (AuthPolicy policy : List.of(AuthPolicy.knownKeys(Set.of()), AuthPolicy.neverAnswers())) {
+    for (AuthPolicy policy : List.of(AuthPolicy.knownKeys(Set.of()), AuthPolicy.asksOwner())) {
       phone.setAuth(policy);
       adb.run("connect", Adb.serial(phone));
 
@@ -237,6 +237,18 @@ final class AdbClientIT {
       adb.run("disconnect", Adb.serial(phone));
     }
     assertThat(phone.startedCommands()).isZero();
+  }
+
+  @Test
+  void adb_waits_for_the_owner_and_is_let_in_by_the_tap() throws Exception {
+    phone.setAuth(AuthPolicy.asksOwner());
+    adb.run("connect", Adb.serial(phone));
+    awaitState("unauthorized");
+
+    assertThat(phone.tapAllow()).isTrue();
+    awaitState("device");
+    assertThat(adb.shell(phone, "echo hi").stdout()).isEqualTo("hi\n");
+    assertThat(phone.acceptedConnections()).as("on the connection that asked").isEqualTo(1);
   }
 
   @Test

@@ -102,7 +102,7 @@ final class HandshakeTest {
 
   @Test
   void phone_with_its_dialog_open_stays_silent_after_the_key() throws IOException {
-    phone.setAuth(AuthPolicy.neverAnswers());
+    phone.setAuth(AuthPolicy.asksOwner());
     try (WireClient client = new WireClient(phone.address())) {
       answerToSignature(client, key);
       client.send(MessageType.AUTH, PUBLIC_KEY, 0, key.adbFormat("me") + "\0");

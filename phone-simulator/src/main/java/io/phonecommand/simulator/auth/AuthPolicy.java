@@ -22,8 +22,11 @@ public record AuthPolicy(Mode mode, Set<AdbPublicKey> knownKeys) {
      * A key that is offered comes in, and is known from then on: somebody tapped "always allow".
      */
     ACCEPT_NEW_KEYS,
-    /** A key that is offered gets no answer: the dialog is on the screen and nobody is there. */
-    NEVER_ANSWERS
+    /**
+     * A key that is offered gets no answer, and neither does anything after it: a dialog is on the
+     * screen for as long as the connection stands, and waits for somebody to tap.
+     */
+    ASKS_OWNER
   }
 
   public AuthPolicy {
@@ -42,7 +45,16 @@ public record AuthPolicy(Mode mode, Set<AdbPublicKey> knownKeys) {
     return new AuthPolicy(Mode.ACCEPT_NEW_KEYS, Set.of());
   }
 
+  public static AuthPolicy asksOwner() {
+    return asksOwner(Set.of());
+  }
+
+  public static AuthPolicy asksOwner(Collection<AdbPublicKey> known) {
+    return new AuthPolicy(Mode.ASKS_OWNER, Set.copyOf(known));
+  }
+
+  /** The same as {@link #asksOwner()}, said of a phone on which nobody ever taps. */
   public static AuthPolicy neverAnswers() {
-    return new AuthPolicy(Mode.NEVER_ANSWERS, Set.of());
+    return asksOwner();
   }
 }

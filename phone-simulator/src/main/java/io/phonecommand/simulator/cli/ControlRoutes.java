@@ -48,6 +48,7 @@ final class ControlRoutes {
       case "PUT /fault" -> phone.inject(fault(body));
       case "DELETE /fault" -> phone.clearFault();
       case "DELETE /connections" -> phone.disconnectAll();
+      case "POST /allow" -> phone.tapAllow();
       case "GET /commands" -> {
         return commands(phone.id());
       }
@@ -83,6 +84,8 @@ final class ControlRoutes {
     view.put("connections", phone.connectionCount());
     view.put("accepted", phone.acceptedConnections());
     view.put("started", phone.startedCommands());
+    view.put("dialogs", phone.openDialogs());
+    view.put("crashes", phone.crashes());
     return view;
   }
 

@@ -1,5 +1,6 @@
 package io.phonecommand.simulator.connection;
 
+import io.phonecommand.simulator.auth.AdbPublicKey;
 import io.phonecommand.simulator.fault.FaultKind;
 import io.phonecommand.simulator.log.CommandLog;
 import io.phonecommand.simulator.wire.Message;
@@ -13,6 +14,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client's connection to a phone. Its virtual thread reads ({@link #serve}), a second one
@@ -28,6 +30,9 @@ public final class Connection {
   private int lastLocalId;
   private volatile int maximumPayload = Protocol.HANDSHAKE_MAXIMUM_PAYLOAD;
   private volatile boolean closed;
+  private volatile @Nullable Question question;
+
+  private record Question(Dialogs.Dialog dialog, long sinceNanos) {}
 
   public Connection(Socket socket, Handset handset) throws IOException {
     this.socket = socket;
@@ -49,8 +54,7 @@ public final class Connection {
       socket.setTcpNoDelay(true);
       timeout(handset.limits().handshake());
       failIfSilent();
-      connect(new Handshake(handset, outbox, reader).awaitClient());
-      timeout(Duration.ZERO);
+      admit(new Handshake(handset, outbox, reader).awaitClient());
       while (true) {
         Message message = reader.read();
         handset.received();
@@ -69,6 +73,7 @@ public final class Connection {
   /** Cuts the connection; its commands are aborted. May be called by any thread, repeatedly. */
   public void close() {
     closed = true;
+    dismissDialog();
     try {
       socket.close();
     } catch (IOException e) {
@@ -86,10 +91,27 @@ public final class Connection {
     }
   }
 
-  /** Called from time to time: a client that stopped reading loses the connection. */
+  /**
+   * Called from time to time: a client that stopped reading loses the connection, and so does one
+   * whose question nobody has answered for too long.
+   */
   public void closeIfStalled() {
-    if (outbox.isStalled()) {
+    if (outbox.isStalled() || isUnanswered()) {
       close();
+    }
+  }
+
+  private boolean isUnanswered() {
+    Question asked = question;
+    return asked != null
+        && !asked.dialog().isAllowed()
+        && handset.freezer().nanoTime() - asked.sinceNanos() > limits().silence().toNanos();
+  }
+
+  private void dismissDialog() {
+    Question asked = question;
+    if (asked != null) {
+      asked.dialog().dismiss();
     }
   }
 
@@ -135,14 +157,49 @@ public final class Connection {
     handset.afterCommand();
   }
 
+  private void admit(Handshake.Outcome outcome) throws IOException {
+    Message client = outcome.connect();
+    if (client.arg1() <= 0) {
+      throw new ProtocolException("a maximum payload of " + client.arg1());
+    }
+    timeout(Duration.ZERO);
+    AdbPublicKey key = outcome.asked();
+    if (key == null) {
+      connect(client);
+    } else {
+      askOwner(key, client);
+    }
+  }
+
+  /** The connection is ignored until somebody has tapped; then it is as good as any. */
+  private void askOwner(AdbPublicKey key, Message client) throws IOException {
+    Dialogs.Dialog dialog = handset.dialogs().show(key, () -> connectQuietly(client));
+    question = new Question(dialog, handset.freezer().nanoTime());
+    if (closed) {
+      dialog.dismiss();
+    }
+    Message message;
+    do {
+      message = reader.read();
+    } while (!dialog.isAllowed());
+    handset.received();
+    dispatch(message);
+  }
+
+  /** Called by the thread that taps: if the connection is lost, its reader will see it. */
+  private void connectQuietly(Message client) {
+    try {
+      connect(client);
+    } catch (IOException e) {
+      close();
+    }
+  }
+
   private void connect(Message client) throws IOException {
     int offered = client.arg1();
-    if (offered <= 0) {
-      throw new ProtocolException("a maximum payload of " + offered);
-    }
     maximumPayload = Math.max(64, Math.min(offered, limits().maximumPayload()));
     boolean checksums = client.arg0() < Protocol.VERSION;
-    byte[] banner = handset.banner().getBytes(StandardCharsets.UTF_8);
+    byte[] banner = handset.adbd().banner().getBytes(StandardCharsets.UTF_8);
     outbox.encoder().negotiated(checksums);
     reader.negotiated(maximumPayload, checksums);
     post(new Message(MessageType.CNXN, Protocol.VERSION, limits().maximumPayload(), banner));
@@ -186,7 +243,7 @@ public final class Connection {
     if (streams.size() >= limits().streams()) {
       throw new ProtocolException("too many streams");
     }
-    ShellService service = ShellService.parse(message.text());
+    ShellService service = ShellService.parse(message.text(), handset.adbd().shellV2());
     FaultKind fault = handset.fault().kind();
     int remoteId = message.arg0();
     if (fault == FaultKind.DROP_ON_OPEN) {

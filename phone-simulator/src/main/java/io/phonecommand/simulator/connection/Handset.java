@@ -16,8 +16,12 @@ public interface Handset {
 
   KeyRing keys();
 
-  /** What the phone says about itself in its CNXN. */
-  String banner();
+  Dialogs dialogs();
+
+  Adbd adbd();
+
+  /** What a client sent kills adbd: all connections are cut, and init starts it again at once. */
+  void crash();
 
   Limits limits();
 

@@ -14,14 +14,17 @@ import java.nio.ByteOrder;
 public final class MessageReader {
   private final InputStream in;
   private final byte[] header = new byte[Protocol.HEADER_BYTES];
-  private int maximumPayload = Protocol.HANDSHAKE_MAXIMUM_PAYLOAD;
-  private boolean checksums = true;
+  private volatile int maximumPayload = Protocol.HANDSHAKE_MAXIMUM_PAYLOAD;
+  private volatile boolean checksums = true;
 
   public MessageReader(InputStream in) {
     this.in = in;
   }
 
-  /** From now on the numbers of the handshake hold. */
+  /**
+   * From now on the numbers of the handshake hold. May be called by another thread than the one
+   * that waits for the next message.
+   */
   public void negotiated(int maximumPayload, boolean checksums) {
     this.maximumPayload = maximumPayload;
     this.checksums = checksums;

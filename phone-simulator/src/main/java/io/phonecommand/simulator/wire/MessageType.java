@@ -11,7 +11,9 @@ public enum MessageType {
   OPEN(0x4e45504f),
   OKAY(0x59414b4f),
   WRTE(0x45545257),
-  CLSE(0x45534c43);
+  CLSE(0x45534c43),
+  /** The phone demands that the client begins a TLS session. */
+  STLS(0x534c5453);
 
   private final int code;
 
