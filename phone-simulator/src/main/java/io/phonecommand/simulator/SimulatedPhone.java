@@ -10,6 +10,7 @@ import io.phonecommand.simulator.connection.Freezer;
 import io.phonecommand.simulator.connection.Handset;
 import io.phonecommand.simulator.connection.Limits;
 import io.phonecommand.simulator.device.Device;
+import io.phonecommand.simulator.device.Processes;
 import io.phonecommand.simulator.fault.Fault;
 import io.phonecommand.simulator.fault.FaultKind;
 import io.phonecommand.simulator.log.CommandLog;
@@ -55,9 +56,15 @@ public final class SimulatedPhone {
     this.keys = new KeyRing(profile.auth());
     this.adbd = profile.adbd();
     this.slots = new Semaphore(adbd.connections());
+    Processes processes = new Processes(freezer::doWhenAwakeOrOff);
     this.device =
         new Device(
-            id, profile.files(), profile.properties(), profile.packages(), Clock.systemUTC());
+            id,
+            profile.files(),
+            profile.properties(),
+            profile.packages(),
+            Clock.systemUTC(),
+            processes);
     profile.commands().forEach(commands::register);
     this.listener = new Listener(address, this::accept);
   }
@@ -146,6 +153,11 @@ public final class SimulatedPhone {
     return crashes.get();
   }
 
+  /** How many processes live that commands started, their commands not counted. */
+  public int children() {
+    return device.processes().children();
+  }
+
   /** Adds a command, or replaces a built-in one, for command lines from now on. */
   public void register(String name, PhoneCommand command) {
     commands.register(name, command);
@@ -181,6 +193,7 @@ public final class SimulatedPhone {
     freezer.switchOff();
     listener.close();
     disconnectAll();
+    device.processes().close();
   }
 
   void closeStalledConnections() {
@@ -282,6 +295,11 @@ public final class SimulatedPhone {
     }
 
     @Override
+    public Processes processes() {
+      return device.processes();
+    }
+
+    @Override
     public void received() {
       received.incrementAndGet();
     }
@@ -299,6 +317,7 @@ public final class SimulatedPhone {
     public void afterCommand() {
       if (device.takeReboot()) {
         connections.forEach(Connection::closeAfterPending);
+        device.processes().killAll();
       }
     }
   }

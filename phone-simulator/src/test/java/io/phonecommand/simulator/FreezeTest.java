@@ -139,6 +139,19 @@ final class FreezeTest {
   }
 
   @Test
+  void output_that_a_command_makes_while_frozen_is_held_back() throws IOException {
+    try (WireClient client = WireClient.connected(phone)) {
+      client.send(MessageType.OPEN, 1, 0, "shell,v2,raw:sleep 0.2; echo late\0");
+      assertThat(client.read().type()).isEqualTo(MessageType.OKAY);
+      freeze();
+      assertSilence(client);
+
+      phone.clearFault();
+      assertThat(client.readOutput(1, new ShellAnswer()).stdout()).isEqualTo("late\n");
+    }
+  }
+
+  @Test
   void command_that_would_end_while_frozen_ends_after_the_thaw() throws IOException {
     try (WireClient client = WireClient.connected(phone)) {
       client.send(MessageType.OPEN, 1, 0, "shell,v2,raw:sleep 0.2; exit 3\0");

@@ -14,6 +14,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +132,42 @@ final class StreamTest {
     client.send(new Message(MessageType.WRTE, 1, remoteId, packet(4, "")));
     client.socket.setSoTimeout(10_000);
     assertThat(readOutputAndOkay().payload()).containsExactly(3, 1, 0, 0, 0, 0);
+  }
+
+  @Test
+  void only_packet_4_closes_stdin() throws IOException {
+    int remoteId = open(1, "shell,v2,raw:cat -");
+    client.send(new Message(MessageType.WRTE, 1, remoteId, packet(3, "")));
+    assertThat(client.read().type()).isEqualTo(MessageType.OKAY);
+    client.socket.setSoTimeout(300);
+    assertThatThrownBy(client::read).isInstanceOf(SocketTimeoutException.class);
+    assertThat(onlyCommand().isRunning()).isTrue();
+
+    client.socket.setSoTimeout(10_000);
+    client.send(new Message(MessageType.WRTE, 1, remoteId, packet(4, "")));
+    assertThat(readOutputAndOkay().payload()).containsExactly(3, 1, 0, 0, 0, 0);
+  }
+
+  @Test
+  void stdin_and_its_end_are_kept_until_the_command_reads() throws IOException {
+    CountDownLatch closed = new CountDownLatch(1);
+    phone.register(
+        "read-late",
+        context -> {
+          boolean waited = closed.await(10, TimeUnit.SECONDS);
+          context.stdout(context.stdin().readAllBytes());
+          return waited ? 0 : 1;
+        });
+    int remoteId = open(1, "shell,v2,raw:read-late");
+    client.send(new Message(MessageType.WRTE, 1, remoteId, packet(0, "early")));
+    assertThat(client.read().type()).isEqualTo(MessageType.OKAY);
+    client.send(new Message(MessageType.WRTE, 1, remoteId, packet(4, "")));
+    assertThat(client.read().type()).isEqualTo(MessageType.OKAY);
+    closed.countDown();
+
+    ShellAnswer answer = client.readOutput(1, new ShellAnswer());
+    assertThat(answer.stdout()).isEqualTo("early");
+    assertThat(answer.exitCode).isZero();
   }
 
   @Test

@@ -86,6 +86,7 @@ final class ControlRoutes {
     view.put("started", phone.startedCommands());
     view.put("dialogs", phone.openDialogs());
     view.put("crashes", phone.crashes());
+    view.put("children", phone.children());
     return view;
   }
 

@@ -5,6 +5,7 @@ import io.phonecommand.simulator.shell.CommandContext;
 import io.phonecommand.simulator.shell.PhoneCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
@@ -25,6 +26,7 @@ final class SimulatorCommands {
           Map.entry("sim-trickle", SimulatorCommands::trickle),
           Map.entry("sim-flood", SimulatorCommands::flood),
           Map.entry("sim-hang", SimulatorCommands::hang),
+          Map.entry("sim-child", SimulatorCommands::child),
           Map.entry("sim-no-exit", context -> end(context, AbruptEnd.How.CLOSE_STREAM)),
           Map.entry("sim-drop", context -> end(context, AbruptEnd.How.DROP_CONNECTION)));
 
@@ -92,6 +94,20 @@ final class SimulatorCommands {
   private static int hang(CommandContext context) throws IOException, InterruptedException {
     new Letters(number(context, 0, 0)).forEachBlock(context::stdout);
     new CountDownLatch(1).await();
+    return 0;
+  }
+
+  /** Waits for a process that goes on if this command is hung up on. */
+  private static int child(CommandContext context) throws IOException, InterruptedException {
+    Duration duration = TimeCommands.duration(context.argument(0, "0"));
+    if (duration == null) {
+      return context.fail(1, "sim-child: bad time '" + context.argument(0, "") + "'");
+    }
+    try {
+      context.device().processes().startChild(duration).join();
+    } catch (IllegalStateException e) {
+      return context.fail(1, "sim-child: fork: Try again");
+    }
     return 0;
   }
 

@@ -59,7 +59,7 @@ final class TimeCommands {
             .replace(System.lineSeparator(), "\n"));
   }
 
-  private static @Nullable Duration duration(String text) {
+  static @Nullable Duration duration(String text) {
     int unit = text.isEmpty() ? -1 : "smhd".indexOf(text.charAt(text.length() - 1));
     String number = unit < 0 ? text : text.substring(0, text.length() - 1);
     long unitSeconds =

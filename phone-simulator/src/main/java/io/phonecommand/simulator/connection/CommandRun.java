@@ -1,5 +1,6 @@
 package io.phonecommand.simulator.connection;
 
+import io.phonecommand.simulator.shell.HangUp;
 import io.phonecommand.simulator.shell.Output;
 import io.phonecommand.simulator.shell.Shell;
 import java.io.IOException;
@@ -7,7 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** A command line that can be run once, into whatever output. */
-record CommandRun(Shell shell, String command, InputStream stdin) {
+record CommandRun(Shell shell, String command, InputStream stdin, HangUp hangUp) {
   private static final byte[] NOT_INTERACTIVE =
       "phone-simulator: there is no interactive shell; give a command\n"
           .getBytes(StandardCharsets.UTF_8);
@@ -17,6 +18,6 @@ record CommandRun(Shell shell, String command, InputStream stdin) {
       output.write(Output.Channel.STDERR, NOT_INTERACTIVE);
       return 1;
     }
-    return shell.run(command, stdin, output);
+    return shell.run(command, stdin, output, hangUp);
   }
 }

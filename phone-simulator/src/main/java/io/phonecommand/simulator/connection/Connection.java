@@ -146,13 +146,20 @@ public final class Connection {
     }
   }
 
+  /** The stream is over, also if its command goes on: the client is told so, once. */
+  void detach(ShellStream stream, Message close) {
+    if (streams.remove(stream.localId()) != null && !closed) {
+      postQuietly(close);
+    }
+  }
+
   /** Called last by the thread of a stream. */
   void ended(ShellStream stream, Message close, Ending ending) {
-    streams.remove(stream.localId());
     if (ending == Ending.DROP_CONNECTION) {
+      streams.remove(stream.localId());
       closeAfterPending();
-    } else if (!closed) {
-      postQuietly(close);
+    } else {
+      detach(stream, close);
     }
     handset.afterCommand();
   }

@@ -84,7 +84,7 @@ public final class Freezer {
   }
 
   /** The same for what has to be done also if the phone was switched off in its sleep. */
-  synchronized void doWhenAwakeOrOff(Runnable action) {
+  public synchronized void doWhenAwakeOrOff(Runnable action) {
     awaitThawOrEnd();
     action.run();
   }

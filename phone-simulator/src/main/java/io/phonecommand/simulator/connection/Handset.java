@@ -1,6 +1,7 @@
 package io.phonecommand.simulator.connection;
 
 import io.phonecommand.simulator.auth.KeyRing;
+import io.phonecommand.simulator.device.Processes;
 import io.phonecommand.simulator.fault.Fault;
 import io.phonecommand.simulator.log.CommandLog;
 import io.phonecommand.simulator.shell.Shell;
@@ -26,6 +27,9 @@ public interface Handset {
   Limits limits();
 
   Shell shell();
+
+  /** Whom the end of the phone ends. */
+  Processes processes();
 
   /** Counts a message that a client sent after its handshake. */
   void received();

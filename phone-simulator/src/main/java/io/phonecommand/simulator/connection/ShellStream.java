@@ -1,8 +1,10 @@
 package io.phonecommand.simulator.connection;
 
+import io.phonecommand.simulator.device.Processes;
 import io.phonecommand.simulator.fault.FaultKind;
 import io.phonecommand.simulator.log.CommandLog;
 import io.phonecommand.simulator.shell.AbruptEnd;
+import io.phonecommand.simulator.shell.HangUp;
 import io.phonecommand.simulator.wire.Message;
 import io.phonecommand.simulator.wire.MessageType;
 import io.phonecommand.simulator.wire.ProtocolException;
@@ -25,6 +27,7 @@ final class ShellStream {
   private final StdinDecoder decoder;
   private final AtomicInteger owedOkays = new AtomicInteger();
   private final Thread thread;
+  private final HangUp hangUp;
 
   /**
    * @param entry of the command, which is in the log already
@@ -47,6 +50,7 @@ final class ShellStream {
     this.stdin = new StdinPipe(connection.limits().silence(), freezer(), this::settleOkays);
     this.decoder = new StdinDecoder(stdin);
     this.thread = Thread.ofVirtual().name("command-", localId).unstarted(this::run);
+    this.hangUp = new HangUp(thread);
   }
 
   int localId() {
@@ -75,9 +79,21 @@ final class ShellStream {
     settleOkays();
   }
 
-  /** The client closed the stream, or the connection is gone: the command ends, as by a SIGHUP. */
+  /**
+   * The client closed the stream, or the connection is gone: adbd hangs up on the command and
+   * closes its pipes.
+   */
   void abort() {
-    thread.interrupt();
+    boolean goesOn = hangUp.hangUp();
+    output.end();
+    if (goesOn) {
+      stdin.endOfInput();
+      connection.detach(this, close());
+    }
+  }
+
+  private Message close() {
+    return new Message(MessageType.CLSE, localId, remoteId);
   }
 
   private Freezer freezer() {
@@ -85,7 +101,7 @@ final class ShellStream {
   }
 
   private void settleOkays() {
-    if (stdin.size() <= StdinPipe.ROOM) {
+    if (!output.isOver() && stdin.size() <= StdinPipe.ROOM) {
       for (int owed = owedOkays.getAndSet(0); owed > 0; owed--) {
         connection.postQuietly(new Message(MessageType.OKAY, localId, remoteId));
       }
@@ -94,19 +110,23 @@ final class ShellStream {
 
   private void run() {
     Ending ending = Ending.CLOSE_STREAM;
+    Processes processes = connection.handset().processes();
+    processes.began(thread);
     try {
       ending = serve();
     } catch (IOException | InterruptedException e) {
       // The stream is over; the log knows that the command was aborted.
     } finally {
-      connection.ended(this, new Message(MessageType.CLSE, localId, remoteId), ending);
+      processes.ended(thread);
+      connection.ended(this, close(), ending);
     }
   }
 
   private Ending serve() throws IOException, InterruptedException {
     try {
       connection.post(new Message(MessageType.OKAY, localId, remoteId));
-      CommandRun run = new CommandRun(connection.handset().shell(), service.command(), stdin);
+      CommandRun run =
+          new CommandRun(connection.handset().shell(), service.command(), stdin, hangUp);
       int exitCode = new FaultyRun(run, output, connection.limits()).run(fault);
       freezer().doWhenAwake(() -> entry.exited(exitCode));
       Ending ending = FaultyRun.ending(fault);

@@ -29,6 +29,7 @@ final class StreamOutput implements Output {
   private final Duration acknowledgementLimit;
   private final AtomicBoolean awaitingOkay = new AtomicBoolean();
   private final Semaphore okays = new Semaphore(0);
+  private volatile boolean over;
 
   StreamOutput(Connection connection, int localId, int remoteId, boolean packets) {
     this.connection = connection;
@@ -61,7 +62,22 @@ final class StreamOutput implements Output {
     }
   }
 
+  /** Nobody listens any more: what is written from now on goes nowhere. */
+  void end() {
+    over = true;
+    okays.release();
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
   private void send(byte[] payload) throws IOException, InterruptedException {
+    if (over) {
+      // Keeps a command without end that ignores the hang-up from taking a processor for itself.
+      Thread.sleep(1);
+      return;
+    }
     awaitingOkay.set(true);
     connection.post(new Message(MessageType.WRTE, localId, remoteId, payload));
     awaitOkay();

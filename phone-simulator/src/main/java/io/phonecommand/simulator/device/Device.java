@@ -18,6 +18,7 @@ public final class Device {
   private final Map<String, String> properties;
   private final List<String> packages;
   private final Clock clock;
+  private final Processes processes;
   private volatile Instant bootedAt;
   private volatile boolean rebooting;
   private @Nullable Settings settings;
@@ -28,12 +29,14 @@ public final class Device {
       FileTree files,
       Map<String, String> properties,
       List<String> packages,
-      Clock clock) {
+      Clock clock,
+      Processes processes) {
     this.serialNumber = serialNumber;
     this.files = files;
     this.properties = properties;
     this.packages = packages;
     this.clock = clock;
+    this.processes = processes;
     this.bootedAt = clock.instant();
   }
 
@@ -54,6 +57,10 @@ public final class Device {
 
   public Clock clock() {
     return clock;
+  }
+
+  public Processes processes() {
+    return processes;
   }
 
   public Instant bootedAt() {

@@ -7,7 +7,8 @@ import java.io.IOException;
 public interface PhoneCommand {
   /**
    * Runs on a virtual thread of its own and may block. When the client closes the stream or the
-   * connection is lost, that thread is interrupted: let the exceptions through.
+   * connection is lost, that thread is interrupted, unless the command runs under {@code nohup};
+   * and when the phone is switched off, it is in any case. Let the exceptions through.
    *
    * @return the exit code, 0 to 255
    */

@@ -55,7 +55,7 @@ final class ControlServerTest {
         .isEqualTo(
             "[{\"id\":\"phone-1\",\"address\":\"127.0.0.1:%d\",\"fault\":\"none\",\"millis\":0,"
                     .formatted(phone.address().getPort())
-                + "\"connections\":0,\"accepted\":0,\"started\":0,\"dialogs\":0,\"crashes\":0}]");
+                + "\"connections\":0,\"accepted\":0,\"started\":0,\"dialogs\":0,\"crashes\":0,\"children\":0}]");
   }
 
   @Test

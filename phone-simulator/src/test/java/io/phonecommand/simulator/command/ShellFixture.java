@@ -2,7 +2,9 @@ package io.phonecommand.simulator.command;
 
 import io.phonecommand.simulator.device.AndroidImage;
 import io.phonecommand.simulator.device.Device;
+import io.phonecommand.simulator.device.Processes;
 import io.phonecommand.simulator.shell.CommandTable;
+import io.phonecommand.simulator.shell.HangUp;
 import io.phonecommand.simulator.shell.Output;
 import io.phonecommand.simulator.shell.Shell;
 import java.io.ByteArrayInputStream;
@@ -24,7 +26,8 @@ final class ShellFixture {
           AndroidImage.FILES.withFile("/data/note.txt", "first\nsecond\n"),
           AndroidImage.PROPERTIES,
           AndroidImage.PACKAGES,
-          Clock.fixed(NOW, ZoneOffset.UTC));
+          Clock.fixed(NOW, ZoneOffset.UTC),
+          new Processes(Runnable::run));
   final StringBuilder order = new StringBuilder();
   private final Shell shell = new Shell(device, new CommandTable(Commands.builtIn()));
   private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
@@ -42,7 +45,8 @@ final class ShellFixture {
           boolean out = channel == Output.Channel.STDOUT;
           (out ? stdout : stderr).writeBytes(bytes);
           order.append(out ? 'o' : 'e');
-        });
+        },
+        new HangUp(Thread.currentThread()));
   }
 
   byte[] bytes() {

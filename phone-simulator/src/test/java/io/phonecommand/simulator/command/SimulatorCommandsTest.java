@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.phonecommand.simulator.shell.AbruptEnd;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class SimulatorCommandsTest {
@@ -76,6 +77,27 @@ final class SimulatorCommandsTest {
   }
 
   @Test
+  void sim_child_waits_for_its_child() throws Exception {
+    long start = System.nanoTime();
+    assertThat(shell.run("sim-child 0.2")).isZero();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(190));
+    assertThat(shell.device.processes().children()).isZero();
+    assertThat(shell.run("sim-child soon")).isEqualTo(1);
+    assertThat(shell.stderr()).isEqualTo("sim-child: bad time 'soon'\n");
+  }
+
+  @Test
+  void nohup_runs_what_it_is_given() throws Exception {
+    assertThat(shell.run("nohup sim-output 3 7")).isEqualTo(7);
+    assertThat(shell.stdout()).isEqualTo("abc");
+    assertThat(shell.run("nohup")).isEqualTo(125);
+    assertThat(shell.stderr()).isEqualTo("nohup: Needs 1 argument (see \"nohup --help\")\n");
+    assertThat(shell.run("nohup foo")).isEqualTo(127);
+    assertThat(shell.run("nohup true && nohup false")).isEqualTo(1);
+  }
+
+  @Test
   void sim_drop_and_sim_no_exit_end_abruptly_after_their_output() {
     assertThatThrownBy(() -> shell.run("sim-drop 4"))
         .isInstanceOfSatisfying(
@@ -90,7 +112,7 @@ final class SimulatorCommandsTest {
   void names_need_no_character_that_the_service_forbids() {
     assertThat(Commands.builtIn().keySet())
         .filteredOn(name -> name.startsWith("sim-"))
-        .hasSize(12)
+        .hasSize(13)
         .allMatch(name -> name.matches("[a-z0-9-]+"));
   }
 }

@@ -1,0 +1,43 @@
+package io.phonecommand.simulator.shell;
+
+/**
+ * What a command line does when its stream is closed or its connection goes. adbd then sends SIGHUP
+ * to the one process that it started, which ends unless it ignores that. Thread safe.
+ */
+public final class HangUp {
+  private final Thread process;
+  private boolean hungUp;
+  private boolean ignored;
+
+  /**
+   * @param process the thread that runs the command line
+   */
+  public HangUp(Thread process) {
+    this.process = process;
+  }
+
+  /**
+   * Interrupts the thread, unless hang-ups are ignored right now.
+   *
+   * @return whether it goes on all the same
+   */
+  public synchronized boolean hangUp() {
+    hungUp = true;
+    if (!ignored) {
+      process.interrupt();
+    }
+    return ignored;
+  }
+
+  synchronized void ignore() {
+    ignored = true;
+  }
+
+  /** A hang-up that was ignored reaches the thread now: the shell around {@code nohup} had it. */
+  synchronized void heed() {
+    ignored = false;
+    if (hungUp) {
+      process.interrupt();
+    }
+  }
+}
