@@ -128,13 +128,13 @@ final class HangUpTest {
 
   @Test
   void child_of_a_frozen_phone_does_not_end() throws IOException {
-    int remoteId = open("sim-child 0.2");
+    int remoteId = open("sim-child 1");
     await().until(() -> phone.children() == 1);
     client.send(MessageType.CLSE, 1, remoteId);
     client.read();
     phone.inject(Fault.of(FaultKind.FREEZE));
 
-    await().during(Duration.ofMillis(500)).until(() -> phone.children() == 1);
+    await().during(Duration.ofMillis(1500)).until(() -> phone.children() == 1);
     phone.clearFault();
     await().until(() -> phone.children() == 0);
   }
