@@ -7,9 +7,11 @@ import io.phonecommand.simulator.PhoneProfile;
 import io.phonecommand.simulator.fault.Fault;
 import io.phonecommand.simulator.fault.FaultKind;
 import io.phonecommand.simulator.log.StartedCommand;
+import io.phonecommand.systemtests.judge.Budget;
 import io.phonecommand.systemtests.judge.Circumstances;
 import io.phonecommand.systemtests.judge.Judge;
 import io.phonecommand.systemtests.judge.Summary;
+import io.phonecommand.systemtests.judge.Trouble;
 import io.phonecommand.systemtests.judge.Verdict;
 import io.phonecommand.systemtests.load.CommandMix;
 import io.phonecommand.systemtests.load.LoadGenerator;
@@ -17,7 +19,9 @@ import io.phonecommand.systemtests.load.LoadPlan;
 import io.phonecommand.systemtests.load.LoggedRequest;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -66,6 +70,7 @@ class LoadIT {
             .withRate(32, 12)
             .withMix(new CommandMix(150, 80, 30), 1)
             .withMaxRequests(REQUESTS);
+    Instant begun = Instant.now();
     List<LoggedRequest> requests;
     try (LoadGenerator load = LoadGenerator.start(plan)) {
       await().atMost(Duration.ofSeconds(30)).until(() -> load.statistics().answered() >= REQUESTS);
@@ -78,7 +83,10 @@ class LoadIT {
     List<StartedCommand> started = system.started();
     // All runs in this one JVM.
     Circumstances circumstances =
-        Circumstances.calm().withTolerances(Duration.ofSeconds(1), Duration.ofSeconds(1));
+        Circumstances.calm()
+            .withTolerances(Duration.ofSeconds(1), Duration.ofSeconds(1))
+            .withTroubles(
+                List.of(new Trouble(Set.of(REFUSING), begun, Instant.now())), Budget.ofPercent(0));
 
     Verdict verdict = Judge.judge(requests, started, circumstances);
 

@@ -29,6 +29,7 @@ public final class BlackHoleNetwork implements AutoCloseable {
   private final String phoneEnd;
   private final String hostAddress;
   private final String phoneAddress;
+  private final Spans spans = new Spans();
   private boolean swallowing;
 
   private BlackHoleNetwork(int number) {
@@ -108,6 +109,7 @@ public final class BlackHoleNetwork implements AutoCloseable {
   /** From now on every packet is lost, in both directions. */
   public synchronized void swallow() throws IOException {
     swallowing = true;
+    spans.begin();
     Program.run("tc", "qdisc", "replace", "dev", hostEnd, "root", "blackhole");
     Program.run("tc", "-n", namespace, "qdisc", "replace", "dev", phoneEnd, "root", "blackhole");
   }
@@ -123,6 +125,12 @@ public final class BlackHoleNetwork implements AutoCloseable {
     swallowing = false;
     Program.run("tc", "qdisc", "del", "dev", hostEnd, "root");
     Program.run("tc", "-n", namespace, "qdisc", "del", "dev", phoneEnd, "root");
+    spans.end();
+  }
+
+  /** When it swallowed. */
+  List<Spans.Span> timesSwallowing() {
+    return spans.all();
   }
 
   /** Takes it down; what still runs in it must have been ended before. */

@@ -146,7 +146,9 @@ public final class Cluster implements AutoCloseable {
 
   /** Stops (SIGTERM) the worker of {@code site} that was added last; the site has one less. */
   public void removeWorker(String site) {
-    site(site).removeWorker().stop();
+    Worker worker = site(site).removeWorker();
+    worker.stop();
+    worker.retire();
   }
 
   /** An api replica, from 0. */
@@ -245,6 +247,17 @@ public final class Cluster implements AutoCloseable {
       all.addAll(site.workers());
     }
     all.addAll(apis);
+    return all;
+  }
+
+  /** All that was done to any part since the cluster's start. */
+  public List<Incident> incidents() {
+    List<Incident> all = new ArrayList<>();
+    for (ServiceProcess shared : Stream.concat(kafka.brokers().stream(), apis.stream()).toList()) {
+      Incident.addTo(all, List.of(), false, shared.timesDown());
+      Incident.addTo(all, List.of(), false, shared.timesPaused());
+    }
+    sites.values().forEach(site -> all.addAll(site.incidents()));
     return all;
   }
 

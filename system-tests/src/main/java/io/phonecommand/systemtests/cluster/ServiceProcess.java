@@ -31,6 +31,8 @@ public abstract class ServiceProcess implements AutoCloseable {
   private final Path folder;
   private final Path logFile;
   private final List<String> command;
+  private final Spans down = new Spans();
+  private final Spans paused = new Spans();
   private volatile @Nullable Process process;
   private volatile int logLengthAtLaunch;
   private volatile Instant launchedAt = Instant.EPOCH;
@@ -56,6 +58,7 @@ public abstract class ServiceProcess implements AutoCloseable {
     if (isAlive()) {
       throw new IllegalStateException(name + " is running");
     }
+    down.begin();
     logLengthAtLaunch = log().length();
     launchedAt = Instant.now();
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
@@ -77,6 +80,7 @@ public abstract class ServiceProcess implements AutoCloseable {
   public final void awaitReady() throws Exception {
     try {
       Waiting.until(name + " serves", READY_LIMIT, this::isReadyOrDead);
+      down.end();
     } catch (IllegalStateException e) {
       throw new IllegalStateException(e.getMessage() + "; its log ends with\n" + endOfLog(), e);
     }
@@ -100,6 +104,8 @@ public abstract class ServiceProcess implements AutoCloseable {
   public final void kill() {
     Process current = process;
     if (current != null) {
+      down.begin();
+      paused.end();
       current.destroyForcibly();
       // Not interruptible: a test that is cut off at its time limit cleans up all the same.
       var unused = current.onExit().orTimeout(KILL_LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
@@ -116,6 +122,7 @@ public abstract class ServiceProcess implements AutoCloseable {
     if (current == null) {
       return;
     }
+    down.begin();
     current.destroy();
     try {
       var unused = current.onExit().orTimeout(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
@@ -130,12 +137,29 @@ public abstract class ServiceProcess implements AutoCloseable {
 
   /** SIGSTOP: it freezes, its connections stay. */
   public final void pause() throws IOException {
+    paused.begin();
     signal("STOP");
   }
 
   /** SIGCONT: it goes on as if no time had passed. */
   public final void resume() throws IOException {
     signal("CONT");
+    paused.end();
+  }
+
+  /** It was stopped, and nobody misses it. */
+  final void retire() {
+    down.end();
+  }
+
+  /** When it was not there: from before it was ended, or started, until it served. */
+  final List<Spans.Span> timesDown() {
+    return down.all();
+  }
+
+  /** When it was paused. */
+  final List<Spans.Span> timesPaused() {
+    return paused.all();
   }
 
   /** Whatever was done to it: it runs again when this returns, though it may not serve yet. */

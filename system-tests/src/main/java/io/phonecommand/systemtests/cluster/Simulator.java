@@ -5,6 +5,7 @@ import io.phonecommand.simulator.log.StartedCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -93,6 +94,17 @@ public final class Simulator extends ServiceProcess {
         .filter(command -> command.phoneId().equals(phone))
         .map(StartedCommand::command)
         .toList();
+  }
+
+  /** What was done to its phones: to all of them at once, or to one. */
+  List<Incident> incidents() {
+    List<Incident> all = new ArrayList<>();
+    Incident.addTo(all, phones, false, timesDown());
+    Incident.addTo(all, phones, true, timesPaused());
+    if (control != null) {
+      all.addAll(control.incidents());
+    }
+    return all;
   }
 
   /** The file behind {@link #commands()}, for {@link CommandLogReader}. */

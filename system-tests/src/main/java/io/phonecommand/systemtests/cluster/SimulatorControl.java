@@ -4,6 +4,11 @@ import io.phonecommand.simulator.fault.Fault;
 import io.phonecommand.simulator.fault.FaultKind;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -13,6 +18,8 @@ public final class SimulatorControl {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final int port;
+  private final Map<String, Spans> faults = new ConcurrentHashMap<>();
+  private final Map<String, Spans> freezes = new ConcurrentHashMap<>();
 
   SimulatorControl(int port) {
     this.port = port;
@@ -20,16 +27,25 @@ public final class SimulatorControl {
 
   /** From now on {@code phone} has this fault, in place of the one it had. */
   public void fault(String phone, Fault fault) throws IOException, InterruptedException {
+    of(faults, phone).begin();
+    if (fault.is(FaultKind.FREEZE)) {
+      of(freezes, phone).begin();
+    }
     var body =
         JSON.createObjectNode()
             .put("fault", fault.kind().label())
             .put("millis", fault.latency().toMillis());
     var unused = send("PUT", "/phones/" + phone + "/fault", JSON.writeValueAsString(body));
+    if (!fault.is(FaultKind.FREEZE)) {
+      of(freezes, phone).end();
+    }
   }
 
   /** Heals {@code phone}. */
   public void heal(String phone) throws IOException, InterruptedException {
     var unused = send("DELETE", "/phones/" + phone + "/fault", "");
+    of(freezes, phone).end();
+    of(faults, phone).end();
   }
 
   /** Heals every phone that has a fault, and ends what hangs because of it. */
@@ -44,7 +60,20 @@ public final class SimulatorControl {
 
   /** Cuts the connections that {@code phone} has now. */
   public void cutConnections(String phone) throws IOException, InterruptedException {
+    of(faults, phone).touch();
     var unused = send("DELETE", "/phones/" + phone + "/connections", "");
+  }
+
+  /** What was done to its phones. */
+  List<Incident> incidents() {
+    List<Incident> all = new ArrayList<>();
+    faults.forEach((phone, spans) -> Incident.addTo(all, Set.of(phone), false, spans.all()));
+    freezes.forEach((phone, spans) -> Incident.addTo(all, Set.of(phone), true, spans.all()));
+    return all;
+  }
+
+  private static Spans of(Map<String, Spans> all, String phone) {
+    return all.computeIfAbsent(phone, p -> new Spans());
   }
 
   /** The phone's state: address, fault, connections, accepted, started. */

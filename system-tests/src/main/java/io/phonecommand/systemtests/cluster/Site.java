@@ -21,6 +21,7 @@ final class Site implements AutoCloseable {
   private final Simulator simulator;
   private final @Nullable Far far;
   private final List<Worker> workers = new ArrayList<>();
+  private final List<Worker> everyWorker = new ArrayList<>();
 
   Site(SitePlan plan, ProcessFactory factory) throws IOException {
     this.factory = factory;
@@ -37,6 +38,7 @@ final class Site implements AutoCloseable {
   synchronized Worker addWorker() throws IOException {
     Worker worker = parts.started(factory.worker(name, workers.size()));
     workers.add(worker);
+    everyWorker.add(worker);
     return worker;
   }
 
@@ -77,6 +79,23 @@ final class Site implements AutoCloseable {
 
   String name() {
     return name;
+  }
+
+  /** What was done to its phones, to those who serve them, and to what lies between. */
+  synchronized List<Incident> incidents() {
+    List<String> phones = simulators().stream().flatMap(each -> each.phones().stream()).toList();
+    List<Incident> all = new ArrayList<>();
+    for (Worker worker : everyWorker) {
+      Incident.addTo(all, phones, false, worker.timesDown());
+      Incident.addTo(all, phones, false, worker.timesPaused());
+    }
+    for (Simulator each : simulators()) {
+      all.addAll(each.incidents());
+    }
+    if (far != null) {
+      Incident.addTo(all, far.simulator().phones(), false, far.network().timesSwallowing());
+    }
+    return all;
   }
 
   synchronized List<Worker> workers() {

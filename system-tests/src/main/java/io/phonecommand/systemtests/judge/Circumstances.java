@@ -13,25 +13,61 @@ import java.util.List;
  * @param stampTolerance from sending a request to the moment at which a replica that lives has
  *     stamped the start deadline; a late start goes unnoticed if it is late by less
  * @param outages of api replicas
+ * @param freezes of phones
+ * @param troubles all of them, outages and freezes included
+ * @param budget for what is said in times of trouble
  */
 public record Circumstances(
-    Duration answerTolerance, Duration stampTolerance, List<Outage> outages) {
+    Duration answerTolerance,
+    Duration stampTolerance,
+    List<Outage> outages,
+    List<Freeze> freezes,
+    List<Trouble> troubles,
+    Budget budget) {
+
+  /**
+   * From the end of a trouble to the last command that can suffer from it: a worker's session with
+   * its group (6 s), then the longest pause between two attempts to reach a phone (5 s); and a
+   * command may have waited for all of it, a sync window long (10 s).
+   */
+  static final Duration RECOVERY = Duration.ofSeconds(6 + 5 + 10);
 
   public Circumstances {
     outages = List.copyOf(outages);
+    freezes = List.copyOf(freezes);
+    troubles = List.copyOf(troubles);
   }
 
-  /** All replicas lived; half a second for this machine in either tolerance. */
+  /** Nothing was wrong with anything; half a second for this machine in either tolerance. */
   public static Circumstances calm() {
-    return new Circumstances(Duration.ofMillis(500), Duration.ofMillis(500), List.of());
+    Duration tolerance = Duration.ofMillis(500);
+    return new Circumstances(
+        tolerance, tolerance, List.of(), List.of(), List.of(), Budget.ofPercent(0));
   }
 
   public Circumstances withTolerances(Duration answers, Duration stamps) {
-    return new Circumstances(answers, stamps, outages);
+    return new Circumstances(answers, stamps, outages, freezes, troubles, budget);
   }
 
   public Circumstances withOutages(List<Outage> known) {
-    return new Circumstances(answerTolerance, stampTolerance, known);
+    return new Circumstances(answerTolerance, stampTolerance, known, freezes, troubles, budget);
+  }
+
+  public Circumstances withFreezes(List<Freeze> known) {
+    return new Circumstances(answerTolerance, stampTolerance, outages, known, troubles, budget);
+  }
+
+  public Circumstances withTroubles(List<Trouble> known, Budget allowed) {
+    return new Circumstances(answerTolerance, stampTolerance, outages, freezes, known, allowed);
+  }
+
+  /** Whether anything that concerns {@code phone} was wrong in that time, or not yet over. */
+  boolean isTroubled(String phone, Instant from, Instant until) {
+    return troubles.stream()
+        .filter(trouble -> trouble.concerns(phone))
+        .anyMatch(
+            trouble ->
+                !trouble.from().isAfter(until) && !trouble.until().plus(RECOVERY).isBefore(from));
   }
 
   /** Whether the attempt's replica could work all the time. */

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Holds every request of a load against the phones' logs. Pure: it waits for nothing and reads no
- * file.
+ * Holds every request of a load against the phones' logs, and all of them against the troubles that
+ * there were. Pure: it waits for nothing and reads no file.
  *
  * <p>Stop the load first; then wait until no command can start or end any more (the sync window and
  * the longest command), and read the logs of all phones. Judged sooner, a late start goes unseen.
@@ -26,7 +26,8 @@ public final class Judge {
           OneAnswerEach::check,
           HonestRun::check,
           HonestRefusal::check,
-          RefusedAsAWhole::check);
+          RefusedAsAWhole::check,
+          Undisturbed::check);
 
   private Judge() {}
 
@@ -46,13 +47,30 @@ public final class Judge {
       byCommand.computeIfAbsent(start.command(), command -> new ArrayList<>()).add(start);
     }
     List<Violation> violations = new ArrayList<>();
+    LateAfterThaw afterThaw = new LateAfterThaw();
+    Tally results = Tally.NOTHING;
     for (LoggedRequest logged : requests) {
       List<StartedCommand> starts =
           byCommand.getOrDefault(logged.request().command().text(), List.of());
       RequestCase request = new RequestCase(logged, starts, circumstances);
       RULES.forEach(rule -> violations.addAll(rule.apply(request)));
+      afterThaw.note(request);
+      results = results.plus(Undisturbed.count(request));
     }
-    return new Verdict(violations);
+    violations.addAll(afterThaw.violations());
+    violations.addAll(overdrawn(circumstances.budget(), results));
+    return new Verdict(violations, results.plus(new Tally(0, 0, afterThaw.count())));
+  }
+
+  private static List<Violation> overdrawn(Budget budget, Tally results) {
+    long allowed = budget.allowed(results.troubled());
+    if (results.unknown() <= allowed) {
+      return List.of();
+    }
+    String text =
+        "of %d results in times of trouble %d say that nobody knows, allowed are %d"
+            .formatted(results.troubled(), results.unknown(), allowed);
+    return List.of(new Violation(Rule.WITHIN_BUDGET, null, null, text));
   }
 
   private static void requireDifferentCommands(List<LoggedRequest> requests) {

@@ -17,6 +17,8 @@ import java.util.List;
  * found; and none that is in time is taken for late, as long as a living replica stamps within the
  * tolerance. All times are of this machine's wall clock: a clock that is set during a test breaks
  * this rule.
+ *
+ * <p>What {@link LateAfterThaw} excuses is not found here but counted there.
  */
 final class NeverLate {
 
@@ -28,9 +30,15 @@ final class NeverLate {
       return List.of();
     }
     return request.starts().stream()
-        .filter(start -> request.attempts().stream().noneMatch(a -> fits(request, a, start)))
+        .filter(start -> isLate(request, start))
+        .filter(start -> LateAfterThaw.excuse(request, start).isEmpty())
         .map(start -> violation(request, start))
         .toList();
+  }
+
+  /** Whether a start of a request that may have been accepted fits none of its tries. */
+  static boolean isLate(RequestCase request, StartedCommand start) {
+    return request.attempts().stream().noneMatch(attempt -> fits(request, attempt, start));
   }
 
   private static boolean fits(RequestCase request, Attempt attempt, StartedCommand start) {
@@ -39,7 +47,8 @@ final class NeverLate {
         && !start.startedAt().isAfter(deadline(request, attempt));
   }
 
-  private static Instant deadline(RequestCase request, Attempt attempt) {
+  /** The latest moment that the replica can have stamped. */
+  static Instant deadline(RequestCase request, Attempt attempt) {
     return request.circumstances().latestStamp(attempt).plus(request.request().syncWindow());
   }
 

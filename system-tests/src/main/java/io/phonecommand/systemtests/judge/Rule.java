@@ -4,7 +4,7 @@ package io.phonecommand.systemtests.judge;
 public enum Rule {
   /** A command starts at most once on a phone, and only where it was asked for. */
   AT_MOST_ONCE,
-  /** No command starts after its start deadline. */
+  /** No command starts after its start deadline, but for what {@link LateAfterThaw} excuses. */
   NEVER_LATE,
   /** One result for each phone, in request order, by the end of the window and 250 ms. */
   ONE_ANSWER_EACH,
@@ -16,5 +16,12 @@ public enum Rule {
   /** Whoever was told that a command certainly did not run doesn't find it in the phone's log. */
   HONEST_REFUSAL,
   /** A whole request is refused only for reasons of the contract, and then runs nowhere. */
-  REFUSED_AS_A_WHOLE
+  REFUSED_AS_A_WHOLE,
+  /**
+   * While nothing is wrong with a phone and the service, nobody is refused, and nobody is told that
+   * his command did not run, or that nobody knows.
+   */
+  UNDISTURBED,
+  /** While something is wrong, not more than a {@link Budget} are told that nobody knows. */
+  WITHIN_BUDGET
 }

@@ -88,6 +88,7 @@ public record Summary(
     text.append(
         "answered in: median %d ms, p99 %d ms, slowest %d ms%n"
             .formatted(median.toMillis(), p99.toMillis(), slowest.toMillis()));
+    text.append(verdict.tally()).append(System.lineSeparator());
     List<Violation> violations = verdict.violations();
     text.append("violations: %d%n".formatted(violations.size()));
     violations.stream()

@@ -5,9 +5,10 @@ import java.util.List;
 /**
  * What the judge found.
  *
- * @param violations in the order of the requests
+ * @param violations in the order of the requests; those of the whole trial come last
+ * @param tally what was let pass
  */
-public record Verdict(List<Violation> violations) {
+public record Verdict(List<Violation> violations, Tally tally) {
 
   public Verdict {
     violations = List.copyOf(violations);

@@ -3,6 +3,7 @@ package io.phonecommand.systemtests.soak;
 import io.phonecommand.simulator.log.StartedCommand;
 import io.phonecommand.systemtests.cluster.Cluster;
 import io.phonecommand.systemtests.cluster.Simulator;
+import io.phonecommand.systemtests.judge.Budget;
 import io.phonecommand.systemtests.judge.Summary;
 import io.phonecommand.systemtests.load.LoadPlan;
 import io.phonecommand.systemtests.trial.Trial;
@@ -19,8 +20,17 @@ import java.util.function.Supplier;
 public final class Soak {
 
   private static final Duration SLICE = Duration.ofSeconds(90);
+
+  /** In which nothing is done to anything, at the beginning of each trial. */
+  private static final Duration CALM = Duration.ofSeconds(15);
+
   private static final Duration WARM_UP = Duration.ofSeconds(20);
   private static final Duration LONGEST_COMMAND = Duration.ofSeconds(30);
+
+  /**
+   * One trial can have all brokers away for a quarter of its time; {@link SoakReport} is strict.
+   */
+  private static final Budget OF_A_TRIAL = Budget.ofPercent(40);
 
   private final Cluster cluster;
   private final Supplier<LoadPlan> loads;
@@ -80,6 +90,7 @@ public final class Soak {
     try (Trial trial = Trial.begin(cluster, loads.get())) {
       long end = System.nanoTime() + length.toNanos();
       if (disturbed) {
+        Thread.sleep(CALM);
         FutureTask<Void> phones = disturbing(ofPhones, trial, end);
         Thread.ofVirtual().name("phone-disturbances").start(phones);
         disturb(ofProcesses, trial, end);
@@ -115,7 +126,7 @@ public final class Soak {
   }
 
   private void judge(Trial trial) throws Exception {
-    Summary summary = trial.end(LONGEST_COMMAND);
+    Summary summary = trial.end(LONGEST_COMMAND, OF_A_TRIAL);
     totals.add(summary, trial.requests(), trial.unanswered().size());
     for (StartedCommand stray : trial.strays()) {
       totals.addViolation(

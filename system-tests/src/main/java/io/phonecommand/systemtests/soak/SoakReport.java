@@ -1,5 +1,6 @@
 package io.phonecommand.systemtests.soak;
 
+import io.phonecommand.systemtests.judge.Tally;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,11 @@ public record SoakReport(
   /** Every promise that was not kept. */
   public List<String> violations() {
     return totals.violations();
+  }
+
+  /** What was let pass, in numbers. */
+  public Tally tally() {
+    return totals.tally();
   }
 
   /** Processes that have grown more than is sane. */

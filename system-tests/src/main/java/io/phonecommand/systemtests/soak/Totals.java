@@ -1,6 +1,7 @@
 package io.phonecommand.systemtests.soak;
 
 import io.phonecommand.systemtests.judge.Summary;
+import io.phonecommand.systemtests.judge.Tally;
 import io.phonecommand.systemtests.load.LoggedRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ final class Totals {
   private final Map<String, Long> attemptsByEnd = new TreeMap<>();
   private final Map<String, Long> resultsByCode = new TreeMap<>();
   private final List<String> violations = new ArrayList<>();
+  private Tally tally = new Tally(0, 0, 0);
   private int requests;
   private int tasks;
   private int started;
@@ -29,7 +31,12 @@ final class Totals {
     summary.attemptsByEnd().forEach((end, count) -> attemptsByEnd.merge(end, count, Long::sum));
     summary.resultsByCode().forEach((code, count) -> resultsByCode.merge(code, count, Long::sum));
     latencies.add(all);
+    tally = tally.plus(summary.verdict().tally());
     summary.verdict().violations().forEach(violation -> addViolation(violation.toString()));
+  }
+
+  Tally tally() {
+    return tally;
   }
 
   void addViolation(String text) {
@@ -55,6 +62,7 @@ final class Totals {
                 latencies.percentile(50).toMillis(),
                 latencies.percentile(99).toMillis(),
                 latencies.percentile(100).toMillis()));
+    text.append(tally).append(System.lineSeparator());
     text.append("violations: %d%n".formatted(violations.size()));
     violations.forEach(violation -> text.append("  %s%n".formatted(violation)));
     return text.toString();

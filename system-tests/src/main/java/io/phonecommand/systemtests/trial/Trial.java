@@ -3,11 +3,15 @@ package io.phonecommand.systemtests.trial;
 import io.phonecommand.simulator.log.StartedCommand;
 import io.phonecommand.systemtests.cluster.ApiReplica;
 import io.phonecommand.systemtests.cluster.Cluster;
+import io.phonecommand.systemtests.cluster.Incident;
 import io.phonecommand.systemtests.cluster.Simulator;
+import io.phonecommand.systemtests.judge.Budget;
 import io.phonecommand.systemtests.judge.Circumstances;
+import io.phonecommand.systemtests.judge.Freeze;
 import io.phonecommand.systemtests.judge.Judge;
 import io.phonecommand.systemtests.judge.Outage;
 import io.phonecommand.systemtests.judge.Summary;
+import io.phonecommand.systemtests.judge.Trouble;
 import io.phonecommand.systemtests.load.Answer;
 import io.phonecommand.systemtests.load.ApiClient;
 import io.phonecommand.systemtests.load.LoadCommand;
@@ -24,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A load on a cluster while a test does terrible things to it. Beside the load a test can ask for
@@ -43,7 +48,7 @@ public final class Trial implements AutoCloseable {
   private final Cluster cluster;
   private final LoadPlan plan;
   private final ApiClient client;
-  private final Instant begun = Instant.now();
+  private final Instant begun;
   private final LoadGenerator load;
   private final List<Outage> outages = new CopyOnWriteArrayList<>();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
@@ -54,11 +59,16 @@ public final class Trial implements AutoCloseable {
     this.cluster = cluster;
     this.plan = plan;
     this.client = new ApiClient(cluster.token());
+    this.begun = Instant.now();
     this.load = LoadGenerator.start(plan);
   }
 
-  /** The load begins at once. */
-  public static Trial begin(Cluster cluster, LoadPlan plan) {
+  /**
+   * The load begins once every phone has run a command: what was done to the cluster before is
+   * over, and excuses nothing.
+   */
+  public static Trial begin(Cluster cluster, LoadPlan plan) throws Exception {
+    Recovery.await(cluster, plan);
     return new Trial(cluster, plan);
   }
 
@@ -115,8 +125,9 @@ public final class Trial implements AutoCloseable {
    * Ends the load, waits until nothing is under way any more, and judges.
    *
    * @param longestCommand a command that still runs then is waited for as long as this
+   * @param budget for results that say that nobody knows, the load's and the single commands'
    */
-  public Summary end(Duration longestCommand) throws Exception {
+  public Summary end(Duration longestCommand, Budget budget) throws Exception {
     boolean ended = load.stop(plan.target().syncWindow().plus(STOP_MARGIN));
     if (!ended) {
       throw new IllegalStateException("the load does not end");
@@ -131,8 +142,31 @@ public final class Trial implements AutoCloseable {
     Circumstances circumstances =
         Circumstances.calm()
             .withTolerances(Tolerance.ofAnswers(), Tolerance.ofStamps())
-            .withOutages(outages);
+            .withOutages(outages)
+            .withFreezes(freezes())
+            .withTroubles(troubles(), budget);
     return Summary.of(requests, started, Judge.judge(requests, started, circumstances));
+  }
+
+  private List<Freeze> freezes() {
+    return incidents()
+        .filter(Incident::frozen)
+        .flatMap(
+            incident ->
+                incident.phones().stream()
+                    .map(phone -> new Freeze(phone, incident.from(), incident.until())))
+        .toList();
+  }
+
+  private List<Trouble> troubles() {
+    return incidents()
+        .map(incident -> new Trouble(incident.phones(), incident.from(), incident.until()))
+        .toList();
+  }
+
+  /** What was over before the trial was over for the phones, too. */
+  private Stream<Incident> incidents() {
+    return cluster.incidents().stream().filter(incident -> !incident.until().isBefore(begun));
   }
 
   /** All requests, once the trial has ended. */

@@ -9,6 +9,7 @@ import io.phonecommand.systemtests.cluster.Cluster;
 import io.phonecommand.systemtests.cluster.ClusterPlan;
 import io.phonecommand.systemtests.cluster.ServiceProcess;
 import io.phonecommand.systemtests.cluster.SitePlan;
+import io.phonecommand.systemtests.judge.Budget;
 import io.phonecommand.systemtests.judge.Summary;
 import io.phonecommand.systemtests.load.CommandMix;
 import io.phonecommand.systemtests.load.LoadPlan;
@@ -36,6 +37,12 @@ final class Fire {
   private static final CommandMix MIX = new CommandMix(150, 100, 0);
   private static final Duration LONGEST_COMMAND = Duration.ofSeconds(8);
 
+  /**
+   * A service that lost a process for some seconds knows what became of nearly everything. In half
+   * an hour of faults without a pause 4 of 100 were told that nobody knows.
+   */
+  private static final Budget USUAL = Budget.ofPercent(10);
+
   private Fire() {}
 
   static ClusterPlan plan() {
@@ -51,7 +58,7 @@ final class Fire {
   }
 
   /** A light load over all replicas and both sites. */
-  static Trial begin(Cluster cluster) {
+  static Trial begin(Cluster cluster) throws Exception {
     List<String> phones =
         Stream.of("north", "south")
             .flatMap(site -> cluster.simulator(site).phones().stream().skip(PHONES - LOAD_PHONES))
@@ -76,7 +83,12 @@ final class Fire {
 
   /** Ends the trial and requires that every promise was kept, and that no log tells a secret. */
   static Summary assertKept(String what, Trial trial) throws Exception {
-    Summary summary = trial.end(LONGEST_COMMAND);
+    return assertKept(what, trial, USUAL);
+  }
+
+  /** With a budget of the scenario's own for CMD.2002 to CMD.2004. */
+  static Summary assertKept(String what, Trial trial, Budget budget) throws Exception {
+    Summary summary = trial.end(LONGEST_COMMAND, budget);
     System.out.printf("%s:%n%s%n", what, summary);
     assertThat(summary.verdict().violations()).as(what + "\n" + summary).isEmpty();
     assertThat(trial.secretsInLogs()).isEmpty();

@@ -1,6 +1,7 @@
 package io.phonecommand.systemtests.judge;
 
 import static io.phonecommand.systemtests.judge.Records.COMMAND;
+import static io.phonecommand.systemtests.judge.Records.TROUBLED;
 import static io.phonecommand.systemtests.judge.Records.at;
 import static io.phonecommand.systemtests.judge.Records.error;
 import static io.phonecommand.systemtests.judge.Records.exited;
@@ -60,7 +61,7 @@ class JudgeTest {
             failed(0, 20, End.BROKEN),
             ok(120, 160, succeeded("p1"), error("p2", TaskError.WORKER_LOST)));
     List<StartedCommand> started = List.of(exited("p1", 5, 0));
-    Verdict verdict = Judge.judge(List.of(request), started, Circumstances.calm());
+    Verdict verdict = Judge.judge(List.of(request), started, TROUBLED);
 
     Summary summary = Summary.of(List.of(request), started, verdict);
 
@@ -71,6 +72,8 @@ class JudgeTest {
             "tries: {200=1, BROKEN=1}",
             "results: {CMD.2003=1, succeeded=1}",
             "answered in: median 40 ms, p99 40 ms, slowest 40 ms",
+            "in times of trouble: 2 results, of them 1 say that nobody knows",
+            "late within the window: 0",
             "violations: 0");
   }
 }

@@ -91,14 +91,24 @@ final class Records {
     return new StartedCommand(at + 1, phone, COMMAND, at(at), endedAt, exitCode);
   }
 
-  /** The rules that the judge finds broken, each as often as it was; all tolerances are 100 ms. */
+  /** With all tolerances of 100 ms, and trouble enough for every answer. */
+  static final Circumstances TROUBLED =
+      Circumstances.calm()
+          .withTolerances(Duration.ofMillis(100), Duration.ofMillis(100))
+          .withTroubles(
+              List.of(Trouble.ofAllPhones(at(-1_000_000), at(1_000_000))), Budget.ofPercent(100));
+
+  /** The rules that the judge finds broken, each as often as it was. */
   static List<Rule> broken(LoggedRequest request, StartedCommand... started) {
-    return broken(List.of(), request, started);
+    return broken(TROUBLED, request, started);
   }
 
   static List<Rule> broken(List<Outage> outages, LoggedRequest request, StartedCommand... started) {
-    Circumstances circumstances =
-        new Circumstances(Duration.ofMillis(100), Duration.ofMillis(100), outages);
+    return broken(TROUBLED.withOutages(outages), request, started);
+  }
+
+  static List<Rule> broken(
+      Circumstances circumstances, LoggedRequest request, StartedCommand... started) {
     return Judge.judge(List.of(request), List.of(started), circumstances).violations().stream()
         .map(Violation::rule)
         .toList();
