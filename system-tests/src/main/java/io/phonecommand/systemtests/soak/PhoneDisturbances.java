@@ -16,7 +16,9 @@ import java.util.random.RandomGenerator;
 final class PhoneDisturbances {
 
   private static final List<FaultKind> KINDS =
-      Arrays.stream(FaultKind.values()).filter(kind -> kind != FaultKind.NONE).toList();
+      Arrays.stream(FaultKind.values())
+          .filter(kind -> kind != FaultKind.NONE && kind != FaultKind.FREEZE)
+          .toList();
 
   private static final int SHORT_MILLIS = 500;
   private static final int LONG_MILLIS = 8000;
@@ -35,7 +37,9 @@ final class PhoneDisturbances {
     Disturbances all =
         new Disturbances(seed)
             .with("phone cut off", 4, this::cutPhone)
-            .with("all phones of a site killed", 2, this::killSimulator);
+            .with("all phones of a site killed", 2, this::killSimulator)
+            .with("all phones of a site frozen", 3, this::freezeSimulator)
+            .with("phone freeze", 4, this::freezePhone);
     for (FaultKind kind : KINDS) {
       all.with("phone " + kind.label(), 1, (trial, random) -> disturbPhone(kind, random));
     }
@@ -54,6 +58,15 @@ final class PhoneDisturbances {
     simulator.control().healAll();
   }
 
+  /** Long enough for deadlines to pass meanwhile; and what came for it stays there to be served. */
+  private void freezePhone(Trial trial, RandomGenerator random) throws Exception {
+    Simulator simulator = one(simulators, random);
+    String phone = one(simulator.phones(), random);
+    simulator.control().fault(phone, Fault.of(FaultKind.FREEZE));
+    Pauses.between(random, SHORT_MILLIS, LONG_MILLIS * 2);
+    simulator.control().heal(phone);
+  }
+
   private void cutPhone(Trial trial, RandomGenerator random) throws Exception {
     Simulator simulator = one(simulators, random);
     simulator.control().cutConnections(one(simulator.phones(), random));
@@ -65,6 +78,14 @@ final class PhoneDisturbances {
     simulator.kill();
     Pauses.between(random, SHORT_MILLIS, LONG_MILLIS);
     simulator.start();
+  }
+
+  /** SIGSTOP. Here, because nothing else may ask the phones for a fault meanwhile. */
+  private void freezeSimulator(Trial trial, RandomGenerator random) throws Exception {
+    Simulator simulator = one(simulators, random);
+    simulator.pause();
+    Pauses.between(random, SHORT_MILLIS, LONG_MILLIS * 2);
+    simulator.resume();
   }
 
   private void swallow(Trial trial, RandomGenerator random) throws Exception {
