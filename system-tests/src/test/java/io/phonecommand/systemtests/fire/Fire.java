@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,14 @@ final class Fire {
    * an hour of faults without a pause 4 of 100 were told that nobody knows.
    */
   private static final Budget USUAL = Budget.ofPercent(10);
+
+  /** {@code -Dfire.seed} moves when faults hit, and what the load asks for. */
+  static final long SEED =
+      Long.getLong("fire.seed", ThreadLocalRandom.current().nextInt(1, 1_000_000));
+
+  static {
+    System.out.printf("the fire's seed is %d (-Dfire.seed=%d for the same again)%n", SEED, SEED);
+  }
 
   private Fire() {}
 
@@ -70,7 +79,7 @@ final class Fire {
                 cluster.token(),
                 phones,
                 WINDOW)
-            .withMix(MIX, 1)
+            .withMix(MIX, SEED)
             .withMaxPhonesPerRequest(phones.size())
             .withRate(64, REQUESTS_PER_SECOND));
   }

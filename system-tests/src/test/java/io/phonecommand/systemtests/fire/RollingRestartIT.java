@@ -22,12 +22,15 @@ class RollingRestartIT extends ScenarioOnCluster {
   void restartOfEverything_losesNoRequest() throws Exception {
     try (Trial trial = Fire.begin(cluster)) {
       for (Worker worker : cluster.allWorkers().toList()) {
+        moments.pass();
         Fire.restart(worker);
       }
       for (ApiReplica api : cluster.apis()) {
+        moments.pass();
         Fire.restart(api);
       }
       for (Broker broker : cluster.kafka().brokers()) {
+        moments.pass();
         Fire.restart(broker);
         cluster.kafka().awaitInSync();
       }

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
@@ -18,6 +19,9 @@ abstract class ScenarioOnCluster {
 
   /** Running while a test is. */
   protected Cluster cluster;
+
+  /** When the test's faults hit. */
+  protected Moments moments;
 
   ScenarioOnCluster(ClusterPlan plan) {
     this.plan = plan;
@@ -35,7 +39,8 @@ abstract class ScenarioOnCluster {
   }
 
   @BeforeEach
-  void heal() throws Exception {
+  void heal(TestInfo test) throws Exception {
+    moments = new Moments(Fire.SEED, getClass().getName() + "." + test.getDisplayName());
     cluster.heal();
   }
 }
