@@ -60,9 +60,14 @@ final class LocalSystem implements AutoCloseable {
   private final URI endpoint;
   private ConfigurableApplicationContext worker;
 
-  private LocalSystem(List<PhoneProfile> phones, Duration syncWindow, @Nullable String kafka)
+  private LocalSystem(
+      List<PhoneProfile> phones,
+      List<DemoPhone> otherPhones,
+      Duration syncWindow,
+      @Nullable String kafka)
       throws Exception {
     this.syncWindow = syncWindow;
+    inventory.addAll(otherPhones);
     temporary = parts.started(TemporaryFolder.create()).path();
     for (PhoneProfile profile : phones) {
       addToInventory(profile);
@@ -151,13 +156,20 @@ final class LocalSystem implements AutoCloseable {
   }
 
   static LocalSystem start(List<PhoneProfile> phones, Duration syncWindow) throws Exception {
-    return new LocalSystem(phones, syncWindow, null);
+    return new LocalSystem(phones, List.of(), syncWindow, null);
+  }
+
+  /** With one phone, which is none of ours: it is at {@code address} (host:port). */
+  static LocalSystem startWithPhoneAt(String address, String id, Duration syncWindow)
+      throws Exception {
+    DemoPhone phone = new DemoPhone(id, SITE, TENANT, address);
+    return new LocalSystem(List.of(), List.of(phone), syncWindow, null);
   }
 
   /** With the broker at {@code kafka} (host:port) in place of an embedded one. */
   static LocalSystem startOn(String kafka, List<PhoneProfile> phones, Duration syncWindow)
       throws Exception {
-    return new LocalSystem(phones, syncWindow, kafka);
+    return new LocalSystem(phones, List.of(), syncWindow, kafka);
   }
 
   String bootstrapServers() {
