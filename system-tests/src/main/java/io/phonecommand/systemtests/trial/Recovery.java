@@ -16,20 +16,26 @@ final class Recovery {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
+  /** Fewer than a request may name. */
+  private static final int PHONES_AT_ONCE = 16;
+
   private Recovery() {}
 
   /** Returns once every phone has run a command for every api replica. */
   static void await(Cluster cluster, LoadPlan plan) throws Exception {
+    List<String> phones = cluster.phones();
     try (ApiClient client = new ApiClient(cluster.token())) {
       for (ApiReplica api : cluster.apis()) {
-        int[] tries = {0};
-        Waiting.until(
-            "every phone runs a command of " + api.name(),
-            LIMIT,
-            () -> {
-              String id = "%s-before-%s-%d".formatted(plan.name(), api.name(), tries[0]++);
-              return runsEverywhere(client, api, request(cluster.phones(), id, plan));
-            });
+        for (int from = 0; from < phones.size(); from += PHONES_AT_ONCE) {
+          int to = Math.min(phones.size(), from + PHONES_AT_ONCE);
+          String name = "%s-before-%s-%d".formatted(plan.name(), api.name(), from);
+          List<String> some = phones.subList(from, to);
+          int[] tries = {0};
+          Waiting.until(
+              "every phone runs a command of " + api.name(),
+              LIMIT,
+              () -> runsEverywhere(client, api, request(some, name + "-" + tries[0]++, plan)));
+        }
       }
     }
   }
