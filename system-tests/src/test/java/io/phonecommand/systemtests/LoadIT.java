@@ -7,6 +7,7 @@ import io.phonecommand.simulator.PhoneProfile;
 import io.phonecommand.simulator.fault.Fault;
 import io.phonecommand.simulator.fault.FaultKind;
 import io.phonecommand.simulator.log.StartedCommand;
+import io.phonecommand.systemtests.cluster.Machine;
 import io.phonecommand.systemtests.judge.Budget;
 import io.phonecommand.systemtests.judge.Circumstances;
 import io.phonecommand.systemtests.judge.Judge;
@@ -20,6 +21,7 @@ import io.phonecommand.systemtests.load.LoggedRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -70,13 +72,19 @@ class LoadIT {
             .withRate(32, 12)
             .withMix(new CommandMix(150, 80, 30), 1)
             .withMaxRequests(REQUESTS);
+    List<Trouble> troubles = new ArrayList<>();
     Instant begun = Instant.now();
     List<LoggedRequest> requests;
-    try (LoadGenerator load = LoadGenerator.start(plan)) {
+    try (LoadGenerator load = LoadGenerator.start(plan);
+        Machine machine = Machine.watch()) {
       await().atMost(Duration.ofSeconds(30)).until(() -> load.statistics().answered() >= REQUESTS);
       assertThat(load.stop(WINDOW.plusSeconds(2))).isTrue();
       requests = load.log().all();
+      machine
+          .incidents()
+          .forEach(busy -> troubles.add(Trouble.ofAllPhones(busy.from(), busy.until())));
     }
+    troubles.add(new Trouble(Set.of(REFUSING), begun, Instant.now()));
     await()
         .atMost(WINDOW.plusSeconds(10))
         .until(() -> system.started().stream().noneMatch(StartedCommand::isRunning));
@@ -85,8 +93,7 @@ class LoadIT {
     Circumstances circumstances =
         Circumstances.calm()
             .withTolerances(Duration.ofSeconds(1), Duration.ofSeconds(1))
-            .withTroubles(
-                List.of(new Trouble(Set.of(REFUSING), begun, Instant.now())), Budget.ofPercent(0));
+            .withTroubles(troubles, Budget.ofPercent(10));
 
     Verdict verdict = Judge.judge(requests, started, circumstances);
 

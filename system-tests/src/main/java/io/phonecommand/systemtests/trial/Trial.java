@@ -4,6 +4,7 @@ import io.phonecommand.simulator.log.StartedCommand;
 import io.phonecommand.systemtests.cluster.ApiReplica;
 import io.phonecommand.systemtests.cluster.Cluster;
 import io.phonecommand.systemtests.cluster.Incident;
+import io.phonecommand.systemtests.cluster.Machine;
 import io.phonecommand.systemtests.cluster.Simulator;
 import io.phonecommand.systemtests.judge.Budget;
 import io.phonecommand.systemtests.judge.Circumstances;
@@ -50,6 +51,7 @@ public final class Trial implements AutoCloseable {
   private final ApiClient client;
   private final Instant begun;
   private final LoadGenerator load;
+  private final Machine machine = Machine.watch();
   private final List<Outage> outages = new CopyOnWriteArrayList<>();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private final AtomicInteger count = new AtomicInteger();
@@ -145,7 +147,20 @@ public final class Trial implements AutoCloseable {
             .withOutages(outages)
             .withFreezes(freezes())
             .withTroubles(troubles(), budget);
+    sayIfOverloaded();
     return Summary.of(requests, started, Judge.judge(requests, started, circumstances));
+  }
+
+  private void sayIfOverloaded() {
+    Duration overloaded =
+        machine.incidents().stream()
+            .map(incident -> Duration.between(incident.from(), incident.until()))
+            .reduce(Duration.ZERO, Duration::plus);
+    if (!overloaded.isZero()) {
+      System.err.printf(
+          "!!! the machine was overloaded for %d ms; what was told then is hardly judged%n",
+          overloaded.toMillis());
+    }
   }
 
   private List<Freeze> freezes() {
@@ -166,7 +181,8 @@ public final class Trial implements AutoCloseable {
 
   /** What was over before the trial was over for the phones, too. */
   private Stream<Incident> incidents() {
-    return cluster.incidents().stream().filter(incident -> !incident.until().isBefore(begun));
+    return Stream.concat(cluster.incidents().stream(), machine.incidents().stream())
+        .filter(incident -> !incident.until().isBefore(begun));
   }
 
   /** All requests, once the trial has ended. */
@@ -208,5 +224,6 @@ public final class Trial implements AutoCloseable {
   public void close() {
     load.close();
     client.close();
+    machine.close();
   }
 }
