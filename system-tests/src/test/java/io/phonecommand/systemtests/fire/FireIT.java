@@ -12,6 +12,7 @@ import io.phonecommand.systemtests.cluster.Broker;
 import io.phonecommand.systemtests.cluster.SimulatorControl;
 import io.phonecommand.systemtests.cluster.SitePlan;
 import io.phonecommand.systemtests.cluster.Worker;
+import io.phonecommand.systemtests.judge.Budget;
 import io.phonecommand.systemtests.trial.Asked;
 import io.phonecommand.systemtests.trial.Trial;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +36,22 @@ class FireIT extends ScenarioOnCluster {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Duration KAFKA_AWAY = Duration.ofSeconds(20);
   private static final Duration BACK_WITHIN = Duration.ofSeconds(10);
+
+  /** {@code broker.session.timeout.ms}, and an election. */
+  private static final Duration BROKER_SESSION = Duration.ofSeconds(11);
+
   private static final Duration SOON = Duration.ofSeconds(3);
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(500);
   private static final int FAR_PHONES = 2;
+
+  /** Whose task was on its way, or was running, when Kafka went away can't be told better. */
+  private static final Budget ALL_AWAY = Budget.ofPercent(50);
+
+  /** Of far phones, the command that was swallowed and the one that ran; the load is at home. */
+  private static final Budget SWALLOWED = new Budget(2 * FAR_PHONES, 10);
+
+  /** What a dead broker can cost for the time of its session, which is nearly a window. */
+  private static final Set<String> BROKER_DEAD = Set.of("ok", "CMD.1001", "CMD.1004", "CMD.2004");
 
   private static final @Nullable String NO_NETWORK = BlackHoleNetwork.whyNot();
 
@@ -52,6 +67,7 @@ class FireIT extends ScenarioOnCluster {
   void allBrokersAway_everybodyIsAnsweredInTime_andServiceIsBackSoonAfterThem() throws Exception {
     try (Trial trial = Fire.begin(cluster)) {
       List<Broker> brokers = cluster.kafka().brokers();
+      moments.pass();
       brokers.forEach(Broker::kill);
       Fire.awaitPassed(KAFKA_AWAY);
       for (Broker broker : brokers) {
@@ -65,7 +81,7 @@ class FireIT extends ScenarioOnCluster {
         System.out.printf("%s serves again %d ms after Kafka%n", api.name(), took.toMillis());
         assertThat(took).isLessThan(BACK_WITHIN);
       }
-      Fire.assertKept("all brokers away for 20 s", trial);
+      Fire.assertKept("all brokers away for 20 s", trial, ALL_AWAY);
     }
   }
 
@@ -102,15 +118,22 @@ class FireIT extends ScenarioOnCluster {
   @Test
   void eachBrokerKilledInTurn_costsNobodyHisAnswer() throws Exception {
     try (Trial trial = Fire.begin(cluster)) {
+      List<String> meanwhile = new ArrayList<>();
       for (Broker broker : cluster.kafka().brokers()) {
+        moments.pass();
         broker.kill();
-        Asked meanwhile = trial.ask(cluster.api(0), "echo %s", Fire.phones(cluster, "north", 0, 6));
-        assertThat(Fire.results(meanwhile)).hasSize(6);
+        List<String> phones = Fire.phones(cluster, "north", 0, 6);
+        meanwhile.addAll(Fire.codes(trial.ask(cluster.api(0), "echo %s", phones)));
+        // It is as dead as before, but nobody waits for it any more.
+        Fire.awaitPassed(BROKER_SESSION);
+        Asked after = trial.ask(cluster.api(1), "echo %s", Fire.phones(cluster, "south", 0, 12));
+        assertThat(Fire.codes(after)).hasSize(12).containsOnly("ok");
         broker.start();
         cluster.kafka().awaitInSync();
       }
-      Asked after = trial.ask(cluster.api(1), "echo %s", Fire.phones(cluster, "south", 0, 12));
-      assertThat(Fire.codes(after)).containsOnly("ok");
+      assertThat(meanwhile).hasSize(18).isSubsetOf(BROKER_DEAD);
+      // Not every broker is one that everything waits for, and a session is shorter than a window.
+      assertThat(meanwhile.stream().filter("ok"::equals)).hasSizeGreaterThanOrEqualTo(4);
       Fire.assertKept("kill -9 of each broker in turn", trial);
     }
   }
@@ -118,6 +141,7 @@ class FireIT extends ScenarioOnCluster {
   @Test
   void scalingFromOneWorkerToFourToTwo_losesNothing() throws Exception {
     try (Trial trial = Fire.begin(cluster)) {
+      moments.pass();
       cluster.removeWorker("north");
       cluster.awaitServicesSettled();
       assertThat(cluster.workers("north")).hasSize(1);
@@ -141,12 +165,14 @@ class FireIT extends ScenarioOnCluster {
     List<String> phones = Fire.phones(cluster, "north", 0, 2);
     List<String> dying = phones.subList(0, 1);
     try (Trial trial = Fire.begin(cluster)) {
+      moments.pass();
       Asked cutOff = trial.ask(cluster.api(0), "sim-trickle 60 100 %s", dying);
       Asked healthy = trial.ask(cluster.api(0), "sim-trickle 40 100 %s", phones.subList(1, 2));
       await()
           .atMost(LIMIT)
           .until(() -> trial.startsOf(cutOff).size() + trial.startsOf(healthy).size() == 2);
 
+      moments.passFine();
       Instant died = Instant.now();
       control.fault(dying.getFirst(), Fault.of(FaultKind.REFUSE_CONNECTIONS));
 
@@ -160,7 +186,8 @@ class FireIT extends ScenarioOnCluster {
       control.heal(dying.getFirst());
       // The longest pause between two attempts to reach a phone is 5 s.
       await().atMost(BACK_WITHIN).until(() -> runs(trial, dying));
-      Fire.assertKept("a phone dies", trial);
+      // The command that died with it.
+      Fire.assertKept("a phone dies", trial, new Budget(1, 0));
     }
   }
 
@@ -172,20 +199,23 @@ class FireIT extends ScenarioOnCluster {
     List<String> near = Fire.phones(cluster, "north", 0, 4);
     try (Trial trial = Fire.begin(cluster)) {
       assertThat(runs(trial, far)).isTrue();
+      moments.pass();
       Asked running = trial.ask(cluster.api(0), "sim-trickle 30 100 %s", far);
       await().atMost(LIMIT).until(() -> trial.startsOf(running).size() == FAR_PHONES);
 
+      moments.passFine();
       network.swallow();
       Asked lost = trial.ask(cluster.api(0), "echo %s", far);
       Asked meanwhile = trial.ask(cluster.api(1), "echo %s", near);
-      assertThat(Fire.codes(meanwhile)).containsOnly("ok");
+      assertThat(Fire.codes(meanwhile)).hasSize(4).containsOnly("ok");
       assertThat(meanwhile.answer().timing().took()).isLessThan(SOON);
-      assertThat(Fire.codes(lost)).containsAnyOf("CMD.1002", "CMD.2002").doesNotContain("ok");
-      assertThat(Fire.codes(running)).hasSize(FAR_PHONES).doesNotContain("ok");
+      assertThat(Fire.codes(lost)).hasSize(FAR_PHONES).isSubsetOf("CMD.1002", "CMD.2002");
+      // What ran is known to have run: nobody has said yet that the phone is lost.
+      assertThat(Fire.codes(running)).hasSize(FAR_PHONES).isSubsetOf("running", "CMD.2002");
 
       network.heal();
       await().atMost(Duration.ofSeconds(30)).until(() -> runs(trial, far));
-      Fire.assertKept("a network swallows everything", trial);
+      Fire.assertKept("a network swallows everything", trial, SWALLOWED);
       assertThat(trial.startsOf(lost)).as("what was swallowed").isEmpty();
     }
   }
@@ -198,21 +228,25 @@ class FireIT extends ScenarioOnCluster {
     List<String> far = cluster.farSimulator("north").phones();
     try (Trial trial = Fire.begin(cluster)) {
       await().atMost(LIMIT).until(() -> runs(trial, far));
+      moments.pass();
       network.swallow();
       Asked lost = trial.ask(cluster.api(0), "echo %s", far);
       Fire.awaitPassed(Duration.ofSeconds(2));
+      moments.passFine();
       cluster.workers("north").forEach(Worker::kill);
       network.heal();
       for (Worker worker : cluster.workers("north")) {
         worker.revive();
       }
 
-      assertThat(Fire.codes(lost)).doesNotContain("ok");
+      assertThat(Fire.codes(lost))
+          .hasSize(FAR_PHONES)
+          .isSubsetOf("CMD.1001", "CMD.1002", "CMD.2002", "CMD.2003", "CMD.2004");
       // Longer than the pause between two attempts of the kernel has grown to by then.
       Fire.awaitPassed(Duration.ofSeconds(10));
       assertThat(trial.startsOf(lost)).as("what was swallowed").isEmpty();
       await().atMost(Duration.ofSeconds(30)).until(() -> runs(trial, far));
-      Fire.assertKept("a worker is killed while a network swallows its commands", trial);
+      Fire.assertKept("a worker is killed while a network swallows its commands", trial, SWALLOWED);
     }
   }
 
