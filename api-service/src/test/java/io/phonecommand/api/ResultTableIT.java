@@ -157,7 +157,7 @@ class ResultTableIT {
     put(rows, "full", TaskError.PHONE_QUEUE_FULL, "CMD.1003", "The phone's queue is full.");
     rows.put(
         "no-topic", new Row(List.of(), -1, "CMD.1004", "Could not be handed to a worker.", ""));
-    put(rows, "limit", TaskError.ENDED_AT_RUN_LIMIT, "CMD.2001", "Ended at the run limit.");
+    put(rows, "limit", TaskError.RUN_LIMIT_REACHED, "CMD.2001", "The run limit was reached.");
     put(
         rows,
         "cut",

@@ -27,8 +27,12 @@ class WorkPerCommandIT {
 
   private static final int COMMANDS = 100;
 
-  /** OPEN, OKAY to what the command wrote, and the CLSE that answers the phone's. */
-  private static final int MESSAGES_TO_PHONE = 4;
+  /**
+   * OPEN, the end of its input, OKAY to what the command wrote and to its exit code, and the CLSE
+   * that answers the phone's; before it, if the phone was not heard for a moment, the question for
+   * a sign of life.
+   */
+  private static final int MESSAGES_TO_PHONE = 6;
 
   /**
    * For everything in this JVM: HTTP client, api, worker, broker, and phone. Half as much again as

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
@@ -33,6 +34,9 @@ class WorkerServiceIT {
   private static final String SITE = "north";
   private static final Duration WINDOW = Duration.ofSeconds(10);
   private static final Duration SHORT_WINDOW = Duration.ofSeconds(2);
+  private static final String[] LIMITS = {
+    "--phone-command.worker.lanes.run-limit=3s", "--phone-command.worker.adb.start-timeout=4s"
+  };
 
   @TempDir private static Path folder;
   private static WorkerFixture kafka;
@@ -51,7 +55,7 @@ class WorkerServiceIT {
     }
     inventory = folder.resolve("inventory.yml");
     Files.writeString(inventory, WorkerFixture.inventoryOf(simulator.phones()));
-    worker = startWorker("--phone-command.worker.lanes.run-limit=3s");
+    worker = startWorker(LIMITS);
   }
 
   private static ConfigurableApplicationContext startWorker(String... more) {
@@ -174,7 +178,7 @@ class WorkerServiceIT {
     assertThat(kafka.answerTo(task).executeMsg()).isEqualTo("once");
 
     worker.close();
-    worker = startWorker("--phone-command.worker.lanes.run-limit=3s");
+    worker = startWorker(LIMITS);
     Task repeat = WorkerFixture.retryOf(task, WINDOW);
     kafka.publish(repeat);
 
@@ -183,18 +187,51 @@ class WorkerServiceIT {
   }
 
   @Test
-  void unfinishedCommand_isReportedBeforeTheWindowEnds_andAnsweredAtTheRunLimit() throws Exception {
+  void unfinishedCommand_isReportedBeforeTheWindowEnds_andAfterItOverForThatTry() throws Exception {
     Task hanging = WorkerFixture.task(SITE, "p1", "sim-hang 5", SHORT_WINDOW);
     kafka.publish(hanging);
 
     await().until(() -> !kafka.resultsOf(hanging).isEmpty());
     assertThat(Instant.now()).isBefore(hanging.startsBefore());
     assertThat(kafka.resultsOf(hanging)).containsExactly(CmdResult.running("p1", "abcde"));
+    await().until(() -> openClaims() == 0);
+    assertThat(isRunning("sim-hang 5")).isTrue();
 
-    CmdResult ended = kafka.answerTo(hanging);
+    Task repeat = WorkerFixture.retryOf(hanging, WINDOW);
+    kafka.publish(repeat);
+    CmdResult ended = kafka.answerTo(repeat);
     assertThat(ended.errorCode()).isEqualTo("CMD.2001");
     assertThat(ended.executeMsg()).isEqualTo("abcde");
     await().until(() -> !isRunning("sim-hang 5"));
+    assertThat(kafka.resultsOf(hanging)).hasSize(1);
+  }
+
+  private static double openClaims() {
+    return worker.getBean(MeterRegistry.class).get("phone_command.claims.open").gauge().value();
+  }
+
+  /** Its run limit is shorter than its start time-out, and counts from the start that never was. */
+  @Test
+  void startThatThePhoneNeverConfirms_isNotSaidToHaveRun() throws Exception {
+    SimulatedPhone silent = simulator.phone("p2");
+    silent.disconnectAll();
+    silent.inject(Fault.of(FaultKind.IGNORE_OPEN));
+    Task task = task("p2", "echo unconfirmed");
+    kafka.publish(task);
+
+    assertThat(kafka.answerTo(task).errorCode()).isEqualTo("CMD.2002");
+    assertThat(starts("echo unconfirmed")).isZero();
+  }
+
+  /** The phone sends SIGHUP to the one process that it has started, and that process ignores it. */
+  @Test
+  void whatTheRunLimitDoesNotEnd_goesOnOnThePhone() throws Exception {
+    Task task = task("p3", "nohup sleep 3.5");
+    kafka.publish(task);
+
+    assertThat(kafka.answerTo(task).errorCode()).isEqualTo("CMD.2001");
+    assertThat(isRunning("nohup sleep 3.5")).isTrue();
+    await().until(() -> !isRunning("nohup sleep 3.5"));
   }
 
   @Test
@@ -233,9 +270,8 @@ class WorkerServiceIT {
 
     assertThat(kafka.answerTo(tasks.getLast()).errorCode()).isEqualTo("CMD.1003");
     assertThat(starts("sleep 2.568")).isZero();
-    for (Task task : tasks) {
-      assertThat(kafka.answerTo(task)).isNotNull();
-    }
+    // Those that still run when the window ends hear that, and no more.
+    await().until(() -> tasks.stream().noneMatch(task -> kafka.resultsOf(task).isEmpty()));
   }
 
   @Test

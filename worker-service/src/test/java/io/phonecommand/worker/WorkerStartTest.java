@@ -47,7 +47,7 @@ class WorkerStartTest {
                 "--phone-command.worker.site=north",
                 "--phone-command.topics.create=false",
                 "--phone-command.worker.adb.key-file=" + key))
-        .contains("is not a private key in PKCS#8 PEM.")
+        .contains("key cannot be used: not a private RSA key in PKCS#8 PEM.")
         .doesNotContain("c2VjcmV0")
         .doesNotContain("\tat ");
   }

@@ -67,7 +67,7 @@ class PendingRequestTest {
     deliver(A, CmdResult.running("a", "2nd"));
     assertThat(request.outcome("a").executeMsg()).isEqualTo("2nd");
 
-    deliver(A, CmdResult.failed("a", TaskError.ENDED_AT_RUN_LIMIT));
+    deliver(A, CmdResult.failed("a", TaskError.RUN_LIMIT_REACHED));
     assertThat(request.outcome("a").errorCode()).isEqualTo("CMD.2001");
   }
 

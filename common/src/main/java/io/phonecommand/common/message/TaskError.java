@@ -13,14 +13,17 @@ public enum TaskError {
   PHONE_NOT_FOUND("CPS.0005", "Phone not found.", false),
   /** The start deadline passed while the task waited; it will never start. */
   NOT_STARTED_IN_TIME("CMD.1001", "Not started in time.", false),
-  /** No connection to the phone, or it refused the shell service. */
+  /** No connection to the phone, no sign of life, or it refused the shell service. */
   PHONE_UNREACHABLE("CMD.1002", "The phone cannot be reached.", false),
   /** More tasks wait for this phone than its lane holds. */
   PHONE_QUEUE_FULL("CMD.1003", "The phone's queue is full.", false),
   /** Kafka refused the task; it is certainly not stored. */
   NOT_HANDED_OVER("CMD.1004", "Could not be handed to a worker.", false),
-  /** The worker ended the command when its run limit was over. */
-  ENDED_AT_RUN_LIMIT("CMD.2001", "Ended at the run limit.", true),
+  /**
+   * The worker stopped waiting and hung up when the run limit was over. The phone then sends SIGHUP
+   * to the one process that it started; what that one has started may go on.
+   */
+  RUN_LIMIT_REACHED("CMD.2001", "The run limit was reached.", true),
   /** The connection died after the command was sent and before its exit code arrived. */
   CONNECTION_LOST("CMD.2002", "Connection to the phone lost while running.", true),
   /** The task was claimed by a worker that died. */

@@ -46,7 +46,7 @@ final class HonestRun {
     if (error == TaskError.RUN_FAILED) {
       return start -> start.exitCode() != null && start.exitCode() != 0;
     }
-    return error == TaskError.ENDED_AT_RUN_LIMIT ? start -> true : null;
+    return error == TaskError.RUN_LIMIT_REACHED ? start -> true : null;
   }
 
   private static String tell(List<StartedCommand> starts) {

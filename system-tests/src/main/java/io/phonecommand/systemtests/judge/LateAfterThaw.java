@@ -24,7 +24,7 @@ import java.util.Optional;
 final class LateAfterThaw {
 
   /** The worker asks a phone that was not heard for this long for a sign of life first. */
-  static final Duration LAST_HEARD_WINDOW = Duration.ofMillis(10);
+  static final Duration LAST_HEARD_WINDOW = Duration.ofMillis(20);
 
   /** From a caller to a phone, through everything, on this machine. */
   static final Duration WAY = Duration.ofSeconds(1);

@@ -66,7 +66,7 @@ class HonestRunTest {
 
   @Test
   void endedAtTheRunLimit_needsAStart() {
-    LoggedRequest told = told(error("p1", TaskError.ENDED_AT_RUN_LIMIT));
+    LoggedRequest told = told(error("p1", TaskError.RUN_LIMIT_REACHED));
 
     assertThat(broken(told, cutOff("p1", 5))).isEmpty();
     assertThat(broken(told)).isEqualTo(LIE);

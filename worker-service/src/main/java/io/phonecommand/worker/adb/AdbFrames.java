@@ -3,6 +3,7 @@ package io.phonecommand.worker.adb;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serial;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -10,24 +11,16 @@ import java.nio.ByteOrder;
  * What a phone sends, checked before dadb sees it. dadb believes every length that a peer names;
  * this stream lets only well-formed ADB messages through, so that garbage ends the connection
  * instead of filling the heap.
- *
- * <p>It also lowers the maximum payload that the phone offers: dadb allocates a buffer of that size
- * for each stream (1 MiB with Android), while we send nothing but commands of 1 KiB.
  */
 final class AdbFrames extends InputStream {
 
   /** The largest payload that we offer, hence the largest that a phone may send. */
-  private static final int MAX_PAYLOAD = 1024 * 1024;
-
-  /** Enough for the longest command and for the protocol's minimum of 4 KiB. */
-  private static final int MAX_PAYLOAD_TO_PHONE = 4096;
+  static final int MAX_PAYLOAD = 1024 * 1024;
 
   private static final int HEADER_BYTES = 24;
   private static final int COMMAND = 0;
-  private static final int ARG1 = 8;
   private static final int LENGTH = 12;
   private static final int MAGIC = 20;
-  private static final int CNXN = 0x4e584e43;
 
   private final InputStream phone;
   private final ByteBuffer header =
@@ -74,12 +67,19 @@ final class AdbFrames extends InputStream {
     int length = header.getInt(LENGTH);
     if (header.getInt(MAGIC) != ~header.getInt(COMMAND) || length < 0 || length > MAX_PAYLOAD) {
       header.limit(0);
-      throw new IOException("the phone sent something that is no ADB message");
-    }
-    if (header.getInt(COMMAND) == CNXN) {
-      header.putInt(ARG1, Math.clamp(header.getInt(ARG1), 0, MAX_PAYLOAD_TO_PHONE));
+      throw new NoAdbMessageException();
     }
     payloadLeft = length;
     return true;
+  }
+
+  /** The peer doesn't speak ADB, or not any more. */
+  static final class NoAdbMessageException extends IOException {
+
+    @Serial private static final long serialVersionUID = 1L;
+
+    NoAdbMessageException() {
+      super("the phone sent something that is no ADB message");
+    }
   }
 }

@@ -1,64 +1,116 @@
 package io.phonecommand.worker.adb;
 
-import dadb.AdbKeyPair;
 import io.phonecommand.worker.start.WorkerStartException;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** This worker's key pair, with which phones recognise it. */
+/** The files in which this worker's keys are. */
 final class AdbKeys {
 
   private static final Logger log = LoggerFactory.getLogger(AdbKeys.class);
 
   private AdbKeys() {}
 
-  /** Reads the key pair; makes one that only its owner can read if there is none yet. */
-  static AdbKeyPair readOrCreate(Path privateKey) {
-    Path publicKey = privateKey.resolveSibling(privateKey.getFileName() + ".pub");
-    if (!Files.exists(privateKey)) {
-      create(privateKey, publicKey);
+  /**
+   * Reads the keys, in the order in which phones are tried with them; the first is the one that a
+   * phone's owner is asked to accept. Where that does not exist, it is made, readable by its owner
+   * only; of several workers that do so at once all have the same in the end.
+   *
+   * @param previous the key that a fleet is moving away from, if it is
+   */
+  static List<AdbKey> read(Path keyFile, @Nullable Path previous) {
+    if (Files.notExists(keyFile)) {
+      create(keyFile);
     }
+    List<AdbKey> keys = new ArrayList<>(List.of(readOne(keyFile)));
+    if (previous != null) {
+      keys.add(readOne(previous));
+    }
+    log.info("The ADB key's fingerprint is {}", keys.getFirst().fingerprint());
+    return List.copyOf(keys);
+  }
+
+  private static AdbKey readOne(Path file) {
     try {
-      return AdbKeyPair.read(privateKey.toFile(), publicKey.toFile());
-    } catch (Exception e) {
-      // Kotlin declares no exceptions, and there are checked ones among these. Not the cause: its
-      // text could quote the file.
+      AdbKey key = AdbKey.parse(Files.readString(file));
+      Path publicFile = publicFile(file);
+      if (Files.exists(publicFile) && !key.isPairedWith(Files.readString(publicFile))) {
+        throw new WorkerStartException(
+            "%s is not the public half of the ADB key %s.".formatted(publicFile, file),
+            "Remove it (the public half is computed from the key), or put the right pair there.",
+            null);
+      }
+      return key;
+    } catch (GeneralSecurityException | IOException e) {
+      // A file that is no text is no key either: its exception says only that.
       throw new WorkerStartException(
-          "The ADB key %s is not a private key in PKCS#8 PEM.".formatted(privateKey),
-          "Let phone-command.worker.adb.key-file name a key as adb makes it, or a file to be made.",
+          "The ADB key %s cannot be used: %s.".formatted(file, problem(e)),
+          "Let phone-command.worker.adb.key-file (and previous-key-file, if set) name an RSA key of"
+              + " 2048 bits in PKCS#8 PEM, as 'adb keygen' makes it, or a file to be made.",
           null);
     }
   }
 
-  private static void create(Path privateKey, Path publicKey) {
+  private static String problem(Exception e) {
+    return e instanceof GeneralSecurityException ? String.valueOf(e.getMessage()) : e.toString();
+  }
+
+  private static void create(Path file) {
     try {
-      Path folder = privateKey.toAbsolutePath().getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder == null) {
+        throw new IOException("it has no folder");
       }
-      // The file is there, closed to others, before a secret is written to it.
-      Files.createFile(privateKey, ownerOnly(privateKey));
-      AdbKeyPair.generate(privateKey.toFile(), publicKey.toFile());
-      log.warn("Made a new ADB key, {}: phones that ask must accept it", privateKey);
-    } catch (IOException e) {
+      Files.createDirectories(folder);
+      AdbKey key = generate();
+      // Readable by its owner only from its beginning on.
+      Path whole = Files.createTempFile(folder, ".adbkey", ".new");
+      try {
+        Files.writeString(whole, key.pem());
+        appear(whole, file);
+        log.warn("Made a new ADB key, {}: phones that ask must accept it", file);
+        Path publicWhole = Files.writeString(publicFile(whole), key.publicText());
+        Files.move(publicWhole, publicFile(file), StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(whole);
+      }
+    } catch (FileAlreadyExistsException e) {
+      log.info("Another worker has just made the ADB key {}", file);
+    } catch (IOException | GeneralSecurityException e) {
       throw new WorkerStartException(
-          "The ADB key %s could not be made: %s".formatted(privateKey, e),
+          "The ADB key %s could not be made: %s".formatted(file, e),
           "Let phone-command.worker.adb.key-file name a file that this process may write.",
           e);
     }
   }
 
-  private static FileAttribute<?>[] ownerOnly(Path file) {
-    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
+  /** In one step, so that nobody reads half a key, and only if no other worker was faster. */
+  private static void appear(Path whole, Path file) throws IOException {
+    try {
+      Files.createLink(file, whole);
+    } catch (UnsupportedOperationException e) {
+      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  private static AdbKey generate() throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(AdbKey.BITS);
+    return new AdbKey((RSAPrivateCrtKey) generator.generateKeyPair().getPrivate());
+  }
+
+  private static Path publicFile(Path file) {
+    return file.resolveSibling(file.getFileName() + ".pub");
   }
 }

@@ -2,14 +2,24 @@ package io.phonecommand.worker.adb;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * How phones are reached.
  *
- * @param keyFile this worker's private key (PKCS#8 PEM, as adb's own {@code adbkey}); the public
- *     one is beside it, with {@code .pub}. Made if it does not exist
- * @param connectTimeout from the first packet to the moment at which the phone has let us in
+ * @param keyFile this worker's private key (PKCS#8 PEM, as adb's own {@code adbkey}). Made if it
+ *     does not exist, with its public half beside it, in {@code .pub}
+ * @param previousKeyFile another key, for phones that do not know the first one yet: with both a
+ *     fleet's key can be changed without an outage
+ * @param connectTimeout from looking up the phone's host name to the moment at which the phone has
+ *     let us in; also from asking a connected phone for a sign of life to its answer
+ * @param authorizationTimeout how long, after the connect time-out, a connection stands whose phone
+ *     asks its owner whether to trust this worker's key. There is one such connection per phone;
+ *     tasks don't wait for it
+ * @param trustedFor how long after it was last heard a connected phone is sent a command without
+ *     being asked for a sign of life first. A phone that freezes within that time runs the command
+ *     when it is thawed, however late; see docs/reliability.md for how the default was found
  * @param startTimeout from sending a command to the phone's confirmation that it started it
  * @param idleTimeout from the end of the last command to closing the connection
  * @param backoffFirst pause after the first failed attempt to connect; each further failure doubles
@@ -19,14 +29,23 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 @ConfigurationProperties("phone-command.worker.adb")
 public record AdbProperties(
     Path keyFile,
+    @Nullable Path previousKeyFile,
     Duration connectTimeout,
+    Duration authorizationTimeout,
+    Duration trustedFor,
     Duration startTimeout,
     Duration idleTimeout,
     Duration backoffFirst,
     Duration backoffMax) {
 
+  private static final Duration LONGEST_TRUST = Duration.ofSeconds(1);
+
   public AdbProperties {
     requirePositive("connect-timeout", connectTimeout);
+    requirePositive("authorization-timeout", authorizationTimeout);
+    if (trustedFor.isNegative() || trustedFor.compareTo(LONGEST_TRUST) > 0) {
+      throw new IllegalArgumentException("trusted-for must be between 0 and " + LONGEST_TRUST);
+    }
     requirePositive("start-timeout", startTimeout);
     requirePositive("idle-timeout", idleTimeout);
     requirePositive("backoff-first", backoffFirst);

@@ -24,6 +24,11 @@ final class Backoff {
     return retryAt == null || now - retryAt >= 0;
   }
 
+  /** From {@code now} to the moment at which an attempt is allowed; 0 if one is. */
+  long waitNanos(long now) {
+    return retryAt == null ? 0 : Math.max(0, retryAt - now);
+  }
+
   void failed(long now) {
     pauseNanos = pauseNanos == 0 ? firstNanos : Math.min(maxNanos, pauseNanos * 2);
     retryAt = now + pauseNanos;

@@ -3,39 +3,54 @@ package io.phonecommand.worker.adb;
 import dadb.AdbConnection;
 import dadb.AdbStream;
 import dadb.AdbStreamOpenException;
+import io.phonecommand.worker.adb.PhoneUnreachableException.Reason;
 import io.phonecommand.worker.timing.Timers;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.Future;
+import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One ADB connection. It carries one command at a time, so that ending a command by closing its
- * connection (the only way to wake a blocked read) takes no other command along.
+ * connection (the only way to wake a blocked read) takes no other command along. Used by one thread
+ * at a time; only {@link #abort} may be called by others.
  */
 final class DadbConnection {
+
+  /** No phone has it, so that asking for it runs nothing; the refusal is a sign of life. */
+  private static final String NO_SERVICE = "phone-command:are-you-alive";
+
+  /** AOSP's shell_protocol.h, kIdCloseStdin; dadb's own constant is another, which adbd ignores. */
+  private static final int CLOSE_STDIN = 4;
 
   private final AdbConnection adb;
   private final PhoneSocket socket;
   private final Timers timers;
-  private final Duration startTimeout;
+  private final AdbProperties properties;
   private volatile boolean broken;
 
-  DadbConnection(AdbConnection adb, PhoneSocket socket, Timers timers, Duration startTimeout) {
+  DadbConnection(AdbConnection adb, PhoneSocket socket, Timers timers, AdbProperties properties) {
     this.adb = adb;
     this.socket = socket;
     this.timers = timers;
-    this.startTimeout = startTimeout;
+    this.properties = properties;
   }
 
   /** See {@link DeviceConnection#run}. */
-  int run(String command, Duration startLimit, ShellOutput output, Runnable started)
+  OptionalInt run(String command, Duration startLimit, ShellOutput output, Start start)
       throws PhoneUnreachableException, ConnectionLostException {
-    AdbStream stream = open(command, startLimit);
-    started.run();
+    AdbStream stream = start(command, startLimit, start);
+    if (stream == null) {
+      return OptionalInt.empty();
+    }
+    start.confirmed();
     try {
+      closeStdin(stream);
       int exitCode = ShellPackets.readToExit(stream.getSource(), output);
       closeStream(stream);
-      return exitCode;
+      return OptionalInt.of(exitCode);
     } catch (Exception e) {
       broken = true;
       throw new ConnectionLostException("the connection ended before the exit code", e);
@@ -44,20 +59,61 @@ final class DadbConnection {
     }
   }
 
-  private AdbStream open(String command, Duration startLimit)
+  private @Nullable AdbStream start(String command, Duration startLimit, Start start)
       throws PhoneUnreachableException, ConnectionLostException {
-    Duration shorter = startLimit.compareTo(startTimeout) < 0 ? startLimit : startTimeout;
-    Future<?> limit = timers.after(shorter, this::close);
+    if (!showsLife(startLimit) || socket.isClosed()) {
+      throw new PhoneUnreachableException(Reason.SILENT);
+    }
+    Future<?> limit = timers.after(shorter(startLimit, properties.startTimeout()), this::abort);
     try {
-      return adb.open("shell,v2,raw:" + command);
+      // The last thing before the command is written: whatever took time lies behind it.
+      return start.begin() ? adb.open("shell,v2,raw:" + command) : null;
     } catch (AdbStreamOpenException e) {
-      throw new PhoneUnreachableException(PhoneUnreachableException.Reason.SHELL_REFUSED, e);
+      throw new PhoneUnreachableException(Reason.SHELL_REFUSED, e);
     } catch (Exception e) {
       broken = true;
       throw new ConnectionLostException("no confirmation that the command started", e);
     } finally {
       limit.cancel(false);
     }
+  }
+
+  /**
+   * Whether the phone has just shown that it is alive. A frozen one's kernel goes on taking what we
+   * send, and the phone runs it when it is thawed. One that has not been heard for a moment is
+   * asked for something that it doesn't have; its answer is waited for, as long as for a new
+   * connection's, within {@code limit}. The connection is of no use if this is false.
+   */
+  boolean isAlive(Duration limit) {
+    return isUsable() && showsLife(limit);
+  }
+
+  private boolean showsLife(Duration limit) {
+    if (System.nanoTime() - socket.heardAt() <= properties.trustedFor().toNanos()) {
+      return true;
+    }
+    Future<?> end = timers.after(shorter(limit, properties.connectTimeout()), this::abort);
+    try {
+      adb.open(NO_SERVICE).close();
+      return true;
+    } catch (AdbStreamOpenException e) {
+      return true;
+    } catch (Exception e) {
+      broken = true;
+      return false;
+    } finally {
+      end.cancel(false);
+    }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** Nobody waits for its acknowledgement: a command that reads nothing may never give it. */
+  private static void closeStdin(AdbStream stream) throws IOException {
+    BufferedSink sink = stream.getSink();
+    sink.writeByte(CLOSE_STDIN).writeInt(0).flush();
   }
 
   private void closeStream(AdbStream stream) {
@@ -74,15 +130,22 @@ final class DadbConnection {
     return !broken && !socket.isClosed() && !socket.hasHungUp();
   }
 
-  /** Any thread; wakes a blocked {@link #run}. */
-  void close() {
+  /**
+   * Any thread; wakes a blocked {@link #run}. The socket only: dadb's buffers belong to the thread
+   * that reads, and what is recycled under it would be another connection's.
+   */
+  void abort() {
     broken = true;
     try {
-      // First the socket: dadb's own close waits for a writer that is stuck.
       socket.close();
     } catch (IOException e) {
       // Nothing is left to do for a socket that cannot even be closed.
     }
+  }
+
+  /** By the thread that has the connection. */
+  void close() {
+    abort();
     adb.close();
   }
 }

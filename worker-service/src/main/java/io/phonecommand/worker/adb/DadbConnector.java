@@ -1,70 +1,163 @@
 package io.phonecommand.worker.adb;
 
-import dadb.AdbAuthException;
 import dadb.AdbConnection;
-import dadb.AdbKeyPair;
+import dadb.AdbReader;
+import dadb.AdbWriter;
 import io.phonecommand.worker.adb.PhoneUnreachableException.Reason;
 import io.phonecommand.worker.inventory.Phone;
 import io.phonecommand.worker.timing.Timers;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import okio.Okio;
+import org.jspecify.annotations.Nullable;
 
 /** Opens connections to phones, within the connect time-out. */
-final class DadbConnector {
+final class DadbConnector implements AutoCloseable {
 
-  /**
-   * None: whoever writes has a time limit already, which closes the socket (for connecting, for a
-   * command's start, for its run). dadb's would take a lock and a timer for each message.
-   */
-  private static final long NO_WRITE_TIMEOUT = 0;
+  /** Enough for the longest command; dadb allocates a buffer of this size for each stream. */
+  private static final int MAX_PAYLOAD_TO_PHONE = 4096;
 
-  private final AdbKeyPair keys;
+  private final List<AdbKey> keys;
   private final AdbProperties properties;
   private final Timers timers;
+  private final HostNames hostNames = new HostNames();
 
-  DadbConnector(AdbKeyPair keys, AdbProperties properties, Timers timers) {
+  DadbConnector(List<AdbKey> keys, AdbProperties properties, Timers timers) {
     this.keys = keys;
     this.properties = properties;
     this.timers = timers;
   }
 
-  DadbConnection open(Phone phone) throws PhoneUnreachableException {
-    AtomicBoolean tooLate = new AtomicBoolean();
+  /** As a phone shows it when it asks its owner. */
+  String fingerprint() {
+    return keys.getFirst().fingerprint();
+  }
+
+  /**
+   * Blocks until the phone has let us in: for the connect time-out at most, or, if the phone asks
+   * its owner meanwhile, for the authorization time-out more. An interrupt ends it.
+   *
+   * @param ownerAsked called on a timer's thread when the connect time-out has passed and the phone
+   *     is waiting for its owner's decision
+   */
+  DadbConnection open(Phone phone, Runnable ownerAsked) throws PhoneUnreachableException {
     try {
       PhoneSocket socket = PhoneSocket.create();
-      Future<?> limit =
-          timers.after(
-              properties.connectTimeout(),
-              () -> {
-                tooLate.set(true);
-                closeQuietly(socket);
-              });
+      AdbHandshake handshake =
+          new AdbHandshake(socket.getInputStream(), socket.getOutputStream(), keys);
+      Limit limit = new Limit(socket, handshake, ownerAsked);
+      limit.begin();
       try {
-        socket.connect(phone.host(), phone.port());
-        // The companion is Kotlin-internal and public in bytecode: the only way to bring a socket.
-        AdbConnection adb = AdbConnection.Companion.connect(socket, keys, NO_WRITE_TIMEOUT);
-        return new DadbConnection(adb, socket, timers, properties.startTimeout());
+        socket.connect(hostNames.resolve(phone.host(), phone.port()));
+        int maxPayload = handshake.run();
+        return connection(socket, maxPayload);
       } catch (Exception e) {
-        closeQuietly(socket);
-        throw e;
+        socket.close();
+        if (handshake.isOwnerAsked()) {
+          throw new PhoneUnreachableException(Reason.UNAUTHORIZED, e);
+        }
+        throw limit.hasPassed() ? new PhoneUnreachableException(Reason.TIMED_OUT, e) : e;
       } finally {
-        limit.cancel(false);
+        limit.cancel();
       }
-    } catch (AdbAuthException e) {
-      throw new PhoneUnreachableException(Reason.UNAUTHORIZED, e);
+    } catch (PhoneUnreachableException e) {
+      throw e;
     } catch (Exception e) {
-      // Kotlin declares no exceptions: those of the key's cryptography are checked ones.
-      throw new PhoneUnreachableException(
-          tooLate.get() ? Reason.TIMED_OUT : Reason.CONNECT_FAILED, e);
+      throw new PhoneUnreachableException(reason(e), e);
     }
   }
 
-  private static void closeQuietly(PhoneSocket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // It is given up anyway.
+  private static Reason reason(Exception e) {
+    if (e instanceof UnknownHostException) {
+      return Reason.HOST_UNKNOWN;
+    }
+    if (e instanceof AdbFrames.NoAdbMessageException) {
+      return Reason.NOT_ADB;
+    }
+    return e instanceof EOFException ? Reason.HUNG_UP : Reason.CONNECT_FAILED;
+  }
+
+  /** dadb's classes are Kotlin-internal and public in bytecode: the only way to bring a socket. */
+  private DadbConnection connection(PhoneSocket socket, int maxPayload) {
+    AdbConnection adb =
+        new AdbConnection(
+            new AdbReader(Okio.source(socket.getInputStream())),
+            new AdbWriter(Okio.sink(socket.getOutputStream())),
+            socket,
+            Set.of(),
+            AdbHandshake.VERSION,
+            Math.min(maxPayload, MAX_PAYLOAD_TO_PHONE));
+    return new DadbConnection(adb, socket, timers, properties);
+  }
+
+  @Override
+  public void close() {
+    hostNames.close();
+  }
+
+  /** Ends one attempt in time, wherever its thread is. */
+  private final class Limit {
+
+    private final PhoneSocket socket;
+    private final AdbHandshake handshake;
+    private final Runnable ownerAsked;
+    private final Thread thread = Thread.currentThread();
+    private @Nullable Future<?> timer;
+    private volatile boolean passed;
+    private boolean over;
+
+    Limit(PhoneSocket socket, AdbHandshake handshake, Runnable ownerAsked) {
+      this.socket = socket;
+      this.handshake = handshake;
+      this.ownerAsked = ownerAsked;
+    }
+
+    synchronized void begin() {
+      timer = timers.after(properties.connectTimeout(), this::connectTimeout);
+    }
+
+    private synchronized void connectTimeout() {
+      if (over) {
+        return;
+      }
+      if (handshake.isOwnerAsked()) {
+        timer = timers.after(properties.authorizationTimeout(), this::end);
+        ownerAsked.run();
+      } else {
+        end();
+      }
+    }
+
+    /** A blocked resolver hears the interrupt, everything else that the socket is closed. */
+    private synchronized void end() {
+      if (!over) {
+        passed = true;
+        closeQuietly();
+        thread.interrupt();
+      }
+    }
+
+    private void closeQuietly() {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        // It is given up anyway.
+      }
+    }
+
+    boolean hasPassed() {
+      return passed;
+    }
+
+    synchronized void cancel() {
+      over = true;
+      if (timer != null) {
+        timer.cancel(false);
+      }
     }
   }
 }

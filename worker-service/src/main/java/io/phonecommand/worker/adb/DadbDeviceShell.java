@@ -6,6 +6,7 @@ import io.phonecommand.worker.inventory.Phone;
 import io.phonecommand.worker.timing.Timers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -28,29 +29,34 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
     this.timers = timers;
     this.metrics = metrics;
     this.connector =
-        new DadbConnector(AdbKeys.readOrCreate(properties.keyFile()), properties, timers);
+        new DadbConnector(
+            AdbKeys.read(properties.keyFile(), properties.previousKeyFile()), properties, timers);
     metrics.gaugeMapSize("phone_command.phones.known", Tags.empty(), phones);
     this.nextSweep = timers.after(sweepPause(), this::sweep);
   }
 
   @Override
-  public DeviceConnection connect(Phone phone)
+  public DeviceConnection connect(Phone phone, Duration limit)
       throws PhoneUnreachableException, InterruptedException {
     PhoneConnections connections = enter(phone);
     boolean taken = false;
     try {
-      DadbConnection connection = connections.take();
+      DadbConnection connection = connections.take(limit);
       taken = true;
       inUse.add(connection);
       return new Lease(connections, connection);
     } catch (PhoneUnreachableException e) {
-      metrics.counter("phone_command.phones.unreachable", "reason", e.reason().name()).increment();
-      throw e;
+      throw counted(e);
     } finally {
       if (!taken) {
         connections.leave();
       }
     }
+  }
+
+  private PhoneUnreachableException counted(PhoneUnreachableException e) {
+    metrics.counter("phone_command.phones.unreachable", "reason", e.reason().name()).increment();
+    return e;
   }
 
   private PhoneConnections enter(Phone phone) {
@@ -80,14 +86,15 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
 
   @Override
   public void abortAll() {
-    inUse.forEach(DadbConnection::close);
+    inUse.forEach(DadbConnection::abort);
   }
 
   @Override
   public void close() {
     nextSweep.cancel(false);
     abortAll();
-    phones.values().forEach(PhoneConnections::closeIdle);
+    phones.values().forEach(PhoneConnections::close);
+    connector.close();
   }
 
   /** A connection in the hands of one task. */
@@ -102,14 +109,19 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
     }
 
     @Override
-    public int run(String command, Duration startLimit, ShellOutput output, Runnable started)
+    public OptionalInt run(String command, Duration startLimit, ShellOutput output, Start start)
         throws PhoneUnreachableException, ConnectionLostException {
-      return connection.run(command, startLimit, output, started);
+      try {
+        return connection.run(command, startLimit, output, start);
+      } catch (PhoneUnreachableException e) {
+        owner.refused(e);
+        throw counted(e);
+      }
     }
 
     @Override
     public void abort() {
-      connection.close();
+      connection.abort();
     }
 
     @Override

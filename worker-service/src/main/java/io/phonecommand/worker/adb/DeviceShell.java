@@ -1,6 +1,7 @@
 package io.phonecommand.worker.adb;
 
 import io.phonecommand.worker.inventory.Phone;
+import java.time.Duration;
 
 /**
  * The way to a phone's shell. Which exception a failure has answers "may the command have run?":
@@ -9,13 +10,16 @@ import io.phonecommand.worker.inventory.Phone;
 public interface DeviceShell {
 
   /**
-   * Takes an open connection to {@code phone}, or opens one. Blocks for at most twice the connect
-   * time-out (another connection may be on its way first); must be called on a virtual thread. The
-   * caller closes what it gets.
+   * Takes an open connection to {@code phone}, which has just shown that it is alive, or opens one;
+   * where the phone takes no more of them, waits for one in use. Must be called on a virtual
+   * thread. The caller closes what it gets.
    *
-   * @throws PhoneUnreachableException at once if the phone has just failed to answer
+   * @param limit for how long to block at most; a phone that can't be reached takes the connect
+   *     time-out, and a pause before it if it has just failed
+   * @throws PhoneUnreachableException as soon as nothing is left to wait for
    */
-  DeviceConnection connect(Phone phone) throws PhoneUnreachableException, InterruptedException;
+  DeviceConnection connect(Phone phone, Duration limit)
+      throws PhoneUnreachableException, InterruptedException;
 
   /** Ends every command that is running, on whichever phone; for a worker that must stop. */
   void abortAll();

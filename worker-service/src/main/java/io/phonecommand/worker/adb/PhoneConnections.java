@@ -2,133 +2,318 @@ package io.phonecommand.worker.adb;
 
 import io.phonecommand.worker.adb.PhoneUnreachableException.Reason;
 import io.phonecommand.worker.inventory.Phone;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one phone: at most one waits idle for the next command, and at most one is
- * being opened at a time, so that a dead phone costs one attempt, not one for each waiting task.
+ * The connections to one phone: those in use and one that is kept ready. It decides when another
+ * one is opened and who gets what comes free; attempts to connect have threads of their own, so
+ * that one that takes long is not bound to the task that needed it first. Any thread.
+ *
+ * <ul>
+ *   <li>A phone that nobody is connected to is tried once at a time, with pauses that grow: a dead
+ *       one costs one attempt, however many tasks wait.
+ *   <li>A phone on which a command of ours runs is alive: each task that waits may try another
+ *       connection, at the same time. Failing proves only that the phone takes no more of them.
+ *   <li>A phone that asks its owner whether to trust us keeps that one connection, on which the
+ *       owner's answer comes; tasks are refused meanwhile.
+ * </ul>
  */
 final class PhoneConnections {
+
+  /** How long it is believed that a phone takes no more connections than it did. */
+  private static final long FULL_FOR_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  /** How long it is remembered that a phone can't be reached, so that it is not logged anew. */
+  private static final long REMEMBERED_NANOS = TimeUnit.HOURS.toNanos(1);
 
   private final Phone phone;
   private final DadbConnector connector;
   private final AdbProperties properties;
-  private final ReentrantLock connecting = new ReentrantLock();
-  private final Backoff backoff;
+  private final PhoneLog log;
 
-  private @Nullable DadbConnection idle;
-  private long idleSince;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Backoff backoff;
+  private final Deque<DadbConnection> ready = new ArrayDeque<>();
+  private final Set<Thread> attempts = new HashSet<>();
+  private long readySince;
+  private long lastUse = System.nanoTime();
   private int users;
+  private int waiting;
+  private int inUse;
+
+  /** Goes up with each attempt that showed that the phone can't be reached. */
+  private int failures;
+
+  private Reason lastFailure = Reason.CONNECT_FAILED;
+  private boolean ownerAsked;
+
+  /** While it is believed: with this many connections in use the phone takes no further one. */
+  private int full = Integer.MAX_VALUE;
+
+  private long fullUntil;
 
   PhoneConnections(Phone phone, DadbConnector connector, AdbProperties properties) {
     this.phone = phone;
     this.connector = connector;
     this.properties = properties;
+    this.log = new PhoneLog(phone, connector.fingerprint());
     this.backoff = new Backoff(properties.backoffFirst(), properties.backoffMax());
   }
 
-  /** A connection that nobody else uses; {@link #giveBack} or {@link #leave} must follow. */
-  DadbConnection take() throws PhoneUnreachableException, InterruptedException {
-    DadbConnection known = takeIdle();
-    if (known != null) {
-      return known;
-    }
-    requireAttemptAllowed();
-    if (!connecting.tryLock(properties.connectTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
-      throw new PhoneUnreachableException(Reason.TIMED_OUT);
-    }
-    try {
-      DadbConnection returned = takeIdle();
-      return returned != null ? returned : open();
-    } finally {
-      connecting.unlock();
-    }
-  }
-
-  private DadbConnection open() throws PhoneUnreachableException {
-    // Whoever held the lock before may have found out that the phone is dead.
-    requireAttemptAllowed();
-    try {
-      DadbConnection connection = connector.open(phone);
-      attemptSucceeded();
-      return connection;
-    } catch (PhoneUnreachableException e) {
-      attemptFailed();
-      throw e;
-    }
-  }
-
-  private @Nullable DadbConnection takeIdle() {
-    DadbConnection candidate;
-    synchronized (this) {
-      candidate = idle;
-      idle = null;
-    }
-    if (candidate != null && !candidate.isUsable()) {
-      candidate.close();
-      return null;
-    }
-    return candidate;
-  }
-
-  void giveBack(DadbConnection connection) {
-    boolean usable = connection.isUsable();
-    synchronized (this) {
-      users--;
-      if (usable && idle == null) {
-        idle = connection;
-        idleSince = System.nanoTime();
-        return;
+  /**
+   * A connection that nobody else uses, to a phone that is alive; {@link #giveBack} must follow.
+   *
+   * @param limit for how long to wait at most
+   */
+  DadbConnection take(Duration limit) throws PhoneUnreachableException, InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (true) {
+      DadbConnection connection = takeReady(deadline);
+      if (connection.isAlive(Duration.ofNanos(deadline - System.nanoTime()))) {
+        used();
+        return connection;
       }
-    }
-    connection.close();
-  }
-
-  synchronized void enter() {
-    users++;
-  }
-
-  synchronized void leave() {
-    users--;
-  }
-
-  /** Closes what has been idle for too long; tells whether nothing is left to remember. */
-  boolean sweep(long now) {
-    DadbConnection expired = null;
-    boolean forgettable;
-    synchronized (this) {
-      if (idle != null && now - idleSince >= properties.idleTimeout().toNanos()) {
-        expired = idle;
-        idle = null;
-      }
-      forgettable = idle == null && users == 0 && backoff.allows(now);
-    }
-    if (expired != null) {
-      expired.close();
-    }
-    return forgettable;
-  }
-
-  void closeIdle() {
-    DadbConnection connection = takeIdle();
-    if (connection != null) {
+      // Nothing was sent to it, so that another one may be tried; a new one is alive.
       connection.close();
     }
   }
 
-  private synchronized void requireAttemptAllowed() throws PhoneUnreachableException {
-    if (!backoff.allows(System.nanoTime())) {
+  private DadbConnection takeReady(long deadline)
+      throws PhoneUnreachableException, InterruptedException {
+    lock.lock();
+    try {
+      waiting++;
+      int failuresBefore = failures;
+      while (true) {
+        DadbConnection connection = ready.poll();
+        if (connection != null) {
+          return connection;
+        }
+        long now = System.nanoTime();
+        requireHope(failuresBefore, now, deadline);
+        if (mayConnect(now)) {
+          connect();
+        }
+        var unused = changed.awaitNanos(nextLook(now, deadline));
+      }
+    } finally {
+      waiting--;
+      lock.unlock();
+    }
+  }
+
+  private void requireHope(int failuresBefore, long now, long deadline)
+      throws PhoneUnreachableException {
+    if (ownerAsked) {
+      throw new PhoneUnreachableException(Reason.UNAUTHORIZED);
+    }
+    boolean late = deadline - now <= 0;
+    if (inUse > 0) {
+      if (late) {
+        throw new PhoneUnreachableException(Reason.IN_USE);
+      }
+      return;
+    }
+    if (failures != failuresBefore) {
+      throw new PhoneUnreachableException(lastFailure);
+    }
+    if (late) {
+      throw new PhoneUnreachableException(Reason.TIMED_OUT);
+    }
+    if (now + backoff.waitNanos(now) - deadline >= 0) {
       throw new PhoneUnreachableException(Reason.BACKING_OFF);
     }
   }
 
-  private synchronized void attemptFailed() {
-    backoff.failed(System.nanoTime());
+  private boolean mayConnect(long now) {
+    if (inUse == 0) {
+      return attempts.isEmpty() && backoff.allows(now);
+    }
+    boolean isFull = inUse + attempts.size() >= full && now - fullUntil < 0;
+    return !isFull && attempts.size() < waiting;
   }
 
-  private synchronized void attemptSucceeded() {
-    backoff.succeeded();
+  /** From {@code now} to the next moment at which time alone may change something. */
+  private long nextLook(long now, long deadline) {
+    long next = deadline - now;
+    if (!backoff.allows(now)) {
+      next = Math.min(next, backoff.waitNanos(now));
+    }
+    return next;
+  }
+
+  private void connect() {
+    long begun = System.nanoTime();
+    Thread attempt =
+        Thread.ofVirtual().name("connect-" + phone.instanceId()).unstarted(() -> attempt(begun));
+    attempts.add(attempt);
+    attempt.start();
+  }
+
+  private void attempt(long begun) {
+    try {
+      succeeded(connector.open(phone, this::ownerIsAsked));
+    } catch (PhoneUnreachableException e) {
+      failed(e, begun);
+    } catch (RuntimeException | Error e) {
+      failed(new PhoneUnreachableException(Reason.CONNECT_FAILED, e), begun);
+    }
+  }
+
+  private void ownerIsAsked() {
+    lock.lock();
+    try {
+      ownerAsked = true;
+      log.unreachable(Reason.UNAUTHORIZED, null);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void succeeded(DadbConnection connection) {
+    lock.lock();
+    try {
+      attempts.remove(Thread.currentThread());
+      ownerAsked = false;
+      backoff.succeeded();
+      log.reachable();
+      keep(connection);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void failed(PhoneUnreachableException e, long begun) {
+    lock.lock();
+    try {
+      attempts.remove(Thread.currentThread());
+      ownerAsked = false;
+      long now = System.nanoTime();
+      if (inUse > 0 || lastUse - begun > 0) {
+        full = Math.max(inUse, 1);
+        fullUntil = now + FULL_FOR_NANOS;
+      } else {
+        backoff.failed(now);
+        failures++;
+        lastFailure = e.reason();
+        log.unreachable(e.reason(), e.getCause());
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void used() {
+    lock.lock();
+    try {
+      inUse++;
+      lastUse = System.nanoTime();
+      // The phone is alive: who waits may try a connection of his own.
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void giveBack(DadbConnection connection) {
+    boolean usable = connection.isUsable();
+    lock.lock();
+    try {
+      users--;
+      inUse--;
+      if (usable) {
+        lastUse = System.nanoTime();
+        keep(connection);
+        return;
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    connection.close();
+  }
+
+  /** For those who wait, or one to be kept ready. */
+  private void keep(DadbConnection connection) {
+    ready.add(connection);
+    readySince = System.nanoTime();
+    changed.signalAll();
+    while (ready.size() > Math.max(waiting, 1)) {
+      ready.remove().close();
+    }
+  }
+
+  /** The command was refused by the phone, or not sent because the phone was silent. */
+  void refused(PhoneUnreachableException e) {
+    lock.lock();
+    try {
+      log.unreachable(e.reason(), e.getCause());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void enter() {
+    count(1);
+  }
+
+  void leave() {
+    count(-1);
+  }
+
+  private void count(int more) {
+    lock.lock();
+    try {
+      users += more;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes what has been idle for too long; tells whether nothing is left to remember. */
+  boolean sweep(long now) {
+    List<DadbConnection> superfluous = new ArrayList<>();
+    boolean forgettable;
+    lock.lock();
+    try {
+      boolean expired = now - readySince >= properties.idleTimeout().toNanos();
+      while (ready.size() > (expired ? 0 : Math.max(waiting, 1))) {
+        superfluous.add(ready.remove());
+      }
+      forgettable =
+          ready.isEmpty()
+              && users == 0
+              && attempts.isEmpty()
+              && backoff.allows(now)
+              && (log.isReachable() || now - lastUse >= REMEMBERED_NANOS);
+    } finally {
+      lock.unlock();
+    }
+    superfluous.forEach(DadbConnection::close);
+    return forgettable;
+  }
+
+  /** For a worker that ends. */
+  void close() {
+    lock.lock();
+    try {
+      attempts.forEach(Thread::interrupt);
+      ready.forEach(DadbConnection::close);
+      ready.clear();
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -12,6 +12,7 @@ final class PhoneInput extends InputStream {
 
   private final SocketChannel channel;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
+  private long heardAt;
 
   PhoneInput(SocketChannel channel) {
     this.channel = channel;
@@ -32,10 +33,16 @@ final class PhoneInput extends InputStream {
       if (count < 0) {
         return -1;
       }
+      heardAt = System.nanoTime();
     }
     int count = Math.min(length, buffer.remaining());
     buffer.get(bytes, offset, count);
     return count;
+  }
+
+  /** When somebody last waited for bytes and got some; a {@link System#nanoTime} value. */
+  long heardAt() {
+    return heardAt;
   }
 
   /**

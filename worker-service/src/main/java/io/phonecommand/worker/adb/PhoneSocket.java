@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
-import java.net.UnknownHostException;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import jdk.net.ExtendedSocketOptions;
@@ -60,12 +59,16 @@ final class PhoneSocket extends Socket {
   }
 
   /** Connects; the time limit is the caller's, who closes this socket. */
-  void connect(String host, int port) throws IOException {
-    InetSocketAddress address = new InetSocketAddress(host, port);
-    if (address.isUnresolved()) {
-      throw new UnknownHostException("the phone's host name is unknown");
-    }
+  void connect(InetSocketAddress address) throws IOException {
     channel.connect(address);
+  }
+
+  /**
+   * When the phone was last heard, as a {@link System#nanoTime} value. What {@link #hasHungUp}
+   * finds doesn't count: it may have come long ago.
+   */
+  long heardAt() {
+    return received.heardAt();
   }
 
   /**

@@ -24,11 +24,23 @@ final class Answers {
     deliver(execution, execution.answer(result));
   }
 
+  /** The phone has confirmed that the command of {@code execution} runs. */
+  void started(TaskExecution execution) {
+    deliver(execution, execution.started());
+  }
+
   /** Tells {@code waiter} how far {@code execution} is; returns whether that was its end. */
   boolean report(TaskExecution execution, Waiter waiter) {
     Optional<Delivery> delivery = execution.report(waiter);
     deliver(execution, delivery);
     return delivery.map(d -> d.result().isTerminal()).orElse(false);
+  }
+
+  /** The window of {@code waiter} has ended: neither an answer nor a claim is kept for it. */
+  void leave(TaskExecution execution, Waiter waiter) {
+    if (execution.leave(waiter)) {
+      claims.remove(waiter.asked());
+    }
   }
 
   /** Tells one try what is already known. */

@@ -6,11 +6,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * Limits of what a worker takes on.
  *
- * @param maxRunningPerPhone commands that run on one phone at once, from 1 (strictly serial) on
+ * @param maxRunningPerPhone commands that run on one phone at once, from 1 (serial) on. Within one
+ *     worker: while a partition moves, its old owner finishes what it has started and the new one
+ *     begins, so that more may run, and not in the order in which they came
  * @param maxWaitingPerPhone tasks that may wait for one phone; the next is answered CMD.1003
  * @param maxTasks tasks in this worker, waiting and running; over it, polling pauses. One poll (at
  *     most 500 records) can go beyond it
- * @param runLimit from a command's start to the moment at which the worker ends it
+ * @param runLimit from a command's confirmed start to the moment at which the worker hangs up
  * @param answerMargin how long before its start deadline an unfinished task is reported, so that
  *     the report still reaches the waiting api replica; no task starts later than this
  * @param idempotencyWindow how long a task is remembered after it was claimed, and its result after

@@ -142,15 +142,21 @@ public final class TaskAdmission {
   }
 
   private void reportInTime(TaskExecution execution, Waiter waiter) {
-    Duration delay = Duration.between(clock.instant(), reportTime(waiter.asked()));
     waiter.reportWith(
         timers.after(
-            delay,
+            until(reportTime(waiter.asked())),
             () -> {
               if (answers.report(execution, waiter)) {
                 lanes.withdraw(execution);
+              } else {
+                Duration rest = until(waiter.asked().startsBefore());
+                waiter.reportWith(timers.after(rest, () -> answers.leave(execution, waiter)));
               }
             }));
+  }
+
+  private Duration until(Instant moment) {
+    return Duration.between(clock.instant(), moment);
   }
 
   private Instant reportTime(TaskRecord asked) {

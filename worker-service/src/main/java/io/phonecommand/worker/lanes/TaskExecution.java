@@ -35,6 +35,10 @@ final class TaskExecution {
   private final Instant startBefore;
   private final ShellOutput output = new ShellOutput();
   private final List<Waiter> waiters = new ArrayList<>();
+
+  /** Those whose report came due while nobody could tell whether the command has started. */
+  private final List<Waiter> overdue = new ArrayList<>();
+
   private Phase phase = Phase.WAITING;
   private @Nullable CmdResult answer;
 
@@ -60,8 +64,14 @@ final class TaskExecution {
     return output;
   }
 
-  /** Adds a try of the request that wants the answer too; returns the answer if there is one. */
+  /**
+   * Adds a try of the request that wants the answer too; returns the answer if there is one. Of a
+   * task that was withdrawn nothing is known here: another worker may run it.
+   */
   synchronized Optional<CmdResult> join(Waiter waiter) {
+    if (phase == Phase.WITHDRAWN) {
+      return Optional.of(failed(TaskError.WORKER_LOST));
+    }
     if (answer == null) {
       waiters.add(waiter);
     }
@@ -83,25 +93,44 @@ final class TaskExecution {
     return now.isBefore(startBefore) && advance(Phase.CONNECTING, Phase.STARTING);
   }
 
-  /** The phone has confirmed that the command runs. */
-  synchronized void started() {
-    advance(Phase.STARTING, Phase.RUNNING);
+  /** The phone has confirmed that the command runs; those whose report was due can be told. */
+  synchronized Optional<Delivery> started() {
+    if (!advance(Phase.STARTING, Phase.RUNNING) || overdue.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Waiter> told = List.copyOf(overdue);
+    overdue.clear();
+    return Optional.of(running(told));
   }
 
   /**
-   * What the try {@code waiter} can be told shortly before its sync window ends. A task that has
-   * not been sent to the phone is answered with this and never will be sent. Empty if nothing is
-   * certain: the command was sent, and the phone has not said that it runs.
+   * What the try {@code waiter} can be told shortly before its sync window ends. A task that waits
+   * for its turn is answered with this and never will be sent. Empty if another has, or will have,
+   * more to say: while a connection is sought its runner, which has the same limit and knows what
+   * is wrong; while the start is not confirmed {@link #started} or {@link #answer}.
    */
   synchronized Optional<Delivery> report(Waiter waiter) {
+    if (phase == Phase.STARTING) {
+      overdue.add(waiter);
+    }
     return switch (phase) {
       case WAITING -> answer(failed(TaskError.NOT_STARTED_IN_TIME));
-      case CONNECTING -> answer(failed(TaskError.PHONE_UNREACHABLE));
-      case RUNNING ->
-          Optional.of(
-              new Delivery(CmdResult.running(task.instanceId(), output.text()), List.of(waiter)));
-      case STARTING, ANSWERED, WITHDRAWN -> Optional.empty();
+      case RUNNING -> Optional.of(running(List.of(waiter)));
+      case CONNECTING, STARTING, ANSWERED, WITHDRAWN -> Optional.empty();
     };
+  }
+
+  private Delivery running(List<Waiter> told) {
+    return new Delivery(CmdResult.running(task.instanceId(), output.text()), told);
+  }
+
+  /**
+   * The window of {@code waiter} has ended: nobody would read what it is told. Returns whether it
+   * still waited.
+   */
+  synchronized boolean leave(Waiter waiter) {
+    overdue.remove(waiter);
+    return waiters.remove(waiter);
   }
 
   /**
@@ -127,6 +156,7 @@ final class TaskExecution {
     answer = result;
     Delivery delivery = new Delivery(result, List.copyOf(waiters));
     waiters.clear();
+    overdue.clear();
     return Optional.of(delivery);
   }
 

@@ -7,12 +7,16 @@ import io.phonecommand.worker.adb.ConnectionLostException;
 import io.phonecommand.worker.adb.DeviceConnection;
 import io.phonecommand.worker.adb.DeviceShell;
 import io.phonecommand.worker.adb.PhoneUnreachableException;
+import io.phonecommand.worker.adb.PhoneUnreachableException.Reason;
+import io.phonecommand.worker.adb.Start;
 import io.phonecommand.worker.inventory.Phone;
 import io.phonecommand.worker.inventory.PhoneDirectory;
 import io.phonecommand.worker.timing.Timers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -68,14 +72,16 @@ final class TaskRunner {
       log.info("Task {} is for an instance that is not in the inventory", task.taskId());
       return failed(task, TaskError.PHONE_NOT_FOUND);
     }
-    try (DeviceConnection connection = shell.connect(phone.get())) {
-      if (!execution.beginStarting(clock.instant())) {
-        return failed(task, TaskError.NOT_STARTED_IN_TIME);
-      }
+    Duration limit = execution.startLimit(clock.instant());
+    try (DeviceConnection connection = shell.connect(phone.get(), limit)) {
       return runWithinLimit(execution, connection);
     } catch (PhoneUnreachableException e) {
       log.debug("Task {}: {}", task.taskId(), e.reason());
-      return failed(task, TaskError.PHONE_UNREACHABLE);
+      return failed(
+          task,
+          e.reason() == Reason.IN_USE
+              ? TaskError.NOT_STARTED_IN_TIME
+              : TaskError.PHONE_UNREACHABLE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return failed(task, TaskError.NOT_STARTED_IN_TIME);
@@ -85,29 +91,59 @@ final class TaskRunner {
   private CmdResult runWithinLimit(TaskExecution execution, DeviceConnection connection)
       throws PhoneUnreachableException {
     Task task = execution.task();
-    AtomicBoolean limitReached = new AtomicBoolean();
-    Future<?> limit =
-        timers.after(
-            runLimit,
-            () -> {
-              limitReached.set(true);
-              connection.abort();
-            });
+    RunLimit start = new RunLimit(execution, connection);
     try {
-      int exitCode =
+      OptionalInt exitCode =
           connection.run(
-              task.command(),
-              execution.startLimit(clock.instant()),
-              execution.output(),
-              execution::started);
-      return CmdResult.finished(task.instanceId(), exitCode, execution.output().text());
+              task.command(), execution.startLimit(clock.instant()), execution.output(), start);
+      return exitCode.isPresent()
+          ? CmdResult.finished(task.instanceId(), exitCode.getAsInt(), execution.output().text())
+          : failed(task, TaskError.NOT_STARTED_IN_TIME);
     } catch (ConnectionLostException e) {
       log.debug("Task {}: {}", task.taskId(), e.getMessage());
-      TaskError error =
-          limitReached.get() ? TaskError.ENDED_AT_RUN_LIMIT : TaskError.CONNECTION_LOST;
+      TaskError error = start.isReached() ? TaskError.RUN_LIMIT_REACHED : TaskError.CONNECTION_LOST;
       return CmdResult.failed(task.instanceId(), error, execution.output().text());
     } finally {
-      limit.cancel(false);
+      start.cancel();
+    }
+  }
+
+  /** Lets the command start in time, and hangs up on it when it has run for too long. */
+  private final class RunLimit implements Start {
+
+    private final TaskExecution execution;
+    private final DeviceConnection connection;
+    private final AtomicBoolean reached = new AtomicBoolean();
+    private Future<?> timer = CompletableFuture.completedFuture(null);
+
+    RunLimit(TaskExecution execution, DeviceConnection connection) {
+      this.execution = execution;
+      this.connection = connection;
+    }
+
+    @Override
+    public boolean begin() {
+      return execution.beginStarting(clock.instant());
+    }
+
+    @Override
+    public void confirmed() {
+      timer =
+          timers.after(
+              runLimit,
+              () -> {
+                reached.set(true);
+                connection.abort();
+              });
+      answers.started(execution);
+    }
+
+    boolean isReached() {
+      return reached.get();
+    }
+
+    void cancel() {
+      timer.cancel(false);
     }
   }
 

@@ -5,7 +5,10 @@ import io.phonecommand.worker.results.ReplyAddress;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** One try of a request that waits for a task, with the timer that reports to it in time. */
+/**
+ * One try of a request that waits for a task, with the timer that reports to it in time, and then
+ * ends its waiting.
+ */
 final class Waiter {
 
   private final TaskRecord asked;

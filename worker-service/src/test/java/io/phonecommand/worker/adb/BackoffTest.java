@@ -17,7 +17,9 @@ class BackoffTest {
 
     backoff.failed(0);
     assertThat(backoff.allows(99 * MILLI)).isFalse();
+    assertThat(backoff.waitNanos(99 * MILLI)).isEqualTo(MILLI);
     assertThat(backoff.allows(100 * MILLI)).isTrue();
+    assertThat(backoff.waitNanos(101 * MILLI)).isZero();
 
     backoff.failed(100 * MILLI);
     assertThat(backoff.allows(299 * MILLI)).isFalse();

@@ -2,91 +2,27 @@ package io.phonecommand.worker.adb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.phonecommand.simulator.PhoneProfile;
-import io.phonecommand.simulator.PhoneSimulator;
-import io.phonecommand.simulator.SimulatedPhone;
-import io.phonecommand.simulator.auth.AuthPolicy;
 import io.phonecommand.simulator.fault.Fault;
 import io.phonecommand.simulator.fault.FaultKind;
 import io.phonecommand.worker.adb.PhoneUnreachableException.Reason;
-import io.phonecommand.worker.inventory.Phone;
-import io.phonecommand.worker.timing.Timers;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The dadb adapter against a phone's side of the real protocol. */
-class DadbDeviceShellTest {
+/** What a command gives back, and what may go wrong while it runs. */
+class DadbDeviceShellTest extends OnSimulatedPhone {
 
-  private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(1500);
-  private static final Duration START_TIMEOUT = Duration.ofMillis(700);
-  private static final Duration START_LIMIT = Duration.ofSeconds(10);
-  private static final Duration BACKOFF = Duration.ofMillis(400);
-
-  @TempDir private static Path keys;
-
-  private final PhoneSimulator simulator = PhoneSimulator.start();
-  private final SimulatedPhone simulated = simulator.add(PhoneProfile.named("p1"));
-  private final Phone phone = new Phone("p1", "acme", "127.0.0.1", simulated.address().getPort());
-  private final Timers timers = new Timers();
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private DadbDeviceShell shell;
-
-  @BeforeEach
-  void createShell() {
-    AdbProperties properties =
-        new AdbProperties(
-            keys.resolve("adbkey"),
-            CONNECT_TIMEOUT,
-            START_TIMEOUT,
-            Duration.ofSeconds(1),
-            BACKOFF,
-            BACKOFF);
-    shell = new DadbDeviceShell(properties, timers, new SimpleMeterRegistry());
-  }
-
-  @AfterEach
-  void closeAll() {
-    shell.close();
-    timers.close();
-    simulator.close();
-    threads.close();
-  }
-
-  private record Run(int exitCode, String output, boolean confirmed) {}
-
-  private Run run(String command) throws Exception {
-    ShellOutput output = new ShellOutput();
-    CountDownLatch confirmed = new CountDownLatch(1);
-    try (DeviceConnection connection = shell.connect(phone)) {
-      int exitCode = connection.run(command, START_LIMIT, output, confirmed::countDown);
-      return new Run(exitCode, output.text(), confirmed.getCount() == 0);
-    }
-  }
-
-  private void assertUnreachable(Reason reason) {
-    assertThatThrownBy(() -> run("true"))
-        .asInstanceOf(type(PhoneUnreachableException.class))
-        .satisfies(e -> assertThat(e.reason()).isEqualTo(reason));
+  @Override
+  AdbProperties properties() {
+    // So that a fault meets the command, not the question for a sign of life before it.
+    return properties(Duration.ofSeconds(1), IDLE_TIMEOUT);
   }
 
   @ParameterizedTest
@@ -157,103 +93,6 @@ class DadbDeviceShellTest {
   }
 
   @Test
-  void commandsAtTheSameTime_haveAConnectionEach_andOneStaysOpen() throws Exception {
-    List<Future<Run>> runs =
-        List.of(threads.submit(() -> run("sleep 1")), threads.submit(() -> run("sleep 1")));
-
-    await().until(() -> simulated.connectionCount() == 2);
-    for (Future<Run> run : runs) {
-      assertThat(run.get().exitCode()).isZero();
-    }
-    await().until(() -> simulated.connectionCount() == 1);
-  }
-
-  @Test
-  void idleConnection_isClosedAfterTheIdleTimeout() throws Exception {
-    run("true");
-    assertThat(simulated.connectionCount()).isEqualTo(1);
-
-    await().atMost(Duration.ofSeconds(15)).until(() -> simulated.connectionCount() == 0);
-    assertThat(run("true").exitCode()).isZero();
-  }
-
-  @Test
-  void phoneThatHungUpMeanwhile_isConnectedAnew_andTheCommandRunsOnce() throws Exception {
-    for (int i = 1; i <= 20; i++) {
-      run("echo before");
-      simulated.disconnectAll();
-      await().until(() -> simulated.connectionCount() == 0);
-      assertThat(run("echo after" + i).output()).isEqualTo("after" + i);
-    }
-    assertThat(simulator.log().startedOn("p1")).hasSize(40);
-  }
-
-  @Test
-  void refusedConnection_isAnsweredAtOnce_andNotTriedAgainRightAway() throws Exception {
-    simulated.inject(Fault.of(FaultKind.REFUSE_CONNECTIONS));
-
-    assertUnreachable(Reason.CONNECT_FAILED);
-    assertUnreachable(Reason.BACKING_OFF);
-
-    simulated.clearFault();
-    await().ignoreExceptions().until(() -> run("true").exitCode() == 0);
-  }
-
-  @Test
-  void silentPhone_isGivenUpAtTheConnectTimeout() {
-    simulated.inject(Fault.of(FaultKind.SILENT));
-
-    long start = System.nanoTime();
-    assertUnreachable(Reason.TIMED_OUT);
-    assertThat(Duration.ofNanos(System.nanoTime() - start))
-        .isBetween(CONNECT_TIMEOUT, CONNECT_TIMEOUT.plusSeconds(1));
-  }
-
-  @Test
-  void deadPhone_costsOneAttempt_howeverManyTasksWait() throws Exception {
-    simulated.inject(Fault.of(FaultKind.SILENT));
-
-    List<Future<?>> attempts =
-        List.of(
-            threads.submit(() -> assertUnreachable(Reason.TIMED_OUT)),
-            threads.submit(() -> assertThatThrownBy(() -> run("true"))),
-            threads.submit(() -> assertThatThrownBy(() -> run("true"))),
-            threads.submit(() -> assertThatThrownBy(() -> run("true"))));
-
-    await().until(() -> attempts.stream().allMatch(Future::isDone));
-    assertThat(simulated.acceptedConnections()).isEqualTo(1);
-  }
-
-  @Test
-  void unknownKey_isUnauthorized() {
-    simulated.setAuth(AuthPolicy.knownKeys(List.of()));
-
-    assertUnreachable(Reason.UNAUTHORIZED);
-  }
-
-  @Test
-  void dialogThatNobodyAnswers_isGivenUpAtTheConnectTimeout() {
-    simulated.setAuth(AuthPolicy.neverAnswers());
-
-    assertUnreachable(Reason.TIMED_OUT);
-  }
-
-  @Test
-  void acceptedKey_worksFromThenOn() throws Exception {
-    simulated.setAuth(AuthPolicy.acceptsNewKeys());
-
-    assertThat(run("true").exitCode()).isZero();
-    simulated.disconnectAll();
-    assertThat(run("true").exitCode()).isZero();
-  }
-
-  @Test
-  void key_belongsToItsOwnerAlone() throws Exception {
-    assertThat(Files.getPosixFilePermissions(keys.resolve("adbkey")))
-        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-  }
-
-  @Test
   void refusedShell_didNotRun_andTheConnectionStays() throws Exception {
     run("true");
     simulated.inject(Fault.of(FaultKind.REFUSE_SHELL));
@@ -291,18 +130,11 @@ class DadbDeviceShellTest {
     simulated.inject(Fault.of(FaultKind.DROP_AFTER_OUTPUT));
     ShellOutput output = new ShellOutput();
 
-    try (DeviceConnection connection = shell.connect(phone)) {
-      assertThatThrownBy(() -> connection.run("echo partly", START_LIMIT, output, () -> {}))
+    try (DeviceConnection connection = shell.connect(phone(simulated), START_LIMIT)) {
+      assertThatThrownBy(() -> connection.run("echo partly", START_LIMIT, output, new Starting()))
           .isInstanceOf(ConnectionLostException.class);
     }
     assertThat(output.text()).isEqualTo("partly");
-  }
-
-  @Test
-  void garbageInsteadOfAHandshake_isUnreachable() {
-    simulated.inject(Fault.of(FaultKind.GARBAGE));
-
-    assertUnreachable(Reason.CONNECT_FAILED);
   }
 
   @Test
@@ -323,50 +155,92 @@ class DadbDeviceShellTest {
     Duration limit = START_TIMEOUT.dividedBy(4);
 
     long start = System.nanoTime();
-    try (DeviceConnection connection = shell.connect(phone)) {
-      assertThatThrownBy(() -> connection.run("true", limit, new ShellOutput(), () -> {}))
+    try (DeviceConnection connection = shell.connect(phone(simulated), START_LIMIT)) {
+      assertThatThrownBy(() -> connection.run("true", limit, new ShellOutput(), new Starting()))
           .isInstanceOf(ConnectionLostException.class);
     }
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(limit, START_TIMEOUT);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sim-hang 10", "sim-flood", "sleep 50", "cat"})
-  void abort_endsWhateverIsRunning_onThePhoneToo(String command) throws Exception {
-    ShellOutput output = new ShellOutput();
-    CountDownLatch started = new CountDownLatch(1);
-    try (DeviceConnection connection = shell.connect(phone)) {
-      Future<?> aborted =
-          threads.submit(
-              () ->
-                  assertThatThrownBy(
-                          () -> connection.run(command, START_LIMIT, output, started::countDown))
-                      .isInstanceOf(ConnectionLostException.class));
-      started.await();
-      connection.abort();
-      aborted.get();
+  @ValueSource(strings = {"sim-hang 10", "sim-flood", "sleep 50"})
+  void abort_endsTheProcessThatRuns(String command) throws Exception {
+    try (DeviceConnection connection = shell.connect(phone(simulated), START_LIMIT)) {
+      abortOnceStarted(connection, command);
     }
     await().until(() -> simulator.log().startedOn("p1").getFirst().wasAborted());
     assertThat(run("echo next").output()).isEqualTo("next");
   }
 
+  /** Only the process that adbd has started is told to hang up. */
+  @Test
+  void abort_leavesWhatIgnoresIt_andWhatTheCommandHasStarted() throws Exception {
+    try (DeviceConnection connection = shell.connect(phone(simulated), START_LIMIT)) {
+      abortOnceStarted(connection, "nohup sleep 1");
+    }
+    try (DeviceConnection connection = shell.connect(phone(simulated), START_LIMIT)) {
+      abortOnceStarted(connection, "sim-child 50");
+    }
+    assertThat(simulator.log().startedOn("p1").getFirst().wasAborted()).isFalse();
+    await()
+        .until(
+            () -> Integer.valueOf(0).equals(simulator.log().startedOn("p1").getFirst().exitCode()));
+    assertThat(simulated.children()).isEqualTo(1);
+  }
+
   @Test
   void abort_takesNoOtherCommandAlong() throws Exception {
-    Future<Run> other = threads.submit(() -> run("sleep 1"));
-    try (DeviceConnection connection = shell.connect(phone)) {
-      CountDownLatch started = new CountDownLatch(1);
-      Future<?> aborted =
-          threads.submit(
-              () ->
-                  assertThatThrownBy(
-                      () ->
-                          connection.run(
-                              "sleep 50", START_LIMIT, new ShellOutput(), started::countDown)));
-      started.await();
-      connection.abort();
-      aborted.get();
+    Future<Run> other = runLater(simulated, "sleep 1");
+    try (DeviceConnection connection = shell.connect(phone(simulated), START_LIMIT)) {
+      abortOnceStarted(connection, "sleep 50");
     }
     assertThat(other.get().exitCode()).isZero();
+  }
+
+  private void abortOnceStarted(DeviceConnection connection, String command) throws Exception {
+    Starting start = new Starting();
+    Future<?> aborted =
+        threads.submit(
+            () ->
+                assertThatThrownBy(
+                        () -> connection.run(command, START_LIMIT, new ShellOutput(), start))
+                    .isInstanceOf(ConnectionLostException.class));
+    await().until(start::isConfirmed);
+    connection.abort();
+    aborted.get();
+  }
+
+  /** What would wait for input for ever finds its end. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cat", "cat -", "nohup cat"})
+  void commandThatReadsItsInput_findsItEmpty(String command) throws Exception {
+    assertThat(run(command)).isEqualTo(new Run(0, "", true));
+    assertThat(run("echo next").output()).isEqualTo("next");
+    assertThat(simulated.acceptedConnections()).isEqualTo(1);
+  }
+
+  /** What took time before the write lies behind the last check. */
+  @Test
+  void startThatIsNotAllowedAnyMore_isNotSent_andTheConnectionStays() throws Exception {
+    run("true");
+    Start never =
+        new Start() {
+          @Override
+          public boolean begin() {
+            return false;
+          }
+
+          @Override
+          public void confirmed() {
+            throw new AssertionError("it was sent");
+          }
+        };
+    try (DeviceConnection connection = shell.connect(phone(simulated), START_LIMIT)) {
+      assertThat(connection.run("true", START_LIMIT, new ShellOutput(), never)).isEmpty();
+    }
+    assertThat(run("true").exitCode()).isZero();
+    assertThat(simulated.startedCommands()).isEqualTo(2);
+    assertThat(simulated.acceptedConnections()).isEqualTo(1);
   }
 
   /** What the simulator writes: a to z, again and again. */

@@ -3,6 +3,7 @@ package io.phonecommand.worker.adb;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -15,7 +16,7 @@ class PhoneSocketTest {
   void closing_resetsTheConnection() throws Exception {
     try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       PhoneSocket socket = PhoneSocket.create();
-      socket.connect("127.0.0.1", listener.getLocalPort());
+      socket.connect(new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()));
       try (Socket phone = listener.accept()) {
         phone.setSoTimeout(10_000);
 

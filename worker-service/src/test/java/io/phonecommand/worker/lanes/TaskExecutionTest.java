@@ -81,21 +81,53 @@ class TaskExecutionTest {
   }
 
   @Test
-  void reportWhileConnecting_isTheEnd_andItNeverStarts() {
+  void reportWhileConnecting_isLeftToTheRunner_whichKnowsWhatIsWrong() {
     execution.join(first);
     execution.beginConnecting();
 
-    assertThat(execution.report(first).orElseThrow().result().errorCode()).isEqualTo("CMD.1002");
-    assertThat(execution.beginStarting(IN_TIME)).isFalse();
+    assertThat(execution.report(first)).isEmpty();
+    assertThat(execution.beginStarting(START_BEFORE)).isFalse();
+    assertThat(execution.answer(OK).orElseThrow().to()).containsExactly(first);
   }
 
   @Test
-  void reportWithoutThePhonesConfirmation_isNotGuessed() {
+  void reportWithoutThePhonesConfirmation_isNotGuessed_butComesWithIt() {
     execution.join(first);
+    execution.join(second);
     execution.beginConnecting();
     execution.beginStarting(IN_TIME);
 
     assertThat(execution.report(first)).isEmpty();
+
+    assertThat(execution.started())
+        .contains(new Delivery(CmdResult.running("p1", ""), java.util.List.of(first)));
+    assertThat(execution.answer(OK).orElseThrow().to()).containsExactly(first, second);
+  }
+
+  @Test
+  void tryWhoseWindowHasEnded_isToldNothingMore() {
+    execution.join(first);
+    execution.join(second);
+    execution.beginConnecting();
+    execution.beginStarting(IN_TIME);
+    var unused = execution.report(first);
+
+    assertThat(execution.leave(first)).isTrue();
+
+    assertThat(execution.started()).isEmpty();
+    assertThat(execution.answer(OK).orElseThrow().to()).containsExactly(second);
+    assertThat(execution.leave(second)).isFalse();
+  }
+
+  @Test
+  void startThatIsNeverConfirmed_isTheAnswerOfThoseWhoseReportWasDue_too() {
+    execution.join(first);
+    execution.beginConnecting();
+    execution.beginStarting(IN_TIME);
+    var unused = execution.report(first);
+
+    assertThat(execution.answer(OK).orElseThrow().to()).containsExactly(first);
+    assertThat(execution.started()).isEmpty();
   }
 
   @Test
@@ -104,12 +136,20 @@ class TaskExecutionTest {
     execution.join(second);
     execution.beginConnecting();
     execution.beginStarting(IN_TIME);
-    execution.started();
+    assertThat(execution.started()).isEmpty();
     execution.output().append("so far".getBytes(StandardCharsets.UTF_8), 6);
 
     assertThat(execution.report(first))
         .contains(new Delivery(CmdResult.running("p1", "so far"), java.util.List.of(first)));
     assertThat(execution.answer(OK).orElseThrow().to()).containsExactly(first, second);
+  }
+
+  @Test
+  void tryThatJoinsAWithdrawnTask_isToldThatNobodyCanKnow() {
+    execution.join(first);
+    var unused = execution.withdraw();
+
+    assertThat(execution.join(second).orElseThrow().errorCode()).isEqualTo("CMD.2003");
   }
 
   @Test
@@ -140,13 +180,12 @@ class TaskExecutionTest {
       for (int round = 0; round < 2_000; round++) {
         TaskExecution raced = new TaskExecution(TASK, START_BEFORE);
         raced.join(first);
-        raced.beginConnecting();
         CyclicBarrier together = new CyclicBarrier(2);
         Future<Boolean> start =
             threads.submit(
                 () -> {
                   together.await();
-                  return raced.beginStarting(IN_TIME);
+                  return raced.beginConnecting() && raced.beginStarting(IN_TIME);
                 });
         Future<Boolean> expiry =
             threads.submit(

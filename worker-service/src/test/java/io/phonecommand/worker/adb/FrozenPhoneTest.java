@@ -1,0 +1,122 @@
+package io.phonecommand.worker.adb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.phonecommand.simulator.fault.Fault;
+import io.phonecommand.simulator.fault.FaultKind;
+import io.phonecommand.simulator.log.StartedCommand;
+import io.phonecommand.worker.adb.PhoneUnreachableException.Reason;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Phones that are stopped and go on later, as a container's are: their kernels take what comes, and
+ * they serve it when they are thawed.
+ */
+class FrozenPhoneTest extends OnSimulatedPhone {
+
+  @Override
+  AdbProperties properties() {
+    // Not what closes the connection here.
+    return properties(TRUSTED_FOR, Duration.ofMinutes(1));
+  }
+
+  private void awaitDistrust() {
+    long from = System.nanoTime();
+    await().until(() -> System.nanoTime() - from > TRUSTED_FOR.multipliedBy(2).toNanos());
+  }
+
+  @Test
+  void phoneThatFroze_whileItsConnectionWasIdle_isSentNothing() throws Exception {
+    run("echo before");
+    awaitDistrust();
+    simulated.inject(Fault.of(FaultKind.FREEZE));
+
+    // Neither the connection that there was nor a new one shows a sign of life.
+    assertUnreachable(Reason.TIMED_OUT);
+
+    simulated.clearFault();
+    assertThat(run("echo after").output()).isEqualTo("after");
+    assertThat(started())
+        .extracting(StartedCommand::command)
+        .containsExactly("echo before", "echo after");
+  }
+
+  @Test
+  void phoneThatFreezes_whileItIsConnectedTo_isSentNothing() throws Exception {
+    simulated.inject(Fault.of(FaultKind.FREEZE));
+    assertUnreachable(Reason.TIMED_OUT);
+
+    simulated.clearFault();
+    assertThat(run("echo after").output()).isEqualTo("after");
+    assertThat(started()).extracting(StartedCommand::command).containsExactly("echo after");
+  }
+
+  /** The connection was taken in time; then this worker was not run for a while. */
+  @Test
+  void phoneThatFroze_afterItsConnectionWasTaken_isSentNothing() throws Exception {
+    run("echo before");
+    try (DeviceConnection connection = shell.connect(phone(simulated), START_LIMIT)) {
+      simulated.inject(Fault.of(FaultKind.FREEZE));
+      awaitDistrust();
+      assertThatThrownBy(
+              () -> connection.run("echo lost", START_LIMIT, new ShellOutput(), new Starting()))
+          .isInstanceOfSatisfying(
+              PhoneUnreachableException.class,
+              e -> assertThat(e.reason()).isEqualTo(Reason.SILENT));
+    }
+    simulated.clearFault();
+    assertThat(run("echo after").output()).isEqualTo("after");
+    assertThat(started())
+        .extracting(StartedCommand::command)
+        .containsExactly("echo before", "echo after");
+  }
+
+  @Test
+  void phoneThatFreezesInMidCommand_goesOnWhereItWas() throws Exception {
+    Future<Run> run = runLater(simulated, "sim-trickle 10 100");
+    await().until(() -> simulated.startedCommands() == 1);
+
+    simulated.inject(Fault.of(FaultKind.FREEZE));
+    awaitDistrust();
+    simulated.clearFault();
+
+    assertThat(run.get().exitCode()).isZero();
+  }
+
+  /** A connection that has just been used needs no question: its answer is the sign of life. */
+  @Test
+  void phoneThatWasJustHeard_isNotAsked_andOneThatWasNot_isAskedOnce() throws Exception {
+    shell.close();
+    shell =
+        new DadbDeviceShell(
+            properties(Duration.ofSeconds(1), Duration.ofMinutes(1)), timers, metrics);
+    run("true");
+    run("true");
+    // OPEN, the end of stdin, OKAY to the exit packet, CLSE.
+    await().until(() -> simulated.receivedMessages() == 2 * 4);
+    shell.close();
+    shell = new DadbDeviceShell(properties(Duration.ZERO, Duration.ofMinutes(1)), timers, metrics);
+    run("true");
+    run("true");
+
+    // And one more OPEN when the connection is taken, and one when it is used.
+    await().until(() -> simulated.receivedMessages() == 2 * 4 + 2 * 6);
+  }
+
+  @Test
+  void silentPhone_costsTheConnectTimeoutTwice_andNoMore() throws Exception {
+    run("true");
+    awaitDistrust();
+    simulated.inject(Fault.of(FaultKind.FREEZE));
+
+    long start = System.nanoTime();
+    assertUnreachable(Reason.TIMED_OUT);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isBetween(CONNECT_TIMEOUT, CONNECT_TIMEOUT.multipliedBy(2).plusSeconds(1));
+  }
+}

@@ -1,0 +1,140 @@
+package io.phonecommand.worker.adb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.phonecommand.simulator.PhoneProfile;
+import io.phonecommand.simulator.PhoneSimulator;
+import io.phonecommand.simulator.SimulatedPhone;
+import io.phonecommand.simulator.log.StartedCommand;
+import io.phonecommand.worker.adb.PhoneUnreachableException.Reason;
+import io.phonecommand.worker.inventory.Phone;
+import io.phonecommand.worker.timing.Timers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The dadb adapter, with short limits, against a phone's side of the real protocol. */
+abstract class OnSimulatedPhone {
+
+  static final Duration CONNECT_TIMEOUT = Duration.ofMillis(1500);
+  static final Duration START_TIMEOUT = Duration.ofMillis(700);
+  static final Duration START_LIMIT = Duration.ofSeconds(10);
+  static final Duration BACKOFF = Duration.ofMillis(400);
+  static final Duration TRUSTED_FOR = Duration.ofMillis(10);
+  static final Duration IDLE_TIMEOUT = Duration.ofSeconds(1);
+  static final Duration AUTHORIZATION_TIMEOUT = Duration.ofSeconds(20);
+
+  @TempDir static Path keys;
+
+  final PhoneSimulator simulator = PhoneSimulator.start();
+  final SimulatedPhone simulated = simulator.add(PhoneProfile.named("p1"));
+  final Timers timers = new Timers();
+  final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  DadbDeviceShell shell;
+
+  @BeforeEach
+  void createShell() {
+    shell = new DadbDeviceShell(properties(), timers, metrics);
+  }
+
+  AdbProperties properties() {
+    return properties(TRUSTED_FOR, IDLE_TIMEOUT);
+  }
+
+  static AdbProperties properties(Duration trustedFor, Duration idleTimeout) {
+    return new AdbProperties(
+        keys.resolve("adbkey"),
+        null,
+        CONNECT_TIMEOUT,
+        AUTHORIZATION_TIMEOUT,
+        trustedFor,
+        START_TIMEOUT,
+        idleTimeout,
+        BACKOFF,
+        BACKOFF);
+  }
+
+  @AfterEach
+  void closeAll() {
+    shell.close();
+    timers.close();
+    simulator.close();
+    threads.close();
+  }
+
+  /** How a command ended, and whether the phone confirmed its start. */
+  record Run(int exitCode, String output, boolean confirmed) {}
+
+  /** Lets every command start. */
+  static final class Starting implements Start {
+
+    private volatile boolean confirmed;
+
+    @Override
+    public boolean begin() {
+      return true;
+    }
+
+    @Override
+    public void confirmed() {
+      confirmed = true;
+    }
+
+    boolean isConfirmed() {
+      return confirmed;
+    }
+  }
+
+  static Phone phone(SimulatedPhone simulated) {
+    return new Phone(simulated.id(), "acme", "127.0.0.1", simulated.address().getPort());
+  }
+
+  Run run(String command) throws Exception {
+    return run(simulated, command);
+  }
+
+  Run run(SimulatedPhone on, String command) throws Exception {
+    return run(phone(on), command);
+  }
+
+  Run run(Phone phone, String command) throws Exception {
+    ShellOutput output = new ShellOutput();
+    Starting start = new Starting();
+    try (DeviceConnection connection = shell.connect(phone, START_LIMIT)) {
+      int exitCode = connection.run(command, START_LIMIT, output, start).orElseThrow();
+      return new Run(exitCode, output.text(), start.isConfirmed());
+    }
+  }
+
+  Future<Run> runLater(SimulatedPhone on, String command) {
+    return threads.submit(() -> run(on, command));
+  }
+
+  void assertUnreachable(Reason reason) {
+    assertUnreachable(simulated, reason);
+  }
+
+  void assertUnreachable(SimulatedPhone on, Reason reason) {
+    assertUnreachable(phone(on), reason);
+  }
+
+  void assertUnreachable(Phone phone, Reason reason) {
+    assertThatThrownBy(() -> run(phone, "true"))
+        .asInstanceOf(type(PhoneUnreachableException.class))
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+
+  List<StartedCommand> started() {
+    return simulator.log().all();
+  }
+}
