@@ -52,9 +52,4 @@ public record AuthPolicy(Mode mode, Set<AdbPublicKey> knownKeys) {
   public static AuthPolicy asksOwner(Collection<AdbPublicKey> known) {
     return new AuthPolicy(Mode.ASKS_OWNER, Set.copyOf(known));
   }
-
-  /** The same as {@link #asksOwner()}, said of a phone on which nobody ever taps. */
-  public static AuthPolicy neverAnswers() {
-    return asksOwner();
-  }
 }
