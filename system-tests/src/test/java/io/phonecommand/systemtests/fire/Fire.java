@@ -44,6 +44,12 @@ final class Fire {
    */
   private static final Budget USUAL = Budget.ofPercent(10);
 
+  /**
+   * A third of the partitions has no leader for the 9 s of a broker's session, and what is asked of
+   * them in that time, for tasks or by results, ends without an answer.
+   */
+  static final Budget A_BROKER_AWAY = Budget.ofPercent(33);
+
   /** {@code -Dfire.seed} moves when faults hit, and what the load asks for. */
   static final long SEED =
       Long.getLong("fire.seed", ThreadLocalRandom.current().nextInt(1, 1_000_000));

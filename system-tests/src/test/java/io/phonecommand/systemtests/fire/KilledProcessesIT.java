@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 class KilledProcessesIT extends ScenarioOnCluster {
 
   private static final Duration ANSWER_AFTER_KILL = Duration.ofSeconds(10);
-  private static final Duration PAUSE = Duration.ofSeconds(20);
+  private static final Duration PAUSE = Duration.ofSeconds(13);
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   KilledProcessesIT() {
@@ -117,11 +117,12 @@ class KilledProcessesIT extends ScenarioOnCluster {
       frozen.resume();
 
       assertThat(Fire.codes(before)).contains("CMD.2003").isSubsetOf("CMD.2003", "ok", "running");
-      Fire.assertKept("SIGSTOP of a worker for 20 s", trial, new Budget(12, 10));
+      Fire.assertKept("SIGSTOP of a worker for 13 s", trial, new Budget(12, 10));
     }
   }
 
   @Test
+  @Tag("fire")
   void killedReplicasCallers_findTheirFirstTryOnAnotherReplica() throws Exception {
     ApiReplica victim = cluster.api(0);
     ApiReplica other = cluster.api(1);
@@ -172,7 +173,7 @@ class KilledProcessesIT extends ScenarioOnCluster {
       leader.start();
       Asked after = trial.ask(cluster.api(0), "echo %s", Fire.phones(cluster, "north", 0, 12));
       assertThat(Fire.codes(after)).hasSize(12).containsOnly("ok");
-      Fire.assertKept("kill -9 of the broker that leads the tasks", trial);
+      Fire.assertKept("kill -9 of the broker that leads the tasks", trial, Fire.A_BROKER_AWAY);
     }
   }
 

@@ -112,7 +112,11 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
     public OptionalInt run(String command, Duration startLimit, ShellOutput output, Start start)
         throws PhoneUnreachableException, ConnectionLostException {
       try {
-        return connection.run(command, startLimit, output, start);
+        OptionalInt exitCode = connection.run(command, startLimit, output, start);
+        if (exitCode.isPresent()) {
+          owner.served();
+        }
+        return exitCode;
       } catch (PhoneUnreachableException e) {
         owner.refused(e);
         throw counted(e);

@@ -265,6 +265,16 @@ final class PhoneConnections {
     }
   }
 
+  /** A command was run to its end. */
+  void served() {
+    lock.lock();
+    try {
+      log.reachable();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void enter() {
     count(1);
   }

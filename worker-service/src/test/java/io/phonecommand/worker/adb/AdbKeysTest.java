@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AdbKeysTest {
 
-  private static final int WORKERS = 8;
+  private static final int WORKERS = 4;
 
   @TempDir private Path folder;
 
@@ -55,10 +55,6 @@ class AdbKeysTest {
     String theirs = Files.readString(folder.resolve("adbkey.pub"));
 
     assertThat(read().isPairedWith(theirs)).isTrue();
-    assertThat(
-            read()
-                .isPairedWith(AdbKeys.read(folder.resolve("other"), null).getFirst().publicText()))
-        .isFalse();
   }
 
   @Test

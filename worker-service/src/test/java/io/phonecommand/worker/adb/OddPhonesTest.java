@@ -71,6 +71,19 @@ class OddPhonesTest extends OnSimulatedPhone {
   }
 
   @Test
+  void phoneThatNoLongerRefusesTheShell_isToldToBeBack_onTheSameConnection() throws Exception {
+    run("true");
+    simulated.inject(Fault.of(FaultKind.REFUSE_SHELL));
+    assertUnreachable(Reason.SHELL_REFUSED);
+    simulated.clearFault();
+
+    run("true");
+
+    assertThat(lines()).hasSize(2).last().asString().contains("p1", "again");
+    assertThat(simulated.acceptedConnections()).isEqualTo(1);
+  }
+
+  @Test
   void wirelessDebugging_isToldAsThat() {
     SimulatedPhone tls = simulator.add(PhoneProfile.named("tls").withTls());
 

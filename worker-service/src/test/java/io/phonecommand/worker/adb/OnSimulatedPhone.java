@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The dadb adapter, with short limits, against a phone's side of the real protocol. */
 abstract class OnSimulatedPhone {
 
-  static final Duration CONNECT_TIMEOUT = Duration.ofMillis(1500);
-  static final Duration START_TIMEOUT = Duration.ofMillis(700);
+  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+  static final Duration START_TIMEOUT = Duration.ofMillis(500);
   static final Duration START_LIMIT = Duration.ofSeconds(10);
   static final Duration BACKOFF = Duration.ofMillis(400);
   static final Duration TRUSTED_FOR = Duration.ofMillis(10);

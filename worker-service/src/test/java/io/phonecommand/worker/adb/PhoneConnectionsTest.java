@@ -23,7 +23,7 @@ class PhoneConnectionsTest extends OnSimulatedPhone {
   @Test
   void commandsAtTheSameTime_haveAConnectionEach_andOneStaysOpen() throws Exception {
     List<Future<Run>> runs =
-        List.of(runLater(simulated, "sleep 1"), runLater(simulated, "sleep 1"));
+        List.of(runLater(simulated, "sleep 0.5"), runLater(simulated, "sleep 0.5"));
 
     await().until(() -> simulated.connectionCount() == 2);
     for (Future<Run> run : runs) {
@@ -122,7 +122,7 @@ class PhoneConnectionsTest extends OnSimulatedPhone {
   @Test
   void phoneThatTakesOneConnection_runsOneCommandAfterTheOther() throws Exception {
     SimulatedPhone single = simulator.add(PhoneProfile.named("single").withConnections(1));
-    Future<Run> first = runLater(single, "sleep 2");
+    Future<Run> first = runLater(single, "sleep 1.5");
     await().until(() -> single.startedCommands() == 1);
 
     List<Future<Run>> others = List.of(runLater(single, "echo 2"), runLater(single, "echo 3"));
@@ -137,9 +137,9 @@ class PhoneConnectionsTest extends OnSimulatedPhone {
   @Test
   void phoneThatTakesNoFurtherConnection_isNotAskedForOneAtEachCommand() throws Exception {
     SimulatedPhone single = simulator.add(PhoneProfile.named("single").withConnections(1));
-    Future<Run> first = runLater(single, "sleep 3");
+    Future<Run> first = runLater(single, "sleep 1.5");
     await().until(() -> single.startedCommands() == 1);
-    Future<Run> second = runLater(single, "sleep 1");
+    Future<Run> second = runLater(single, "sleep 0.5");
     // The second one's own attempt fails at the connect time-out, and it waits on.
     assertThat(first.get().exitCode()).isZero();
     await().until(() -> single.startedCommands() == 2);
@@ -154,7 +154,7 @@ class PhoneConnectionsTest extends OnSimulatedPhone {
   @Test
   void taskWhoseTimeEndsWhileAnotherCommandHasTheOnlyConnection_isToldSo() throws Exception {
     SimulatedPhone single = simulator.add(PhoneProfile.named("single").withConnections(1));
-    Future<Run> first = runLater(single, "sleep 2");
+    Future<Run> first = runLater(single, "sleep 1.5");
     await().until(() -> single.startedCommands() == 1);
 
     assertThatThrownBy(() -> shell.connect(phone(single), Duration.ofMillis(300)))
@@ -173,7 +173,7 @@ class PhoneConnectionsTest extends OnSimulatedPhone {
             PhoneProfile.named("slow")
                 .withHandshakeDelay(CONNECT_TIMEOUT.multipliedBy(2).dividedBy(3)));
 
-    List<Future<Run>> runs = Stream.generate(() -> runLater(slow, "sleep 1")).limit(4).toList();
+    List<Future<Run>> runs = Stream.generate(() -> runLater(slow, "sleep 0.9")).limit(4).toList();
 
     for (Future<Run> run : runs) {
       assertThat(run.get().exitCode()).isZero();
