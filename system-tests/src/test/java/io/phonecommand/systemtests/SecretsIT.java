@@ -68,6 +68,7 @@ class SecretsIT {
         List.of(
             FaultKind.DROP_DURING_OUTPUT,
             FaultKind.GARBAGE,
+            FaultKind.REFUSE_SHELL,
             FaultKind.REFUSE_CONNECTIONS,
             FaultKind.HANG_DURING_OUTPUT)) {
       system.phone("p1").inject(Fault.of(kind));

@@ -36,7 +36,7 @@ final class AdbHandshake {
   /** AOSP's MAX_PAYLOAD_V1: nothing in a handshake is longer. */
   private static final int MAX_PAYLOAD = 4096;
 
-  private record Message(int command, int arg0, int arg1, ByteBuffer payload) {}
+  private record Message(int command, int arg0, ByteBuffer payload) {}
 
   private final InputStream phone;
   private final OutputStream toPhone;
@@ -64,11 +64,10 @@ final class AdbHandshake {
   /**
    * Blocks until the phone has let us in.
    *
-   * @return the largest payload in bytes that the phone takes
    * @throws PhoneUnreachableException if it does not let us in
    * @throws IOException if the connection ends or is closed
    */
-  int run() throws IOException, PhoneUnreachableException {
+  void run() throws IOException, PhoneUnreachableException {
     send(CNXN, VERSION, AdbFrames.MAX_PAYLOAD, BANNER);
     Iterator<AdbKey> untried = keys.iterator();
     while (true) {
@@ -76,7 +75,7 @@ final class AdbHandshake {
       switch (message.command()) {
         case CNXN -> {
           ownerAsked = false;
-          return message.arg1();
+          return;
         }
         case STLS -> throw new PhoneUnreachableException(Reason.TLS_REQUIRED);
         case AUTH -> answer(message, untried);
@@ -116,7 +115,7 @@ final class AdbHandshake {
     ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int command = header.getInt();
     int arg0 = header.getInt();
-    int arg1 = header.getInt();
+    header.getInt();
     int length = header.getInt();
     if (length > MAX_PAYLOAD) {
       throw new PhoneUnreachableException(Reason.NOT_ADB);
@@ -125,7 +124,7 @@ final class AdbHandshake {
     if (payload.length < length) {
       throw new EOFException("the phone hung up");
     }
-    return new Message(command, arg0, arg1, ByteBuffer.wrap(payload));
+    return new Message(command, arg0, ByteBuffer.wrap(payload));
   }
 
   /** In one write, so in one packet. */

@@ -69,7 +69,8 @@ final class DadbConnection {
       // The last thing before the command is written: whatever took time lies behind it.
       return start.begin() ? adb.open("shell,v2,raw:" + command) : null;
     } catch (AdbStreamOpenException e) {
-      throw new PhoneUnreachableException(Reason.SHELL_REFUSED, e);
+      // Not the cause: it quotes the command, and the reason is logged.
+      throw new PhoneUnreachableException(Reason.SHELL_REFUSED);
     } catch (Exception e) {
       broken = true;
       throw new ConnectionLostException("no confirmation that the command started", e);

@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** Opens connections to phones, within the connect time-out. */
 final class DadbConnector implements AutoCloseable {
 
-  /** Enough for the longest command; dadb allocates a buffer of this size for each stream. */
-  private static final int MAX_PAYLOAD_TO_PHONE = 4096;
+  /**
+   * For what is written to a stream, the end of its input: dadb allocates as much for each stream,
+   * and would take what the phone offers, 1 MiB or nonsense.
+   */
+  private static final int STREAM_BUFFER_BYTES = 64;
 
   private final List<AdbKey> keys;
   private final AdbProperties properties;
@@ -53,8 +56,8 @@ final class DadbConnector implements AutoCloseable {
       limit.begin();
       try {
         socket.connect(hostNames.resolve(phone.host(), phone.port()));
-        int maxPayload = handshake.run();
-        return connection(socket, maxPayload);
+        handshake.run();
+        return connection(socket);
       } catch (Exception e) {
         socket.close();
         if (handshake.isOwnerAsked()) {
@@ -82,7 +85,7 @@ final class DadbConnector implements AutoCloseable {
   }
 
   /** dadb's classes are Kotlin-internal and public in bytecode: the only way to bring a socket. */
-  private DadbConnection connection(PhoneSocket socket, int maxPayload) {
+  private DadbConnection connection(PhoneSocket socket) {
     AdbConnection adb =
         new AdbConnection(
             new AdbReader(Okio.source(socket.getInputStream())),
@@ -90,7 +93,7 @@ final class DadbConnector implements AutoCloseable {
             socket,
             Set.of(),
             AdbHandshake.VERSION,
-            Math.min(maxPayload, MAX_PAYLOAD_TO_PHONE));
+            STREAM_BUFFER_BYTES);
     return new DadbConnection(adb, socket, timers, properties);
   }
 
