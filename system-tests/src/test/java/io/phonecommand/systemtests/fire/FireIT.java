@@ -209,7 +209,10 @@ class FireIT extends ScenarioOnCluster {
       Asked meanwhile = trial.ask(cluster.api(1), "echo %s", near);
       assertThat(Fire.codes(meanwhile)).hasSize(4).containsOnly("ok");
       assertThat(meanwhile.answer().timing().took()).isLessThan(SOON);
-      assertThat(Fire.codes(lost)).hasSize(FAR_PHONES).isSubsetOf("CMD.1002", "CMD.2002");
+      // A command of ours runs there, so the phone may just take no further connection: CMD.1001.
+      assertThat(Fire.codes(lost))
+          .hasSize(FAR_PHONES)
+          .isSubsetOf("CMD.1001", "CMD.1002", "CMD.2002");
       // What ran is known to have run: nobody has said yet that the phone is lost.
       assertThat(Fire.codes(running)).hasSize(FAR_PHONES).isSubsetOf("running", "CMD.2002");
 
