@@ -29,8 +29,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class PhoneConnections {
 
-  /** How long it is believed that a phone takes no more connections than it did. */
-  private static final long FULL_FOR_NANOS = TimeUnit.MINUTES.toNanos(1);
+  /** The longest that a phone isn't asked whether it takes more connections by now. */
+  private static final Duration FULL_FOR_AT_MOST = Duration.ofMinutes(1);
 
   /** How long it is remembered that a phone can't be reached, so that it is not logged anew. */
   private static final long REMEMBERED_NANOS = TimeUnit.HOURS.toNanos(1);
@@ -57,10 +57,14 @@ final class PhoneConnections {
   private Reason lastFailure = Reason.CONNECT_FAILED;
   private boolean ownerAsked;
 
-  /** While it is believed: with this many connections in use the phone takes no further one. */
+  /** With this many connections the phone took no further one, and is asked for one seldom. */
   private int full = Integer.MAX_VALUE;
 
-  private long fullUntil;
+  /**
+   * When it is asked again: soon at first, as it may have been frozen just then; seldom when it is
+   * of the kind that takes one connection.
+   */
+  private final Backoff further;
 
   PhoneConnections(Phone phone, DadbConnector connector, AdbProperties properties) {
     this.phone = phone;
@@ -68,6 +72,7 @@ final class PhoneConnections {
     this.properties = properties;
     this.log = new PhoneLog(phone, connector.fingerprint());
     this.backoff = new Backoff(properties.backoffFirst(), properties.backoffMax());
+    this.further = new Backoff(properties.backoffMax(), FULL_FOR_AT_MOST);
   }
 
   /**
@@ -139,15 +144,17 @@ final class PhoneConnections {
     if (inUse == 0) {
       return attempts.isEmpty() && backoff.allows(now);
     }
-    boolean isFull = inUse + attempts.size() >= full && now - fullUntil < 0;
+    boolean isFull = inUse + attempts.size() >= full && !further.allows(now);
     return !isFull && attempts.size() < waiting;
   }
 
   /** From {@code now} to the next moment at which time alone may change something. */
   private long nextLook(long now, long deadline) {
     long next = deadline - now;
-    if (!backoff.allows(now)) {
-      next = Math.min(next, backoff.waitNanos(now));
+    for (Backoff pause : List.of(backoff, further)) {
+      if (!pause.allows(now)) {
+        next = Math.min(next, pause.waitNanos(now));
+      }
     }
     return next;
   }
@@ -187,6 +194,10 @@ final class PhoneConnections {
       attempts.remove(Thread.currentThread());
       ownerAsked = false;
       backoff.succeeded();
+      if (inUse + ready.size() >= full) {
+        full = Integer.MAX_VALUE;
+        further.succeeded();
+      }
       log.reachable();
       keep(connection);
     } finally {
@@ -202,7 +213,9 @@ final class PhoneConnections {
       long now = System.nanoTime();
       if (inUse > 0 || lastUse - begun > 0) {
         full = Math.max(inUse, 1);
-        fullUntil = now + FULL_FOR_NANOS;
+        if (further.allows(now)) {
+          further.failed(now);
+        }
       } else {
         backoff.failed(now);
         failures++;

@@ -152,6 +152,22 @@ class PhoneConnectionsTest extends OnSimulatedPhone {
   }
 
   @Test
+  void phoneThatWasFrozenWhileACommandRan_isSoonUsedByOthersAgain() throws Exception {
+    Future<Run> running = runLater(simulated, "sleep 6");
+    await().until(() -> simulated.startedCommands() == 1);
+    simulated.inject(Fault.of(FaultKind.FREEZE));
+    Future<Run> second = runLater(simulated, "echo second");
+    // Its attempt fails at the connect time-out, which looks like a phone that takes no more.
+    await().during(CONNECT_TIMEOUT.plus(BACKOFF.dividedBy(4))).until(() -> !second.isDone());
+
+    simulated.clearFault();
+
+    assertThat(second.get().output()).isEqualTo("second");
+    assertThat(running.isDone()).isFalse();
+    assertThat(running.get().exitCode()).isZero();
+  }
+
+  @Test
   void taskWhoseTimeEndsWhileAnotherCommandHasTheOnlyConnection_isToldSo() throws Exception {
     SimulatedPhone single = simulator.add(PhoneProfile.named("single").withConnections(1));
     Future<Run> first = runLater(single, "sleep 1.5");
