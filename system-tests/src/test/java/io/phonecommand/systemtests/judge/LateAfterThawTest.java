@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phonecommand.common.message.TaskError;
 import io.phonecommand.simulator.log.StartedCommand;
+import io.phonecommand.systemtests.Defaults;
 import io.phonecommand.systemtests.load.Attempt;
 import io.phonecommand.systemtests.load.End;
 import io.phonecommand.systemtests.load.LoadCommand;
@@ -36,6 +37,14 @@ class LateAfterThawTest {
 
   /** The last moment at which a start is. */
   private static final long LAST_START = 12_000 + LateAfterThaw.THAW_TOLERANCE.toMillis();
+
+  @Test
+  void window_isThatOfAWorkerWithItsDefaults() {
+    assertThat(LateAfterThaw.LAST_HEARD_WINDOW)
+        .isEqualTo(Defaults.WORKER.duration("phone-command.worker.adb.trusted-for"));
+    assertThat(LateAfterThaw.AT_ONCE)
+        .isEqualTo(Defaults.WORKER.number("phone-command.worker.lanes.max-running-per-phone"));
+  }
 
   private static List<Rule> judged(Freeze freeze, LoggedRequest request, StartedCommand... starts) {
     return broken(TROUBLED.withFreezes(List.of(freeze)), request, starts);

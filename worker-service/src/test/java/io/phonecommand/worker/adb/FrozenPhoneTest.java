@@ -62,11 +62,13 @@ class FrozenPhoneTest extends OnSimulatedPhone {
     try (DeviceConnection connection = shell.connect(phone(simulated), START_LIMIT)) {
       simulated.inject(Fault.of(FaultKind.FREEZE));
       awaitDistrust();
-      assertThatThrownBy(
-              () -> connection.run("echo lost", START_LIMIT, new ShellOutput(), new Starting()))
+      Starting start = new Starting();
+      assertThatThrownBy(() -> connection.run("echo lost", START_LIMIT, new ShellOutput(), start))
           .isInstanceOfSatisfying(
               PhoneUnreachableException.class,
               e -> assertThat(e.reason()).isEqualTo(Reason.SILENT));
+      // The deadline is checked after the phone was asked: whatever took time lies before it.
+      assertThat(start.isBegun()).isFalse();
     }
     simulated.clearFault();
     assertThat(run("echo after").output()).isEqualTo("after");

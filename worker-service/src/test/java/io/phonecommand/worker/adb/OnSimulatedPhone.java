@@ -78,16 +78,22 @@ abstract class OnSimulatedPhone {
   /** Lets every command start. */
   static final class Starting implements Start {
 
+    private volatile boolean begun;
     private volatile boolean confirmed;
 
     @Override
     public boolean begin() {
+      begun = true;
       return true;
     }
 
     @Override
     public void confirmed() {
       confirmed = true;
+    }
+
+    boolean isBegun() {
+      return begun;
     }
 
     boolean isConfirmed() {
