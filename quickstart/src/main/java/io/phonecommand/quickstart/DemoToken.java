@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 
 /**
  * A token for the demo tenant, signed with a key pair that is made at each start: the private half
@@ -31,7 +33,20 @@ public record DemoToken(String value, String publicKeyPem) {
 
   /** A token for {@code tenant}. */
   public static DemoToken issue(String tenant) throws JOSEException {
+    return issueAll(List.of(tenant)).getFirst();
+  }
+
+  /** A token for each of {@code tenants}, in their order, all signed with one key. */
+  public static List<DemoToken> issueAll(List<String> tenants) throws JOSEException {
     ECKey key = new ECKeyGenerator(Curve.P_256).generate();
+    List<DemoToken> tokens = new ArrayList<>();
+    for (String tenant : tenants) {
+      tokens.add(issue(tenant, key));
+    }
+    return tokens;
+  }
+
+  private static DemoToken issue(String tenant, ECKey key) throws JOSEException {
     Instant now = Instant.now();
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()

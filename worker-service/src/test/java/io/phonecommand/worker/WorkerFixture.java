@@ -83,12 +83,16 @@ final class WorkerFixture implements AutoCloseable {
   }
 
   static Task task(String site, String instanceId, String command, Duration window) {
+    return task(site, instanceId, "acme", command, window);
+  }
+
+  static Task task(String site, String instanceId, String tenant, String command, Duration window) {
     return new Task(
         Task.VERSION,
         UUID.randomUUID().toString(),
         UUID.randomUUID().toString(),
         REPLY_PARTITION,
-        "acme",
+        tenant,
         site,
         instanceId,
         command,

@@ -19,6 +19,8 @@ public enum TaskError {
   PHONE_QUEUE_FULL("CMD.1003", "The phone's queue is full.", false),
   /** Kafka refused the task; it is certainly not stored. */
   NOT_HANDED_OVER("CMD.1004", "Could not be handed to a worker.", false),
+  /** The worker has as many tasks, or as many of this tenant, as it takes on. */
+  SITE_BUSY("CMD.1005", "The site is busy.", false),
   /**
    * The worker stopped waiting and hung up when the run limit was over. The phone then sends SIGHUP
    * to the one process that it started; what that one has started may go on.

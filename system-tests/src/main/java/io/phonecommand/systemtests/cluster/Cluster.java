@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -30,12 +31,18 @@ import java.util.stream.Stream;
  */
 public final class Cluster implements AutoCloseable {
 
+  /** Whose the phones are until they are rented to somebody else. */
+  public static final String TENANT = "acme";
+
+  /** Somebody else, who has no phone at first. */
+  public static final String OTHER_TENANT = "zenith";
+
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final RunningParts parts;
   private final Path folder;
   private final ClusterPlan plan;
-  private final DemoToken token;
+  private final Map<String, DemoToken> tokens = new LinkedHashMap<>();
   private final KafkaCluster kafka;
   private final List<ApiReplica> apis = new ArrayList<>();
   private final Map<String, Site> sites = new LinkedHashMap<>();
@@ -44,13 +51,18 @@ public final class Cluster implements AutoCloseable {
     this.parts = parts;
     this.plan = plan;
     folder = parts.started(TemporaryFolder.create()).path();
-    token = DemoToken.issue(ProcessFactory.TENANT);
+    List<String> tenants = List.of(TENANT, OTHER_TENANT);
+    List<DemoToken> issued = DemoToken.issueAll(tenants);
+    for (int i = 0; i < tenants.size(); i++) {
+      tokens.put(tenants.get(i), issued.get(i));
+    }
     kafka = parts.started(new KafkaCluster(folder, plan.brokers()));
     ProcessFactory factory = new ProcessFactory(plan, folder, kafka);
     for (SitePlan site : plan.sites()) {
       sites.put(site.name(), parts.started(new Site(site, factory)));
     }
-    Path publicKey = Files.writeString(folder.resolve("public-key.pem"), token.publicKeyPem());
+    Path publicKey =
+        Files.writeString(folder.resolve("public-key.pem"), issued.getFirst().publicKeyPem());
     for (int i = 0; i < plan.apis(); i++) {
       apis.add(parts.started(factory.api(i, publicKey)));
     }
@@ -133,6 +145,7 @@ public final class Cluster implements AutoCloseable {
       }
       site.simulator().awaitReady();
       site.simulator().control().healAll();
+      site.rentBack();
     }
     awaitSettled();
   }
@@ -225,9 +238,19 @@ public final class Cluster implements AutoCloseable {
     return file.getFileName().toString().endsWith(".log");
   }
 
-  /** For the header {@code X-Auth-Token}: the plan's tenant, valid for a day. */
+  /** For the header {@code X-Auth-Token}: {@link #TENANT}'s, valid for a day. */
   public String token() {
-    return token.value();
+    return tokenOf(TENANT);
+  }
+
+  /** The same of {@link #TENANT} or {@link #OTHER_TENANT}. */
+  public String tokenOf(String tenant) {
+    return Objects.requireNonNull(tokens.get(tenant), tenant).value();
+  }
+
+  /** Writes into the inventory of {@code site} that {@code phones} are {@code tenant}'s now. */
+  public void rent(String site, List<String> phones, String tenant) throws Exception {
+    site(site).rent(phones, tenant);
   }
 
   /** Where everything is kept until {@link #close()}. */

@@ -12,9 +12,6 @@ import java.util.List;
  */
 record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
 
-  /** Whose the phones are, and whose the cluster's token is. */
-  static final String TENANT = "acme";
-
   ApiReplica api(int index, Path publicKey) throws IOException {
     String name = "api-" + index;
     int port = FreePorts.one();
@@ -89,7 +86,7 @@ record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
             List.of(
                 "--prefix=" + prefix,
                 "--phones=" + phones,
-                "--tenant=" + TENANT,
+                "--tenant=" + Cluster.TENANT,
                 "--log=" + Simulator.commandLogIn(own),
                 "--inventory=" + Simulator.inventoryIn(own)));
     arguments.addAll(List.of(more));

@@ -4,12 +4,18 @@ import io.phonecommand.quickstart.RunningParts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The processes of a site. */
 final class Site implements AutoCloseable {
+
+  private static final String ID = "  - id: ";
+  private static final String RENTED_BY = "    tenant: ";
 
   /** Far phones and what lies between them and the workers. */
   record Far(Simulator simulator, BlackHoleNetwork network) {}
@@ -20,6 +26,7 @@ final class Site implements AutoCloseable {
   private final Path inventory;
   private final Simulator simulator;
   private final @Nullable Far far;
+  private final Map<String, String> tenants = new HashMap<>();
   private final List<Worker> workers = new ArrayList<>();
   private final List<Worker> everyWorker = new ArrayList<>();
 
@@ -69,12 +76,30 @@ final class Site implements AutoCloseable {
     StringBuilder yaml = new StringBuilder("instances:\n");
     for (Simulator each : simulators()) {
       each.awaitReady();
+      String id = "";
       // After the head come the entries.
-      Files.readAllLines(each.inventory()).stream()
-          .skip(1)
-          .forEach(line -> yaml.append(line).append('\n'));
+      for (String line : Files.readAllLines(each.inventory()).stream().skip(1).toList()) {
+        id = line.startsWith(ID) ? line.substring(ID.length()) : id;
+        String tenant = line.startsWith(RENTED_BY) ? tenants.get(id) : null;
+        yaml.append(tenant == null ? line : RENTED_BY + tenant).append('\n');
+      }
     }
-    Files.writeString(inventory, yaml);
+    Path next = Files.writeString(inventory.resolveSibling("next-" + name + ".yml"), yaml);
+    Files.move(next, inventory, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Rewrites the inventory file. */
+  synchronized void rent(List<String> phones, String tenant) throws Exception {
+    phones.forEach(phone -> tenants.put(phone, tenant));
+    writeInventory();
+  }
+
+  /** All phones are their first tenant's again. */
+  synchronized void rentBack() throws Exception {
+    if (!tenants.isEmpty()) {
+      tenants.clear();
+      writeInventory();
+    }
   }
 
   String name() {

@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * {@link Rule#HONEST_REFUSAL}: for CMD.1xxx and CPS.0005, over all tries of the request.
  *
- * <p>All tries share their task ids. What a worker says (CMD.1001, CMD.1002, CMD.1003) it
+ * <p>All tries share their task ids. What a worker says (CMD.1001 to CMD.1003, CMD.1005) it
  * remembers, and answers to every later try; where it has forgotten, or another worker has taken
  * over, the id is known as claimed and answered CMD.2003. So a task that was refused by a worker
  * never runs: not by an earlier try, nor by a later one. A start on the phone at any time is a

@@ -13,8 +13,8 @@ import java.util.Set;
  * {@link Rule#UNDISTURBED}, for each result by itself: its phone's troubles are the only excuse. A
  * try answers for those before it as well, because it may be told what became of them.
  *
- * <p>CMD.1003 and CPS.0005 are missing here: a load can fill a phone's queue, and ask for a phone
- * that is not there.
+ * <p>CMD.1003, CMD.1005 and CPS.0005 are missing here: a load can fill a phone's queue or a site,
+ * and ask for a phone that is not there.
  */
 final class Undisturbed {
 

@@ -144,7 +144,7 @@ final class Fire {
     return results(asked).stream().map(Fire::code).toList();
   }
 
-  private static String code(CmdResult result) {
+  static String code(CmdResult result) {
     if (result.status() == CmdResult.SUCCEEDED) {
       return "ok";
     }

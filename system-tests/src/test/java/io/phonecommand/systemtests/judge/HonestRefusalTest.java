@@ -32,6 +32,7 @@ class HonestRefusalTest {
         "NOT_STARTED_IN_TIME",
         "PHONE_UNREACHABLE",
         "PHONE_QUEUE_FULL",
+        "SITE_BUSY",
         "NOT_HANDED_OVER"
       })
   void certainlyNotRun_mustNotBeInTheLog(TaskError error) {

@@ -51,7 +51,7 @@ class UndisturbedTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"PHONE_NOT_FOUND", "PHONE_QUEUE_FULL"})
+  @EnumSource(names = {"PHONE_NOT_FOUND", "PHONE_QUEUE_FULL", "SITE_BUSY"})
   void whatACallerCanCauseHimself_isLeftAlone(TaskError error) {
     assertThat(broken(with(), toldOfP1(error), P2_RAN)).isEmpty();
   }

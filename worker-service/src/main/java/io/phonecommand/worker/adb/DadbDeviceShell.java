@@ -7,7 +7,6 @@ import io.phonecommand.worker.timing.Timers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 
@@ -17,7 +16,6 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
   private static final Duration LONGEST_SWEEP_PAUSE = Duration.ofSeconds(5);
 
   private final Map<Phone, PhoneConnections> phones = new ConcurrentHashMap<>();
-  private final Set<DadbConnection> inUse = ConcurrentHashMap.newKeySet();
   private final DadbConnector connector;
   private final AdbProperties properties;
   private final Timers timers;
@@ -43,7 +41,6 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
     try {
       DadbConnection connection = connections.take(limit);
       taken = true;
-      inUse.add(connection);
       return new Lease(connections, connection);
     } catch (PhoneUnreachableException e) {
       throw counted(e);
@@ -86,13 +83,20 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
 
   @Override
   public void abortAll() {
-    inUse.forEach(DadbConnection::abort);
+    phones.values().forEach(PhoneConnections::abort);
+  }
+
+  @Override
+  public void hangUp(Phone phone) {
+    PhoneConnections connections = phones.remove(phone);
+    if (connections != null) {
+      connections.close();
+    }
   }
 
   @Override
   public void close() {
     nextSweep.cancel(false);
-    abortAll();
     phones.values().forEach(PhoneConnections::close);
     connector.close();
   }
@@ -130,7 +134,6 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
 
     @Override
     public void close() {
-      inUse.remove(connection);
       owner.giveBack(connection);
     }
   }

@@ -21,6 +21,12 @@ public interface DeviceShell {
   DeviceConnection connect(Phone phone, Duration limit)
       throws PhoneUnreachableException, InterruptedException;
 
+  /**
+   * Closes all connections to {@code phone}, which is no phone of ours any more: commands that run
+   * are hung up on, and whoever waits for a connection is told so. Any thread.
+   */
+  void hangUp(Phone phone);
+
   /** Ends every command that is running, on whichever phone; for a worker that must stop. */
   void abortAll();
 }

@@ -44,18 +44,21 @@ final class PhoneConnections {
   private final Condition changed = lock.newCondition();
   private final Backoff backoff;
   private final Deque<DadbConnection> ready = new ArrayDeque<>();
+  private final Set<DadbConnection> inUse = new HashSet<>();
   private final Set<Thread> attempts = new HashSet<>();
   private long readySince;
   private long lastUse = System.nanoTime();
   private int users;
   private int waiting;
-  private int inUse;
 
   /** Goes up with each attempt that showed that the phone can't be reached. */
   private int failures;
 
   private Reason lastFailure = Reason.CONNECT_FAILED;
   private boolean ownerAsked;
+
+  /** From then on nobody gets a connection, and none is kept. */
+  private boolean gone;
 
   /** With this many connections the phone took no further one, and is asked for one seldom. */
   private int full = Integer.MAX_VALUE;
@@ -85,7 +88,7 @@ final class PhoneConnections {
     while (true) {
       DadbConnection connection = takeReady(deadline);
       if (connection.isAlive(Duration.ofNanos(deadline - System.nanoTime()))) {
-        used();
+        used(connection);
         return connection;
       }
       // Nothing was sent to it, so that another one may be tried; a new one is alive.
@@ -119,11 +122,14 @@ final class PhoneConnections {
 
   private void requireHope(int failuresBefore, long now, long deadline)
       throws PhoneUnreachableException {
+    if (gone) {
+      throw new PhoneUnreachableException(Reason.GONE);
+    }
     if (ownerAsked) {
       throw new PhoneUnreachableException(Reason.UNAUTHORIZED);
     }
     boolean late = deadline - now <= 0;
-    if (inUse > 0) {
+    if (!inUse.isEmpty()) {
       if (late) {
         throw new PhoneUnreachableException(Reason.IN_USE);
       }
@@ -141,10 +147,10 @@ final class PhoneConnections {
   }
 
   private boolean mayConnect(long now) {
-    if (inUse == 0) {
+    if (inUse.isEmpty()) {
       return attempts.isEmpty() && backoff.allows(now);
     }
-    boolean isFull = inUse + attempts.size() >= full && !further.allows(now);
+    boolean isFull = inUse.size() + attempts.size() >= full && !further.allows(now);
     return !isFull && attempts.size() < waiting;
   }
 
@@ -194,7 +200,7 @@ final class PhoneConnections {
       attempts.remove(Thread.currentThread());
       ownerAsked = false;
       backoff.succeeded();
-      if (inUse + ready.size() >= full) {
+      if (inUse.size() + ready.size() >= full) {
         full = Integer.MAX_VALUE;
         further.succeeded();
       }
@@ -211,8 +217,8 @@ final class PhoneConnections {
       attempts.remove(Thread.currentThread());
       ownerAsked = false;
       long now = System.nanoTime();
-      if (inUse > 0 || lastUse - begun > 0) {
-        full = Math.max(inUse, 1);
+      if (!inUse.isEmpty() || lastUse - begun > 0) {
+        full = Math.max(inUse.size(), 1);
         if (further.allows(now)) {
           further.failed(now);
         }
@@ -220,7 +226,9 @@ final class PhoneConnections {
         backoff.failed(now);
         failures++;
         lastFailure = e.reason();
-        log.unreachable(e.reason(), e.getCause());
+        if (!gone) {
+          log.unreachable(e.reason(), e.getCause());
+        }
       }
       changed.signalAll();
     } finally {
@@ -228,10 +236,10 @@ final class PhoneConnections {
     }
   }
 
-  private void used() {
+  private void used(DadbConnection connection) {
     lock.lock();
     try {
-      inUse++;
+      inUse.add(connection);
       lastUse = System.nanoTime();
       // The phone is alive: who waits may try a connection of his own.
       changed.signalAll();
@@ -245,7 +253,7 @@ final class PhoneConnections {
     lock.lock();
     try {
       users--;
-      inUse--;
+      inUse.remove(connection);
       if (usable) {
         lastUse = System.nanoTime();
         keep(connection);
@@ -263,9 +271,13 @@ final class PhoneConnections {
     ready.add(connection);
     readySince = System.nanoTime();
     changed.signalAll();
-    while (ready.size() > Math.max(waiting, 1)) {
+    while (ready.size() > mostReady()) {
       ready.remove().close();
     }
+  }
+
+  private int mostReady() {
+    return gone ? 0 : Math.max(waiting, 1);
   }
 
   /** The command was refused by the phone, or not sent because the phone was silent. */
@@ -312,7 +324,7 @@ final class PhoneConnections {
     lock.lock();
     try {
       boolean expired = now - readySince >= properties.idleTimeout().toNanos();
-      while (ready.size() > (expired ? 0 : Math.max(waiting, 1))) {
+      while (ready.size() > (expired ? 0 : mostReady())) {
         superfluous.add(ready.remove());
       }
       forgettable =
@@ -328,13 +340,26 @@ final class PhoneConnections {
     return forgettable;
   }
 
-  /** For a worker that ends. */
+  /** Hangs up on every command that runs on the phone. */
+  void abort() {
+    lock.lock();
+    try {
+      inUse.forEach(DadbConnection::abort);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** For a phone that is gone, or a worker that ends: no connection stays open, nobody gets one. */
   void close() {
     lock.lock();
     try {
+      gone = true;
+      inUse.forEach(DadbConnection::abort);
       attempts.forEach(Thread::interrupt);
       ready.forEach(DadbConnection::close);
       ready.clear();
+      changed.signalAll();
     } finally {
       lock.unlock();
     }

@@ -34,7 +34,9 @@ public final class PhoneUnreachableException extends Exception {
     /** The last attempt failed a moment ago, and the next one would come too late for this task. */
     BACKING_OFF("it is not tried again yet"),
     /** It takes no further connection while commands of this worker run on it. */
-    IN_USE("it takes no further connection while a command runs");
+    IN_USE("it takes no further connection while a command runs"),
+    /** The inventory has no such phone any more: it has left, or its tenant or address changed. */
+    GONE("it is not in the inventory any more");
 
     private final String text;
 
@@ -53,7 +55,7 @@ public final class PhoneUnreachableException extends Exception {
     this.reason = reason;
   }
 
-  PhoneUnreachableException(Reason reason) {
+  public PhoneUnreachableException(Reason reason) {
     this(reason, null);
   }
 

@@ -115,8 +115,7 @@ class IntakeConfiguration {
       Takeovers takeovers,
       TaskAdmission admission,
       MeterRegistry metrics) {
-    return new TaskIntake(
-        consumer, claims, screening, takeovers, admission::isFull, admission::admit, metrics);
+    return new TaskIntake(consumer, claims, screening, takeovers, admission::admit, metrics);
   }
 
   @Bean

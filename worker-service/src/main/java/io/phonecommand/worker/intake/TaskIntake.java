@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -33,14 +32,10 @@ final class TaskIntake implements Runnable {
 
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
-  /** While the worker is full: how soon it looks again. */
-  private static final Duration FULL_POLL_WAIT = Duration.ofMillis(20);
-
   private final Consumer<String, byte[]> consumer;
   private final Claims claims;
   private final TaskScreening screening;
   private final Takeovers takeovers;
-  private final BooleanSupplier full;
   private final java.util.function.Consumer<TaskRecord> admission;
   private final Counter unclaimed;
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -48,7 +43,6 @@ final class TaskIntake implements Runnable {
 
   /**
    * @param takeovers says which partitions may be read already
-   * @param full whether no more tasks can be taken on for now
    * @param admission takes over one claimed task
    */
   TaskIntake(
@@ -56,14 +50,12 @@ final class TaskIntake implements Runnable {
       Claims claims,
       TaskScreening screening,
       Takeovers takeovers,
-      BooleanSupplier full,
       java.util.function.Consumer<TaskRecord> admission,
       MeterRegistry metrics) {
     this.consumer = consumer;
     this.claims = claims;
     this.screening = screening;
     this.takeovers = takeovers;
-    this.full = full;
     this.admission = admission;
     this.unclaimed = metrics.counter("phone_command.tasks.unclaimed");
   }
@@ -94,12 +86,9 @@ final class TaskIntake implements Runnable {
   }
 
   private void pollOnce() {
-    boolean paused = full.getAsBoolean();
-    if (!paused) {
-      takeovers.complete().forEach(this::handOn);
-    }
-    letThrough(paused ? Set.of() : takeovers.open(consumer.assignment()));
-    ConsumerRecords<String, byte[]> batch = consumer.poll(paused ? FULL_POLL_WAIT : POLL_WAIT);
+    takeovers.complete().forEach(this::handOn);
+    letThrough(takeovers.open(consumer.assignment()));
+    ConsumerRecords<String, byte[]> batch = consumer.poll(POLL_WAIT);
     lastPollNanos = System.nanoTime();
     if (batch.isEmpty()) {
       return;

@@ -49,14 +49,16 @@ final class Answers {
   }
 
   private void deliver(TaskExecution execution, Optional<Delivery> delivery) {
-    if (delivery.isEmpty()) {
-      return;
-    }
-    CmdResult result = delivery.get().result();
+    delivery.ifPresent(decided -> deliver(execution, decided));
+  }
+
+  /** Remembers and publishes what {@code execution} has decided. */
+  void deliver(TaskExecution execution, Delivery delivery) {
+    CmdResult result = delivery.result();
     if (result.isTerminal()) {
       ledger.settle(execution, result);
     }
-    for (Waiter waiter : delivery.get().to()) {
+    for (Waiter waiter : delivery.to()) {
       if (result.isTerminal()) {
         waiter.cancelReport();
       }

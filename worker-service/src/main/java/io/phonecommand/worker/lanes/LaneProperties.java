@@ -1,6 +1,7 @@
 package io.phonecommand.worker.lanes;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -10,8 +11,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     worker: while a partition moves, its old owner finishes what it has started and the new one
  *     begins, so that more may run, and not in the order in which they came
  * @param maxWaitingPerPhone tasks that may wait for one phone; the next is answered CMD.1003
- * @param maxTasks tasks in this worker, waiting and running; over it, polling pauses. One poll (at
- *     most 500 records) can go beyond it
+ * @param maxTasks tasks in this worker, waiting and running; the next is answered CMD.1005
+ * @param maxTasksPerTenant how many of them one tenant may have, from 1 to {@code maxTasks}; its
+ *     next is answered CMD.1005. By default 80 % of {@code maxTasks}, and at least 1
  * @param runLimit from a command's confirmed start to the moment at which the worker hangs up
  * @param answerMargin how long before its start deadline an unfinished task is reported, so that
  *     the report still reaches the waiting api replica; no task starts later than this
@@ -27,6 +29,7 @@ public record LaneProperties(
     int maxRunningPerPhone,
     int maxWaitingPerPhone,
     int maxTasks,
+    @Nullable Integer maxTasksPerTenant,
     Duration runLimit,
     Duration answerMargin,
     Duration idempotencyWindow,
@@ -37,11 +40,19 @@ public record LaneProperties(
     require(maxRunningPerPhone >= 1, "max-running-per-phone must be at least 1");
     require(maxWaitingPerPhone >= 0, "max-waiting-per-phone must not be negative");
     require(maxTasks >= 1, "max-tasks must be at least 1");
+    require(
+        maxTasksPerTenant == null || (maxTasksPerTenant >= 1 && maxTasksPerTenant <= maxTasks),
+        "max-tasks-per-tenant must be from 1 to max-tasks");
     require(runLimit.isPositive(), "run-limit must be positive");
     require(!answerMargin.isNegative(), "answer-margin must not be negative");
     require(idempotencyWindow.isPositive(), "idempotency-window must be positive");
     require(rememberedResults >= 0, "remembered-results must not be negative");
     require(rememberedTasks >= rememberedResults, "remembered-tasks must be the larger number");
+  }
+
+  /** How many tasks of one tenant a worker takes on. */
+  int tenantLimit() {
+    return maxTasksPerTenant != null ? maxTasksPerTenant : Math.max(1, maxTasks / 5 * 4);
   }
 
   private static void require(boolean condition, String problem) {

@@ -44,15 +44,27 @@ class LanesConfiguration {
   }
 
   @Bean
+  Lanes lanes(TaskRunner runner, LaneProperties properties) {
+    return new Lanes(properties.maxRunningPerPhone(), properties.maxWaitingPerPhone(), runner::run);
+  }
+
+  @Bean
+  GonePhones gonePhones(
+      PhoneDirectory phones, TaskLedger ledger, Answers answers, Lanes lanes, DeviceShell shell) {
+    GonePhones gone = new GonePhones(phones, ledger, answers, lanes, shell);
+    phones.whenGone(gone::end);
+    return gone;
+  }
+
+  @Bean
   TaskAdmission taskAdmission(
+      PhoneDirectory phones,
       TaskLedger ledger,
       Answers answers,
-      TaskRunner runner,
+      Lanes lanes,
       Timers timers,
       Clock clock,
       LaneProperties properties) {
-    Lanes lanes =
-        new Lanes(properties.maxRunningPerPhone(), properties.maxWaitingPerPhone(), runner::run);
-    return new TaskAdmission(ledger, answers, lanes, timers, clock, properties);
+    return new TaskAdmission(phones, ledger, answers, lanes, timers, clock, properties);
   }
 }

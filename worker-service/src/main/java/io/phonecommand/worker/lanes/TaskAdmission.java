@@ -4,6 +4,7 @@ import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.TaskError;
 import io.phonecommand.worker.claims.TaskRecord;
+import io.phonecommand.worker.inventory.PhoneDirectory;
 import io.phonecommand.worker.timing.Timers;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.function.Predicate;
  */
 public final class TaskAdmission {
 
+  private final PhoneDirectory phones;
   private final TaskLedger ledger;
   private final Answers answers;
   private final Lanes lanes;
@@ -28,12 +30,14 @@ public final class TaskAdmission {
   private final LaneProperties properties;
 
   TaskAdmission(
+      PhoneDirectory phones,
       TaskLedger ledger,
       Answers answers,
       Lanes lanes,
       Timers timers,
       Clock clock,
       LaneProperties properties) {
+    this.phones = phones;
     this.ledger = ledger;
     this.answers = answers;
     this.lanes = lanes;
@@ -43,7 +47,8 @@ public final class TaskAdmission {
   }
 
   /**
-   * Takes over a claimed task; its answer will be published, whatever becomes of it. One thread
+   * Takes over a claimed task; its answer will be published, whatever becomes of it. A task that
+   * can't be taken on is answered with the reason, which is remembered like any answer. One thread
    * only.
    */
   public void admit(TaskRecord asked) {
@@ -107,11 +112,6 @@ public final class TaskAdmission {
     ledger.noteClaimed(task.taskId());
   }
 
-  /** Whether the worker has as many tasks as it may have. */
-  public boolean isFull() {
-    return ledger.size() >= properties.maxTasks();
-  }
-
   /** Tasks in this worker, waiting and running. */
   public int size() {
     return ledger.size();
@@ -128,17 +128,31 @@ public final class TaskAdmission {
 
   private void begin(Task task, Waiter waiter) {
     Instant startBefore = reportTime(waiter.asked());
+    Optional<TaskError> refusal = refusal(task, startBefore);
     TaskExecution execution = new TaskExecution(task, startBefore);
     execution.join(waiter);
     ledger.open(execution);
-    if (!clock.instant().isBefore(startBefore)) {
-      answers.answer(execution, CmdResult.failed(task.instanceId(), TaskError.NOT_STARTED_IN_TIME));
+    if (refusal.isPresent()) {
+      answers.answer(execution, CmdResult.failed(task.instanceId(), refusal.get()));
       return;
     }
     reportInTime(execution, waiter);
     if (!lanes.offer(execution)) {
       answers.answer(execution, CmdResult.failed(task.instanceId(), TaskError.PHONE_QUEUE_FULL));
     }
+  }
+
+  private Optional<TaskError> refusal(Task task, Instant startBefore) {
+    if (phones.find(task.instanceId(), task.tenant()).isEmpty()) {
+      return Optional.of(TaskError.PHONE_NOT_FOUND);
+    }
+    if (!clock.instant().isBefore(startBefore)) {
+      return Optional.of(TaskError.NOT_STARTED_IN_TIME);
+    }
+    boolean full =
+        ledger.size() >= properties.maxTasks()
+            || ledger.sizeOf(task.tenant()) >= properties.tenantLimit();
+    return full ? Optional.of(TaskError.SITE_BUSY) : Optional.empty();
   }
 
   private void reportInTime(TaskExecution execution, Waiter waiter) {

@@ -134,6 +134,21 @@ final class TaskExecution {
   }
 
   /**
+   * The phone that had the task's instance id has left the inventory, or has another tenant or
+   * address. What was sent to it ends here, with what it had written until now: nothing of what it
+   * writes from now on is the caller's. What was not sent ends too, unless the id is still his.
+   */
+  synchronized Optional<Delivery> phoneGone(boolean stillOwned) {
+    return switch (phase) {
+      case WAITING, CONNECTING ->
+          stillOwned ? Optional.empty() : answer(failed(TaskError.PHONE_NOT_FOUND));
+      case STARTING, RUNNING ->
+          answer(CmdResult.failed(task.instanceId(), TaskError.CONNECTION_LOST, output.text()));
+      case ANSWERED, WITHDRAWN -> Optional.empty();
+    };
+  }
+
+  /**
    * Takes the task back if it has not been sent to the phone: it never will be, nor answered here.
    * Returns those who wait for it; empty if it is too late.
    */

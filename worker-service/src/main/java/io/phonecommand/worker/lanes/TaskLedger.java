@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class TaskLedger {
 
   private final Map<String, TaskExecution> underWay = new ConcurrentHashMap<>();
+  private final Map<String, Integer> underWayByTenant = new ConcurrentHashMap<>();
   private final Recent<CmdResult> answered;
   private final Recent<Boolean> claimed;
 
@@ -48,18 +49,21 @@ final class TaskLedger {
   void open(TaskExecution execution) {
     claimed.put(execution.task().taskId(), true);
     underWay.put(execution.task().taskId(), execution);
+    underWayByTenant.merge(execution.task().tenant(), 1, Integer::sum);
   }
 
   /** Remembers the answer before the execution disappears, so that a task is never unknown. */
   void settle(TaskExecution execution, CmdResult answer) {
-    String taskId = execution.task().taskId();
-    answered.put(taskId, answer);
-    underWay.remove(taskId, execution);
+    answered.put(execution.task().taskId(), answer);
+    close(execution);
   }
 
   /** Forgets a task that was withdrawn: it will not be answered here. */
   void close(TaskExecution execution) {
-    underWay.remove(execution.task().taskId(), execution);
+    if (underWay.remove(execution.task().taskId(), execution)) {
+      underWayByTenant.computeIfPresent(
+          execution.task().tenant(), (tenant, count) -> count == 1 ? null : count - 1);
+    }
   }
 
   /** All tasks under way, as they are met. */
@@ -89,6 +93,11 @@ final class TaskLedger {
                 claimed
                     .find(task.taskId())
                     .map(any -> CmdResult.failed(task.instanceId(), TaskError.WORKER_LOST)));
+  }
+
+  /** Tasks of {@code tenant} under way. */
+  int sizeOf(String tenant) {
+    return underWayByTenant.getOrDefault(tenant, 0);
   }
 
   /** Tasks under way. */

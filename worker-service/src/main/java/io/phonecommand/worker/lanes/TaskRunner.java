@@ -67,38 +67,48 @@ final class TaskRunner {
 
   private CmdResult connectAndRun(TaskExecution execution) {
     Task task = execution.task();
-    Optional<Phone> phone = phones.find(task.instanceId());
-    if (phone.isEmpty()) {
-      log.info("Task {} is for an instance that is not in the inventory", task.taskId());
-      return failed(task, TaskError.PHONE_NOT_FOUND);
-    }
-    Duration limit = execution.startLimit(clock.instant());
-    try (DeviceConnection connection = shell.connect(phone.get(), limit)) {
-      return runWithinLimit(execution, connection);
-    } catch (PhoneUnreachableException e) {
-      log.debug("Task {}: {}", task.taskId(), e.reason());
-      return failed(
-          task,
-          e.reason() == Reason.IN_USE
-              ? TaskError.NOT_STARTED_IN_TIME
-              : TaskError.PHONE_UNREACHABLE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return failed(task, TaskError.NOT_STARTED_IN_TIME);
+    while (true) {
+      Optional<Phone> phone = phones.find(task.instanceId(), task.tenant());
+      if (phone.isEmpty()) {
+        return failed(task, TaskError.PHONE_NOT_FOUND);
+      }
+      Duration limit = execution.startLimit(clock.instant());
+      try (DeviceConnection connection = shell.connect(phone.get(), limit)) {
+        return runWithinLimit(execution, phone.get(), connection);
+      } catch (PhoneUnreachableException e) {
+        log.debug("Task {}: {}", task.taskId(), e.reason());
+        // What was not sent goes where the phone is now, if it is still its tenant's.
+        if (phones.has(phone.get())) {
+          return failed(
+              task,
+              e.reason() == Reason.IN_USE
+                  ? TaskError.NOT_STARTED_IN_TIME
+                  : TaskError.PHONE_UNREACHABLE);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return failed(task, TaskError.NOT_STARTED_IN_TIME);
+      }
     }
   }
 
-  private CmdResult runWithinLimit(TaskExecution execution, DeviceConnection connection)
+  private CmdResult runWithinLimit(
+      TaskExecution execution, Phone phone, DeviceConnection connection)
       throws PhoneUnreachableException {
     Task task = execution.task();
-    RunLimit start = new RunLimit(execution, connection);
+    RunLimit start = new RunLimit(execution, phone, connection);
     try {
       OptionalInt exitCode =
           connection.run(
               task.command(), execution.startLimit(clock.instant()), execution.output(), start);
-      return exitCode.isPresent()
-          ? CmdResult.finished(task.instanceId(), exitCode.getAsInt(), execution.output().text())
-          : failed(task, TaskError.NOT_STARTED_IN_TIME);
+      if (exitCode.isPresent()) {
+        return CmdResult.finished(
+            task.instanceId(), exitCode.getAsInt(), execution.output().text());
+      }
+      if (!phones.has(phone)) {
+        throw new PhoneUnreachableException(Reason.GONE);
+      }
+      return failed(task, TaskError.NOT_STARTED_IN_TIME);
     } catch (ConnectionLostException e) {
       log.debug("Task {}: {}", task.taskId(), e.getMessage());
       TaskError error = start.isReached() ? TaskError.RUN_LIMIT_REACHED : TaskError.CONNECTION_LOST;
@@ -108,22 +118,28 @@ final class TaskRunner {
     }
   }
 
-  /** Lets the command start in time, and hangs up on it when it has run for too long. */
+  /**
+   * Lets the command start in time on a phone that is its tenant's, and hangs up on it when it has
+   * run for too long.
+   */
   private final class RunLimit implements Start {
 
     private final TaskExecution execution;
+    private final Phone phone;
     private final DeviceConnection connection;
     private final AtomicBoolean reached = new AtomicBoolean();
     private Future<?> timer = CompletableFuture.completedFuture(null);
 
-    RunLimit(TaskExecution execution, DeviceConnection connection) {
+    RunLimit(TaskExecution execution, Phone phone, DeviceConnection connection) {
       this.execution = execution;
+      this.phone = phone;
       this.connection = connection;
     }
 
     @Override
     public boolean begin() {
-      return execution.beginStarting(clock.instant());
+      // A phone that changes its hands after this is hung up on: the shell knows the connection.
+      return phones.has(phone) && execution.beginStarting(clock.instant());
     }
 
     @Override

@@ -50,27 +50,6 @@ class TaskIntakeIT extends OnIntakeBroker {
   }
 
   @Test
-  void fullWorker_takesNothing_andStaysInItsGroup() throws Exception {
-    try (TestIntake intake = startIntake(partition -> true)) {
-      publish("t1");
-      awaitAdmitted(intake, 1);
-
-      intake.full.set(true);
-      long before = intake.lastPollNanos();
-      await().until(() -> intake.lastPollNanos() - before > 0);
-      publish("t2");
-      long published = System.nanoTime();
-      // A dozen looks at the full worker, each of which would have taken the task.
-      await().until(() -> intake.lastPollNanos() - published > TimeUnit.MILLISECONDS.toNanos(700));
-      assertThat(intake.admitted).hasSize(1);
-
-      intake.full.set(false);
-      awaitAdmitted(intake, 2);
-      assertThat(intake.metrics.counter("phone_command.tasks.unclaimed").count()).isZero();
-    }
-  }
-
-  @Test
   void newOwner_knowsWhatWasClaimedBefore_beforeItReadsOn() throws Exception {
     try (TestIntake first = startIntake(partition -> true)) {
       publish("t1");

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -28,7 +27,6 @@ final class TestIntake implements Predecessors, AutoCloseable {
   final List<Task> known = new CopyOnWriteArrayList<>();
   final List<TaskRecord> lost = new CopyOnWriteArrayList<>();
   final List<TaskRecord> refused = new CopyOnWriteArrayList<>();
-  final AtomicBoolean full = new AtomicBoolean();
   final OpenClaims claims = new OpenClaims();
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
@@ -70,8 +68,7 @@ final class TestIntake implements Predecessors, AutoCloseable {
             Clock.systemUTC(),
             this);
     Takeovers takeovers = new Takeovers(consumer, claimedTasks, claiming, handover);
-    intake =
-        new TaskIntake(consumer, claiming, screening, takeovers, full::get, admitted::add, metrics);
+    intake = new TaskIntake(consumer, claiming, screening, takeovers, admitted::add, metrics);
     consumer.subscribe(List.of(Topics.tasks(site)), takeovers);
     loop =
         Thread.ofPlatform()

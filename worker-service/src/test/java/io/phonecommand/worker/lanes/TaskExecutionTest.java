@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.Task;
+import io.phonecommand.common.message.TaskError;
 import io.phonecommand.worker.claims.TaskRecord;
 import io.phonecommand.worker.lanes.TaskExecution.Delivery;
 import java.nio.charset.StandardCharsets;
@@ -172,6 +173,34 @@ class TaskExecutionTest {
 
     assertThat(execution.withdraw()).isEmpty();
     assertThat(execution.answer(OK).orElseThrow().to()).containsExactly(first);
+  }
+
+  @Test
+  void phoneThatIsGone_endsWhatWasSent_andNothingThatItWritesLaterGetsIntoTheAnswer() {
+    execution.join(first);
+    execution.beginConnecting();
+    execution.beginStarting(IN_TIME);
+    assertThat(execution.started()).isEmpty();
+    execution.output().append("his".getBytes(StandardCharsets.UTF_8), 3);
+
+    Delivery delivery = execution.phoneGone(true).orElseThrow();
+    execution.output().append(" and hers".getBytes(StandardCharsets.UTF_8), 9);
+
+    CmdResult lost = CmdResult.failed("p1", TaskError.CONNECTION_LOST, "his");
+    assertThat(delivery).isEqualTo(new Delivery(lost, java.util.List.of(first)));
+    assertThat(execution.answer(OK)).isEmpty();
+    assertThat(execution.join(second)).contains(lost);
+  }
+
+  @Test
+  void phoneThatIsGone_isNoReasonToRefuseWhatWasNotSent_ifTheIdIsStillTheTenants() {
+    execution.join(first);
+
+    assertThat(execution.phoneGone(true)).isEmpty();
+    assertThat(execution.beginConnecting()).isTrue();
+    assertThat(execution.phoneGone(true)).isEmpty();
+    assertThat(execution.phoneGone(false).orElseThrow().result().errorCode()).isEqualTo("CPS.0005");
+    assertThat(execution.beginStarting(IN_TIME)).isFalse();
   }
 
   @Test

@@ -21,7 +21,15 @@ class TaskLedgerTest {
   private final TaskLedger ledger =
       new TaskLedger(
           new LaneProperties(
-              1, 1, 1, Duration.ofSeconds(1), Duration.ZERO, Duration.ofMinutes(10), RESULTS, IDS),
+              1,
+              1,
+              1,
+              null,
+              Duration.ofSeconds(1),
+              Duration.ZERO,
+              Duration.ofMinutes(10),
+              RESULTS,
+              IDS),
           metrics);
 
   private static Task task(int number) {
