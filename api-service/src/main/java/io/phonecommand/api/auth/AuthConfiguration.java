@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -13,14 +14,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.ResourceLoader;
-import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
-import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 
@@ -45,8 +45,11 @@ class AuthConfiguration {
   }
 
   @Bean
-  JwtDecoder tokenDecoder(JWSKeySelector<SecurityContext> tokenKeys) {
-    return new TokenDecoder(tokenKeys, properties);
+  AuthenticationManager tokens(JWSKeySelector<SecurityContext> tokenKeys) {
+    TokenDecoder decoder = new TokenDecoder(tokenKeys, properties, Clock.systemUTC());
+    return bearer ->
+        UsernamePasswordAuthenticationToken.authenticated(
+            decoder.decode(((BearerTokenAuthenticationToken) bearer).getToken()), null, List.of());
   }
 
   /** Each filter of each request would be observed; nobody reads that. */
@@ -58,7 +61,11 @@ class AuthConfiguration {
   @Bean
   @Order(1)
   SecurityFilterChain tokenRequired(
-      HttpSecurity http, JwtDecoder tokenDecoder, AuthenticationEntryPoint refusal) {
+      HttpSecurity http,
+      AuthenticationManager tokens,
+      AuthenticationEntryPoint refusal,
+      MeterRegistry meters) {
+    AuthenticationEntryPoint counted = new CountedRefusals(refusal, meters);
     return stateless(http)
         .securityMatcher("/v1/**")
         .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
@@ -66,11 +73,9 @@ class AuthConfiguration {
             server ->
                 server
                     .bearerTokenResolver(new TokenHeader())
-                    .authenticationEntryPoint(refusal)
-                    .jwt(
-                        jwt ->
-                            jwt.decoder(tokenDecoder).jwtAuthenticationConverter(this::tenantOf)))
-        .exceptionHandling(exceptions -> exceptions.authenticationEntryPoint(refusal))
+                    .authenticationEntryPoint(counted)
+                    .jwt(jwt -> jwt.authenticationManager(tokens)))
+        .exceptionHandling(exceptions -> exceptions.authenticationEntryPoint(counted))
         .build();
   }
 
@@ -92,12 +97,6 @@ class AuthConfiguration {
             sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
   }
 
-  private AbstractAuthenticationToken tenantOf(Jwt token) {
-    Tenant tenant =
-        new Tenant(Objects.requireNonNull(token.getClaimAsString(properties.tenantClaim())));
-    return UsernamePasswordAuthenticationToken.authenticated(tenant, null, List.of());
-  }
-
   private PemKeys pemKeys(String location, ResourceLoader resources, MeterRegistry meters) {
     try {
       return new PemKeys(
@@ -115,8 +114,9 @@ class AuthConfiguration {
 
   private static JwksKeys jwksKeys(URI url, JwksProperties jwks, MeterRegistry meters) {
     try {
-      // Without a query, which may hold a secret.
-      String location = url.getScheme() + "://" + url.getHost() + url.getPath();
+      // Without a query and a user, which may hold secrets.
+      String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+      String location = url.getScheme() + "://" + url.getHost() + port + url.getPath();
       return new JwksKeys(url.toURL(), jwks, new KeyRefreshes(location, meters));
     } catch (MalformedURLException e) {
       throw new KeyStartException("phone-command.api.auth.jwks-url is not a URL", e);

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Which tokens are accepted. The keys come from a file or from a URL, never from both.
@@ -15,6 +16,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param audience what {@code aud} must contain; not looked at if empty
  * @param tenantClaim the claim that names the tenant
  * @param clockSkew by how much the clocks of issuer and service may differ
+ * @param maxLifetime from a token's {@code iat}, and from now, to its {@code exp} at most; any time
+ *     if empty
+ * @param rememberedTokens how much memory the tokens may take whose signatures have been verified
  */
 @ConfigurationProperties("phone-command.api.auth")
 record AuthProperties(
@@ -24,12 +28,16 @@ record AuthProperties(
     @Nullable String issuer,
     @Nullable String audience,
     String tenantClaim,
-    Duration clockSkew) {
+    Duration clockSkew,
+    @Nullable Duration maxLifetime,
+    DataSize rememberedTokens) {
 
   private static final String PREFIX = "phone-command.api.auth.";
 
   AuthProperties {
-    publicKey = publicKey == null || publicKey.isBlank() ? null : publicKey;
+    publicKey = textOrNull(publicKey);
+    issuer = textOrNull(issuer);
+    audience = textOrNull(audience);
     jwksUrl = jwksUrl == null || jwksUrl.toString().isBlank() ? null : jwksUrl;
     require(
         (publicKey == null) != (jwksUrl == null),
@@ -40,6 +48,14 @@ record AuthProperties(
     require(!publicKeyInterval.isNegative(), PREFIX + "public-key-interval must not be negative");
     require(!tenantClaim.isBlank(), PREFIX + "tenant-claim must not be blank");
     require(!clockSkew.isNegative(), PREFIX + "clock-skew must not be negative");
+    require(
+        maxLifetime == null || maxLifetime.isPositive(),
+        PREFIX + "max-lifetime must be longer than 0");
+    require(!rememberedTokens.isNegative(), PREFIX + "remembered-tokens must not be negative");
+  }
+
+  private static @Nullable String textOrNull(@Nullable String text) {
+    return text == null || text.isBlank() ? null : text;
   }
 
   private static boolean isHttp(URI url) {

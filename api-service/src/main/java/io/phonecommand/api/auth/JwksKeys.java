@@ -1,18 +1,16 @@
 package io.phonecommand.api.auth;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.jwk.AsymmetricJWK;
-import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
-import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.IOUtils;
 import java.io.Closeable;
 import java.net.URL;
@@ -24,47 +22,59 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that the issuer publishes as a JSON Web Key Set. They are fetched when the first token
- * arrives, ahead of the cache's end, and when a token names a key that nobody knows; the last of
- * these not more often than the limit says, so that a made-up {@code kid} costs the issuer nothing.
- * Any thread may ask.
+ * The keys that the issuer publishes as a JSON Web Key Set. They are fetched at the start, ahead of
+ * the cache's end, and when a token names a key that nobody knows; the last of these not more often
+ * than the limit says, so that a made-up {@code kid} costs the issuer nothing. Any thread may ask.
  */
 final class JwksKeys implements JWSKeySelector<SecurityContext>, AutoCloseable {
 
-  /** Ample for dozens of keys with certificates, and nothing that could fill the memory. */
-  private static final int MAX_BYTES = 256 * 1024;
-
-  private final ExecutorService refresher = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final PublishedKeys published;
   private final JWKSource<SecurityContext> source;
   private final JWSKeySelector<SecurityContext> selector;
 
+  /**
+   * Fetches the keys for the first time, for at most twice the time-out; if they can't be had, the
+   * next token asks for them again.
+   */
   JwksKeys(URL url, JwksProperties properties, KeyRefreshes refreshes) {
-    int timeout = Math.toIntExact(properties.timeout().toMillis());
+    long timeout = properties.timeout().toMillis();
     long cacheTime = properties.cacheTime().toMillis();
-    var fetches =
-        new CountedKeySets(
-            new URLBasedJWKSetSource<>(
-                url, new DefaultResourceRetriever(timeout, timeout, MAX_BYTES)),
-            refreshes);
+    this.published = new PublishedKeys(url, properties.timeout(), threads, refreshes);
     this.source =
-        JWKSourceBuilder.create(fetches)
+        JWKSourceBuilder.create(published)
             // How long a thread waits for another one's fetch: connecting and reading.
-            .cache(cacheTime, 2L * timeout)
-            .refreshAheadCache(cacheTime / 2, null, refresher, false, null, false)
+            .cache(cacheTime, 2 * timeout)
+            .refreshAheadCache(cacheTime / 2, null, threads, false, null, false)
             .rateLimited(properties.refetchInterval().toMillis())
             .outageTolerant(properties.outageTime().toMillis())
             .build();
     this.selector =
-        new JWSVerificationKeySelector<>(
-            Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256),
-            (keys, context) ->
-                source.get(keys, context).stream().filter(JwksKeys::isGood).toList());
+        new JWSVerificationKeySelector<>(Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256), source);
+    fetch();
   }
 
+  /**
+   * The keys that may have signed a token.
+   *
+   * @return empty if the issuer has none, as of the latest fetch
+   * @throws KeySourceException if that can't be said, because no key is known, or because none that
+   *     is known fits and the latest fetch has failed: perhaps it is a new one
+   */
   @Override
   public List<? extends Key> selectJWSKeys(JWSHeader header, @Nullable SecurityContext context)
       throws KeySourceException {
-    return selector.selectJWSKeys(header, context);
+    List<? extends Key> found;
+    try {
+      found = selector.selectJWSKeys(header, context);
+    } catch (RateLimitReachedException e) {
+      // The issuer was asked a moment ago, and that answer still counts.
+      found = List.of();
+    }
+    if (found.isEmpty() && published.isAway()) {
+      throw new KeySourceException("the issuer's keys cannot be had");
+    }
+    return found;
   }
 
   @Override
@@ -72,15 +82,14 @@ final class JwksKeys implements JWSKeySelector<SecurityContext>, AutoCloseable {
     if (source instanceof Closeable closeable) {
       IOUtils.closeSilently(closeable);
     }
-    refresher.shutdownNow();
+    threads.shutdownNow();
   }
 
-  private static boolean isGood(JWK key) {
+  private void fetch() {
     try {
-      return key instanceof AsymmetricJWK pair
-          && VerificationKey.of(pair.toPublicKey()).algorithm() != null;
-    } catch (JOSEException | IllegalArgumentException e) {
-      return false;
+      source.get(new JWKSelector(new JWKMatcher.Builder().build()), null);
+    } catch (KeySourceException e) {
+      // It was noted where it happened, and the service can start without.
     }
   }
 }

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * How a JSON Web Key Set is fetched.
  *
- * @param timeout for connecting, and again for each read
+ * @param timeout for connecting, and again for the whole answer
  * @param cacheTime from a fetch to when the keys are too old; halfway they are fetched again
  * @param refetchInterval from one fetch to the next, however many unknown keys are named
  * @param outageTime how long keys are kept that cannot be fetched again

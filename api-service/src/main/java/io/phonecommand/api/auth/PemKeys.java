@@ -29,8 +29,11 @@ final class PemKeys implements JWSKeySelector<SecurityContext> {
   private final AtomicLong nextLook;
   private volatile List<VerificationKey> keys;
 
-  /** What was found last, even if it was no good: it is judged, and complained of, only once. */
-  private String content;
+  /**
+   * What was found last, even if it was no good: it is judged, and complained of, only once. Null
+   * once it could not be read: whatever comes after that is judged anew.
+   */
+  private @Nullable String content;
 
   /**
    * Reads the file for the first time.
@@ -43,8 +46,9 @@ final class PemKeys implements JWSKeySelector<SecurityContext> {
     this.file = file;
     this.intervalNanos = interval.toNanos();
     this.refreshes = refreshes;
-    this.content = read();
-    this.keys = VerificationKey.parse(content);
+    String found = read();
+    this.content = found;
+    this.keys = VerificationKey.parse(found);
     this.nextLook = new AtomicLong(System.nanoTime() + intervalNanos);
     refreshes.succeeded(keys.size());
   }
@@ -64,10 +68,12 @@ final class PemKeys implements JWSKeySelector<SecurityContext> {
   }
 
   private synchronized void look() {
+    String before = content;
+    content = null;
     try {
       String found = read();
-      if (!found.equals(content)) {
-        content = found;
+      content = found;
+      if (!found.equals(before)) {
         keys = VerificationKey.parse(found);
         refreshes.succeeded(keys.size());
       }

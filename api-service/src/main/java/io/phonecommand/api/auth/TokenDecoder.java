@@ -2,84 +2,83 @@ package io.phonecommand.api.auth;
 
 import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jwt.proc.DefaultJWTProcessor;
-import java.util.ArrayList;
+import io.phonecommand.api.auth.TokenRefusedException.Reason;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
-import org.springframework.security.oauth2.core.OAuth2TokenValidator;
-import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
-import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.security.oauth2.jwt.JwtClaimValidator;
-import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.JwtException;
-import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
-import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
-import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /**
  * Verifies a token: its signature by a key that we know and that key's algorithm, and every claim
- * we rely on.
+ * we rely on, at each use. Any thread.
  */
-final class TokenDecoder implements JwtDecoder {
+final class TokenDecoder {
 
   private final VerifiedTokens signatures;
-  private final OAuth2TokenValidator<Jwt> claims;
+  private final AuthProperties properties;
+  private final Clock clock;
 
-  TokenDecoder(JWSKeySelector<SecurityContext> keys, AuthProperties properties) {
-    var processor = new DefaultJWTProcessor<SecurityContext>();
-    processor.setJWSKeySelector(keys);
-    // The validators below look at the claims, with the configured clock skew.
-    processor.setJWTClaimsSetVerifier((claims, context) -> {});
-    var nimbus = new NimbusJwtDecoder(processor);
-    nimbus.setJwtValidator(token -> OAuth2TokenValidatorResult.success());
-    this.signatures = new VerifiedTokens(keys, nimbus);
-    this.claims = validator(properties);
+  TokenDecoder(JWSKeySelector<SecurityContext> keys, AuthProperties properties, Clock clock) {
+    this.signatures = new VerifiedTokens(keys, properties.rememberedTokens());
+    this.properties = properties;
+    this.clock = clock;
   }
 
   /**
-   * Verifies {@code token}.
+   * Who sent {@code token}.
    *
-   * @throws BadJwtException whatever is wrong: a token whose key can't be had is one that nobody
-   *     vouches for
+   * @throws TokenRefusedException whatever is wrong with it, or if that can't be said
    */
-  @Override
-  public Jwt decode(String token) {
-    Jwt verified = verify(token);
-    if (claims.validate(verified).hasErrors()) {
-      throw new BadJwtException("the token's claims are not accepted");
+  Tenant decode(String token) {
+    Jwt verified = signatures.decode(token);
+    Reason problem = problem(verified);
+    if (problem != null) {
+      throw new TokenRefusedException(problem);
     }
-    return verified;
+    if (verified.getClaims().get(properties.tenantClaim()) instanceof String name
+        && !name.isBlank()) {
+      return new Tenant(name);
+    }
+    throw new TokenRefusedException(Reason.TENANT);
   }
 
-  private Jwt verify(String token) {
-    try {
-      return signatures.decode(token);
-    } catch (BadJwtException e) {
-      throw e;
-    } catch (JwtException | IllegalArgumentException | IllegalStateException e) {
-      throw new BadJwtException("the token cannot be verified", e);
-    }
-  }
-
-  private static OAuth2TokenValidator<Jwt> validator(AuthProperties properties) {
-    List<OAuth2TokenValidator<Jwt>> validators = new ArrayList<>();
-    var timestamps = new JwtTimestampValidator(properties.clockSkew());
-    timestamps.setAllowEmptyExpiryClaim(false);
-    validators.add(timestamps);
-    validators.add(
-        new JwtClaimValidator<Object>(
-            properties.tenantClaim(), tenant -> tenant instanceof String name && !name.isBlank()));
+  private @Nullable Reason problem(Jwt token) {
+    Instant now = clock.instant();
+    Instant begin = token.getNotBefore();
+    Instant end = token.getExpiresAt();
     String issuer = properties.issuer();
-    if (issuer != null && !issuer.isBlank()) {
-      validators.add(new JwtIssuerValidator(issuer));
-    }
     String audience = properties.audience();
-    if (audience != null && !audience.isBlank()) {
-      validators.add(
-          new JwtClaimValidator<List<String>>(
-              "aud", audiences -> audiences != null && audiences.contains(audience)));
+    if (end == null) {
+      return Reason.NO_EXPIRY;
     }
-    return new DelegatingOAuth2TokenValidator<>(validators);
+    if (end.isBefore(now.minus(properties.clockSkew()))) {
+      return Reason.EXPIRED;
+    }
+    if (begin != null && begin.isAfter(now.plus(properties.clockSkew()))) {
+      return Reason.NOT_YET_VALID;
+    }
+    if (isGoodForTooLong(token.getIssuedAt(), end, now)) {
+      return Reason.LIFETIME;
+    }
+    if (issuer != null && !issuer.equals(token.getClaimAsString("iss"))) {
+      return Reason.ISSUER;
+    }
+    List<String> audiences = token.getAudience();
+    return audience == null || (audiences != null && audiences.contains(audience))
+        ? null
+        : Reason.AUDIENCE;
+  }
+
+  private boolean isGoodForTooLong(@Nullable Instant issued, Instant end, Instant now) {
+    Duration limit = properties.maxLifetime();
+    if (limit == null) {
+      return false;
+    }
+    // An iat in the future makes no token shorter.
+    Duration left = Duration.between(now, end).minus(properties.clockSkew());
+    return left.compareTo(limit) > 0
+        || (issued != null && Duration.between(issued, end).compareTo(limit) > 0);
   }
 }

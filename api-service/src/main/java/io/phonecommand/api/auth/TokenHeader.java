@@ -4,8 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.oauth2.server.resource.BearerTokenErrors;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 
 /**
@@ -20,8 +18,7 @@ final class TokenHeader implements BearerTokenResolver {
   public @Nullable String resolve(HttpServletRequest request) {
     List<String> tokens = Collections.list(request.getHeaders(NAME));
     if (tokens.size() > 1) {
-      throw new OAuth2AuthenticationException(
-          BearerTokenErrors.invalidToken("more than one " + NAME));
+      throw new TokenRefusedException(TokenRefusedException.Reason.REPEATED);
     }
     return tokens.isEmpty() || tokens.getFirst().isBlank() ? null : tokens.getFirst();
   }

@@ -1,6 +1,7 @@
 package io.phonecommand.api.web;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.api.auth.TokenRefusedException;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -50,15 +51,20 @@ class WebConfiguration {
     return registration;
   }
 
-  /** Tells a token that is missing from one that is no good. */
+  /** Tells a token that is missing from one that is no good, and from one that nobody can judge. */
   @Bean
   AuthenticationEntryPoint refusal() {
     return (request, response, failure) -> {
-      boolean missing = failure instanceof InsufficientAuthenticationException;
-      if (!missing) {
+      ApiError error = ApiError.BAD_TOKEN;
+      if (failure instanceof InsufficientAuthenticationException) {
+        error = ApiError.NO_TOKEN;
+      } else if (failure instanceof TokenRefusedException refused && refused.isTemporary()) {
+        error = ApiError.UNAVAILABLE;
+        response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+      } else {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "X-Auth-Token");
       }
-      ErrorWriter.write(request, response, missing ? ApiError.NO_TOKEN : ApiError.BAD_TOKEN);
+      ErrorWriter.write(request, response, error);
     };
   }
 

@@ -13,12 +13,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.util.unit.DataSize;
 
+@ExtendWith(OutputCaptureExtension.class)
 class AuthConfigurationTest {
 
   private static final JwksProperties JWKS = jwks(2_000, 300_000, 10_000, 600_000);
@@ -28,7 +33,24 @@ class AuthConfigurationTest {
     String file = Keys.pemFile(Keys.ec("secp256r1").getPublic()).toUri().toString();
 
     assertThat(keys(properties(file, null))).isInstanceOf(PemKeys.class);
-    assertThat(keys(properties(null, "https://idp.example/jwks"))).isInstanceOf(JwksKeys.class);
+    assertThat(keys(properties(null, "http://localhost:1/jwks"))).isInstanceOf(JwksKeys.class);
+  }
+
+  @Test
+  void keySets_areNamedWithTheirPort_andWithoutSecrets(CapturedOutput output) {
+    keys(properties(null, "http://someone:secret@localhost:1/jwks?key=secret"));
+
+    assertThat(output)
+        .contains("http://localhost:1/jwks cannot be fetched (ConnectException); no key is known")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void bounds_mustBeBounds() {
+    assertThatThrownBy(() -> bounded(Duration.ZERO, DataSize.ofMegabytes(8)))
+        .hasMessage("phone-command.api.auth.max-lifetime must be longer than 0");
+    assertThatThrownBy(() -> bounded(Duration.ofHours(1), DataSize.ofBytes(-1)))
+        .hasMessage("phone-command.api.auth.remembered-tokens must not be negative");
   }
 
   @Test
@@ -90,7 +112,22 @@ class AuthConfigurationTest {
         null,
         null,
         "tenant",
-        Duration.ofSeconds(60));
+        Duration.ofSeconds(60),
+        null,
+        DataSize.ofMegabytes(8));
+  }
+
+  private static AuthProperties bounded(Duration maxLifetime, DataSize rememberedTokens) {
+    return new AuthProperties(
+        "file:any",
+        Duration.ofSeconds(5),
+        null,
+        null,
+        null,
+        "tenant",
+        Duration.ofSeconds(60),
+        maxLifetime,
+        rememberedTokens);
   }
 
   private static JWSKeySelector<?> keys(AuthProperties properties) {

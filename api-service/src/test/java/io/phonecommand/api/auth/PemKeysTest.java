@@ -94,6 +94,39 @@ class PemKeysTest {
     assertThat(output).contains("is larger than 65536 bytes");
   }
 
+  @Test
+  void fileThatIsAway_andComesBackUnchanged_canBeReadAgain(CapturedOutput output)
+      throws IOException {
+    PemKeys keys = keys(Duration.ZERO);
+
+    for (int times = 1; times <= 3; times++) {
+      Files.delete(file);
+      assertThat(select(keys, JWSAlgorithm.RS256)).containsExactly(OLD);
+      assertThat(output.getOut().split("cannot be read", -1)).hasSize(times + 1);
+
+      Files.writeString(file, Keys.pem(OLD));
+      assertThat(select(keys, JWSAlgorithm.RS256)).containsExactly(OLD);
+      assertThat(output.getOut().split("can be read again", -1)).hasSize(times + 1);
+      assertThat(refreshes("ok")).isEqualTo(times + 1);
+    }
+  }
+
+  @Test
+  void brokenFileThatComesBackUnchanged_isStillBroken(CapturedOutput output) throws IOException {
+    PemKeys keys = keys(Duration.ZERO);
+    String broken = Keys.pem(NEW).substring(0, 100);
+    Files.writeString(file, broken);
+    assertThat(select(keys, JWSAlgorithm.RS256)).containsExactly(OLD);
+
+    Files.delete(file);
+    assertThat(select(keys, JWSAlgorithm.RS256)).containsExactly(OLD);
+    Files.writeString(file, broken);
+    assertThat(select(keys, JWSAlgorithm.RS256)).containsExactly(OLD);
+
+    assertThat(output).doesNotContain("can be read again");
+    assertThat(output.getOut().split("has a key without its end", -1)).hasSize(3);
+  }
+
   private PemKeys keys(Duration interval) throws IOException {
     return new PemKeys(
         new FileSystemResource(file), interval, new KeyRefreshes("the file", meters));

@@ -2,69 +2,99 @@ package io.phonecommand.api.auth;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.proc.SingleKeyJWSKeySelector;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
+import io.phonecommand.api.auth.TokenRefusedException.Reason;
 import io.phonecommand.api.testing.Keys;
 import io.phonecommand.api.testing.Tokens;
 import java.security.KeyPair;
-import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.util.unit.DataSize;
 
 class TokenDecoderTest {
 
   private static final KeyPair RSA = Keys.rsa(2048);
   private static final KeyPair EC = Keys.ec("secp256r1");
 
-  private final TokenDecoder decoder = decoder(RSA, null, null);
+  /** A clock that stands until a test moves it. */
+  private static final class SetClock extends Clock {
+
+    private Instant now = Instant.now();
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private final SetClock clock = new SetClock();
+  private final TokenDecoder decoder = decoder(RSA, null, null, null);
   private final Tokens issuer = new Tokens(RSA);
 
   @Test
   void goodToken_isAccepted_withEitherKind() {
-    assertThat(decoder.decode(issuer.of("acme")).getClaimAsString("tenant")).isEqualTo("acme");
-    assertThat(decoder(EC, null, null).decode(new Tokens(EC).of("acme")).getClaimAsString("tenant"))
-        .isEqualTo("acme");
+    assertThat(decoder.decode(issuer.of("acme"))).isEqualTo(new Tenant("acme"));
+    assertThat(decoder(EC, null, null, null).decode(new Tokens(EC).of("acme")))
+        .isEqualTo(new Tenant("acme"));
   }
 
   @Test
   void anotherKey_isRefused() {
-    assertRefused(new Tokens(Keys.rsa(2048)).of("acme"));
-    assertRefused(new Tokens(EC).of("acme"));
+    assertRefused(Reason.SIGNATURE, new Tokens(Keys.rsa(2048)).of("acme"));
+    assertRefused(Reason.KEY_UNKNOWN, new Tokens(EC).of("acme"));
   }
 
   @Test
   void noSignature_isRefused() {
-    assertRefused(new PlainJWT(claims().build()).serialize());
+    assertRefused(Reason.ALGORITHM, new PlainJWT(claims().build()).serialize());
     String signed = issuer.of("acme");
-    assertRefused(signed.substring(0, signed.lastIndexOf('.') + 1));
-    assertRefused(signed.substring(0, signed.lastIndexOf('.')));
+    assertRefused(Reason.MALFORMED, signed.substring(0, signed.lastIndexOf('.') + 1));
+    assertRefused(Reason.MALFORMED, signed.substring(0, signed.lastIndexOf('.')));
   }
 
   @Test
   void publicKeyAsHmacSecret_isRefused() throws JOSEException {
     byte[] pem = Keys.pem(RSA.getPublic()).getBytes(US_ASCII);
-    assertRefused(Tokens.signed(claims().build(), JWSAlgorithm.HS256, new MACSigner(pem)));
     assertRefused(
+        Reason.ALGORITHM, Tokens.signed(claims().build(), JWSAlgorithm.HS256, new MACSigner(pem)));
+    assertRefused(
+        Reason.ALGORITHM,
         Tokens.signed(
             claims().build(), JWSAlgorithm.HS256, new MACSigner(RSA.getPublic().getEncoded())));
   }
@@ -73,8 +103,22 @@ class TokenDecoderTest {
   @ValueSource(strings = {"RS384", "RS512", "PS256"})
   void otherAlgorithmOfTheSameKey_isRefused(String algorithm) {
     assertRefused(
+        Reason.ALGORITHM,
         Tokens.signed(
             claims().build(), JWSAlgorithm.parse(algorithm), new RSASSASigner(RSA.getPrivate())));
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"JWT", "jwt", "at+jwt", "AT+JWT", "application/at+jwt"})
+  void accessTokens_areAccepted(@Nullable String type) {
+    assertThat(decoder.decode(typed(type))).isEqualTo(new Tenant("acme"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " JWT", "JOSE", "logout+jwt", "dpop+jwt", "id+jwt", "at", "at+jwt2"})
+  void whatSaysThatItIsSomethingElse_isRefused(String type) {
+    assertRefused(Reason.TYPE, typed(type));
   }
 
   @Test
@@ -86,106 +130,183 @@ class TokenDecoderTest {
         Base64.getUrlEncoder()
             .withoutPadding()
             .encodeToString("{\"tenant\":\"other\",\"exp\":9999999999}".getBytes(US_ASCII));
-    assertRefused(header + "." + forged + "." + signature);
+    assertRefused(Reason.SIGNATURE, header + "." + forged + "." + signature);
   }
 
   @Test
   void times_areLookedAt_withTheSkew() {
     assertThat(decoder.decode(issuer.signed(claims().expirationTime(in(-30)).build()))).isNotNull();
-    assertRefused(issuer.signed(claims().expirationTime(in(-90)).build()));
-    assertRefused(issuer.signed(claims().expirationTime(null).build()));
+    assertRefused(Reason.EXPIRED, issuer.signed(claims().expirationTime(in(-90)).build()));
+    assertRefused(Reason.NO_EXPIRY, issuer.signed(claims().expirationTime(null).build()));
     assertThat(decoder.decode(issuer.signed(claims().notBeforeTime(in(30)).build()))).isNotNull();
-    assertRefused(issuer.signed(claims().notBeforeTime(in(90)).build()));
-  }
-
-  @Test
-  void knownToken_isRefusedOnceItsKeyIsGone() {
-    List<PublicKey> trusted = new ArrayList<>(List.of(RSA.getPublic()));
-    TokenDecoder following =
-        decoder((header, context) -> List.copyOf(trusted), Duration.ofSeconds(60));
-    String token = issuer.of("acme");
-    assertThat(following.decode(token)).isNotNull();
-    assertThat(following.decode(token)).isNotNull();
-
-    trusted.set(0, Keys.rsa(2048).getPublic());
-    assertRefused(following, token);
+    assertRefused(Reason.NOT_YET_VALID, issuer.signed(claims().notBeforeTime(in(90)).build()));
   }
 
   @Test
   void knownToken_isRefusedOnceItsTimeIsOver() {
-    TokenDecoder strict = decoder((header, context) -> List.of(RSA.getPublic()), Duration.ZERO);
-    String token = issuer.signed(claims().expirationTime(in(2)).build());
-    assertThat(strict.decode(token)).isNotNull();
+    String token = issuer.signed(claims().expirationTime(in(60)).build());
+    assertThat(decoder.decode(token)).isNotNull();
 
-    await().untilAsserted(() -> assertRefused(strict, token));
+    clock.now = clock.now.plusSeconds(119);
+    assertThat(decoder.decode(token)).isNotNull();
+    clock.now = clock.now.plusSeconds(2);
+    assertRefused(Reason.EXPIRED, token);
+  }
+
+  @Test
+  void lifetime_isLookedAtIfConfigured_fromIssueAndFromNow() {
+    TokenDecoder strict = decoder(RSA, null, null, Duration.ofHours(1));
+
+    assertThat(strict.decode(lasting(null, 3600))).isNotNull();
+    assertThat(strict.decode(lasting(null, 3659))).isNotNull();
+    assertRefused(strict, Reason.LIFETIME, lasting(null, 3661));
+    assertThat(strict.decode(lasting(-1800, 1800))).isNotNull();
+    assertRefused(strict, Reason.LIFETIME, lasting(-1800, 1801));
+    // Nobody gets a longer one by saying that it was issued tomorrow.
+    assertRefused(strict, Reason.LIFETIME, lasting(86_400, 86_401));
+
+    assertThat(decoder.decode(lasting(null, 1_000_000_000))).isNotNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // In milliseconds, microseconds, nanoseconds; the greatest number; none that time can count.
+    "1800000000000, LIFETIME",
+    "1800000000000000, LIFETIME",
+    "9223372036854775, LIFETIME",
+    "9223372036854775807, EXPIRED",
+    "1e300, EXPIRED",
+    "-9223372036854775808, EXPIRED",
+    "-1, EXPIRED"
+  })
+  void expiryInAnotherUnit_isRefused(String exp, Reason reason) {
+    TokenDecoder strict = decoder(RSA, null, null, Duration.ofDays(366));
+
+    assertRefused(strict, reason, signedPayload("{\"tenant\":\"acme\",\"exp\":" + exp + "}"));
+  }
+
+  @Test
+  void issueInAnotherUnit_doesNotMakeATokenShorter() {
+    TokenDecoder strict = decoder(RSA, null, null, Duration.ofDays(366));
+
+    assertRefused(
+        strict,
+        Reason.LIFETIME,
+        signedPayload("{\"tenant\":\"acme\",\"iat\":1800000000000,\"exp\":1800000000001}"));
+    assertRefused(
+        strict, Reason.MALFORMED, signedPayload("{\"tenant\":\"acme\",\"iat\":2,\"exp\":1}"));
   }
 
   @Test
   void tenant_mustBeANonEmptyString() {
-    assertRefused(issuer.signed(claims().claim("tenant", null).build()));
-    assertRefused(issuer.signed(claims().claim("tenant", "").build()));
-    assertRefused(issuer.signed(claims().claim("tenant", " ").build()));
-    assertRefused(issuer.signed(claims().claim("tenant", 7).build()));
-    assertRefused(issuer.signed(claims().claim("tenant", List.of("acme")).build()));
+    assertRefused(Reason.TENANT, issuer.signed(claims().claim("tenant", null).build()));
+    assertRefused(Reason.TENANT, issuer.signed(claims().claim("tenant", "").build()));
+    assertRefused(Reason.TENANT, issuer.signed(claims().claim("tenant", " ").build()));
+    assertRefused(Reason.TENANT, issuer.signed(claims().claim("tenant", 7).build()));
+    assertRefused(Reason.TENANT, issuer.signed(claims().claim("tenant", List.of("acme")).build()));
   }
 
   @Test
   void issuer_isLookedAtIfConfigured() {
-    TokenDecoder strict = decoder(RSA, "https://idp", null);
+    TokenDecoder strict = decoder(RSA, "https://idp", null, null);
     assertThat(strict.decode(issuer.signed(claims().issuer("https://idp").build()))).isNotNull();
-    assertRefused(strict, issuer.signed(claims().issuer("https://other").build()));
-    assertRefused(strict, issuer.of("acme"));
+    assertRefused(strict, Reason.ISSUER, issuer.signed(claims().issuer("https://other").build()));
+    assertRefused(strict, Reason.ISSUER, issuer.of("acme"));
   }
 
   @Test
   void audience_isLookedAtIfConfigured() {
-    TokenDecoder strict = decoder(RSA, null, "phones");
+    TokenDecoder strict = decoder(RSA, null, "phones", null);
     assertThat(strict.decode(issuer.signed(claims().audience(List.of("a", "phones")).build())))
         .isNotNull();
-    assertRefused(strict, issuer.signed(claims().audience("other").build()));
-    assertRefused(strict, issuer.of("acme"));
+    assertRefused(strict, Reason.AUDIENCE, issuer.signed(claims().audience("other").build()));
+    assertRefused(strict, Reason.AUDIENCE, issuer.of("acme"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "..", "a.b.c", "a.b.c.d.e", "\u00e9", "e30.e30.e30", "null"})
   void garbage_isRefused(String token) {
-    assertRefused(token);
+    assertRefused(Reason.MALFORMED, token);
   }
 
   @Test
   void deeplyNestedHeader_isRefused() {
     String nested = "{\"alg\":" + "[".repeat(50_000);
-    assertRefused(Base64.getUrlEncoder().encodeToString(nested.getBytes(US_ASCII)) + ".e30.e30");
+    assertRefused(
+        Reason.MALFORMED,
+        Base64.getUrlEncoder().encodeToString(nested.getBytes(US_ASCII)) + ".e30.e30");
   }
 
-  private void assertRefused(String token) {
-    assertRefused(decoder, token);
+  @Test
+  void claimsThatAreNone_areRefused() {
+    for (String payload :
+        List.of("", "7", "[]", "{", "{\"exp\":\"tomorrow\"}", "{\"a\":".repeat(5_000))) {
+      assertRefused(Reason.MALFORMED, signedPayload(payload));
+    }
   }
 
-  private static void assertRefused(TokenDecoder decoder, String token) {
-    assertThatThrownBy(() -> decoder.decode(token)).isInstanceOf(BadJwtException.class);
+  private void assertRefused(Reason reason, String token) {
+    assertRefused(decoder, reason, token);
   }
 
-  private static TokenDecoder decoder(
-      KeyPair keys, @Nullable String issuer, @Nullable String audience) {
+  private static void assertRefused(TokenDecoder decoder, Reason reason, String token) {
+    assertThatExceptionOfType(TokenRefusedException.class)
+        .isThrownBy(() -> decoder.decode(token))
+        .extracting(TokenRefusedException::reason)
+        .isEqualTo(reason);
+  }
+
+  private TokenDecoder decoder(
+      KeyPair keys,
+      @Nullable String issuer,
+      @Nullable String audience,
+      @Nullable Duration maxLifetime) {
     return new TokenDecoder(
         new SingleKeyJWSKeySelector<SecurityContext>(
             keys.getPublic() instanceof RSAPublicKey ? JWSAlgorithm.RS256 : JWSAlgorithm.ES256,
             keys.getPublic()),
         new AuthProperties(
-            "file:any", Duration.ZERO, null, issuer, audience, "tenant", Duration.ofSeconds(60)));
+            "file:any",
+            Duration.ZERO,
+            null,
+            issuer,
+            audience,
+            "tenant",
+            Duration.ofSeconds(60),
+            maxLifetime,
+            DataSize.ofMegabytes(1)),
+        clock);
   }
 
-  private static TokenDecoder decoder(JWSKeySelector<SecurityContext> keys, Duration clockSkew) {
-    return new TokenDecoder(
-        keys, new AuthProperties("file:any", Duration.ZERO, null, null, null, "tenant", clockSkew));
+  private static String typed(@Nullable String type) {
+    var header = new JWSHeader.Builder(JWSAlgorithm.RS256);
+    return Tokens.signed(
+        (type == null ? header : header.type(new JOSEObjectType(type))).build(),
+        claims().build(),
+        new RSASSASigner(RSA.getPrivate()));
+  }
+
+  /** A token that was issued and expires so many seconds from now. */
+  private String lasting(@Nullable Integer issued, int seconds) {
+    return issuer.signed(
+        claims().issueTime(issued == null ? null : in(issued)).expirationTime(in(seconds)).build());
+  }
+
+  private static String signedPayload(String payload) {
+    JWSObject token = new JWSObject(new JWSHeader(JWSAlgorithm.RS256), new Payload(payload));
+    try {
+      token.sign(new RSASSASigner(RSA.getPrivate()));
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+    return token.serialize();
   }
 
   private static JWTClaimsSet.Builder claims() {
     return Tokens.claims("acme");
   }
 
-  private static Date in(int seconds) {
-    return Date.from(Instant.now().plusSeconds(seconds));
+  private Date in(int seconds) {
+    return Date.from(clock.now.plusSeconds(seconds));
   }
 }

@@ -17,6 +17,10 @@ import java.security.KeyPair;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An issuer that publishes its keys over HTTP, and can be away. */
@@ -24,6 +28,9 @@ public final class JwksServer implements AutoCloseable {
 
   private final HttpServer server;
   private final AtomicInteger fetches = new AtomicInteger();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile boolean drips;
   private volatile int status = 200;
   private volatile String body = "{\"keys\":[]}";
 
@@ -34,6 +41,7 @@ public final class JwksServer implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     server.createContext("/jwks", this::answer);
+    server.setExecutor(threads);
     server.start();
   }
 
@@ -61,6 +69,11 @@ public final class JwksServer implements AutoCloseable {
     status = 503;
   }
 
+  /** From now on sends a byte now and then, and never the last one. */
+  public void drip() {
+    drips = true;
+  }
+
   /** How often the keys were asked for so far. */
   public int fetches() {
     return fetches.get();
@@ -68,15 +81,27 @@ public final class JwksServer implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     server.stop(0);
+    threads.shutdownNow();
   }
 
   private void answer(HttpExchange exchange) throws IOException {
     fetches.incrementAndGet();
     byte[] bytes = body.getBytes(UTF_8);
     try (exchange) {
+      if (drips) {
+        exchange.sendResponseHeaders(200, 0);
+        while (!closed.await(20, TimeUnit.MILLISECONDS)) {
+          exchange.getResponseBody().write(' ');
+          exchange.getResponseBody().flush();
+        }
+        return;
+      }
       exchange.sendResponseHeaders(status, bytes.length);
       exchange.getResponseBody().write(bytes);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
