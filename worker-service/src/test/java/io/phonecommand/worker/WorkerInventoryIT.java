@@ -2,6 +2,7 @@ package io.phonecommand.worker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,7 +82,7 @@ class WorkerInventoryIT {
         """
         instances:
           - {id: p1, tenant: thief, address: "127.0.0.1:1"}
-          - {id: south-1, tenant: acme, address: "127.0.0.1:1"}
+          - {id: south-1, tenant: acme, address: "127.0.0.1:2"}
         """);
     long before = announcementsOf("p1");
     ConfigurableApplicationContext south =
@@ -103,7 +106,7 @@ class WorkerInventoryIT {
   void instanceThatWentWhileTheWorkerWasDown_isWithdrawnAtItsStart() throws Exception {
     Path file = folder.resolve("east.yml");
     String one = "instances:\n  - {id: east-1, tenant: acme, address: '127.0.0.1:1'}\n";
-    Files.writeString(file, one + "  - {id: east-2, tenant: acme, address: '127.0.0.1:1'}\n");
+    Files.writeString(file, one + "  - {id: east-2, tenant: acme, address: '127.0.0.1:2'}\n");
     kafka.startWorker("east", file, folder.resolve("adbkey")).close();
     Files.writeString(file, one);
 
@@ -111,6 +114,39 @@ class WorkerInventoryIT {
 
     assertThat(lastAnnouncement("east-2")).isEqualTo("tombstone");
     assertThat(announcementsOf("east-1")).isEqualTo(1);
+  }
+
+  @Test
+  void fileThatWasCutOff_withdrawsNothing_alsoAtAStart_untilItStatesItsNumber() throws Exception {
+    Path file = folder.resolve("west.yml");
+    String all =
+        IntStream.rangeClosed(1, 20)
+            .mapToObj("  - {id: west-%1$d, tenant: acme, address: '127.0.0.1:%1$d'}%n"::formatted)
+            .collect(Collectors.joining("", "instances:\n", ""));
+    String one = all.substring(0, all.indexOf("  - {id: west-2,"));
+    Files.writeString(file, all);
+    ConfigurableApplicationContext west = startWest(file);
+    try {
+      Files.writeString(file, one);
+      MeterRegistry metrics = west.getBean(MeterRegistry.class);
+      await().until(() -> metrics.get("phone_command.inventory.stale").gauge().value() == 1);
+    } finally {
+      west.close();
+    }
+
+    assertThatThrownBy(() -> startWest(file))
+        .rootCause()
+        .hasMessageContaining("lacks 19 of 20 instances");
+    assertThat(lastAnnouncement("west-20")).contains("\"site\":\"west\"");
+
+    Files.writeString(file, "expected-instances: 1\n" + one);
+    startWest(file).close();
+    assertThat(lastAnnouncement("west-20")).isEqualTo("tombstone");
+    assertThat(announcementsOf("west-1")).isEqualTo(1);
+  }
+
+  private static ConfigurableApplicationContext startWest(Path file) {
+    return kafka.startWorker("west", file, folder.resolve("adbkey"));
   }
 
   private static long announcementsOf(String instanceId) {

@@ -53,14 +53,21 @@ class WorkerStartTest {
   }
 
   @Test
-  void missingInventory_isNamed() throws Exception {
-    assertThat(
-            outputOf(
-                "--phone-command.worker.site=north",
-                "--phone-command.topics.create=false",
-                "--phone-command.worker.inventory=" + folder.resolve("none.yml"),
-                "--phone-command.worker.adb.key-file=" + folder.resolve("adbkey")))
-        .contains("The inventory", "none.yml cannot be used")
+  void unusableInventory_isCalledWhatItIs_inTwoLines() throws Exception {
+    assertThat(outputWithInventory(folder.resolve("none.yml")))
+        .contains("The inventory " + folder.resolve("none.yml") + " does not exist.")
+        .contains("Give phone-command.worker.inventory a YAML file with the site's phones.")
         .doesNotContain("\tat ");
+    assertThat(outputWithInventory(folder))
+        .contains("The inventory " + folder + " cannot be read: it is a directory.")
+        .doesNotContain("\tat ");
+  }
+
+  private String outputWithInventory(Path inventory) throws Exception {
+    return outputOf(
+        "--phone-command.worker.site=north",
+        "--phone-command.topics.create=false",
+        "--phone-command.worker.inventory=" + inventory,
+        "--phone-command.worker.adb.key-file=" + folder.resolve("adbkey"));
   }
 }

@@ -12,8 +12,10 @@ import java.util.Map;
  * @param announced phones that are new, or whose tenant has changed
  * @param withdrawn ids that this site announced and no longer has
  * @param conflicts ids that this site has, and another site announced first
+ * @param knownBefore how many instances this site had announced
  */
-record AnnouncementPlan(List<Phone> announced, List<String> withdrawn, List<String> conflicts) {
+record AnnouncementPlan(
+    List<Phone> announced, List<String> withdrawn, List<String> conflicts, int knownBefore) {
 
   static AnnouncementPlan of(String site, Inventory inventory, Map<String, InstanceRecord> topic) {
     List<Phone> announced = new ArrayList<>();
@@ -26,13 +28,13 @@ record AnnouncementPlan(List<Phone> announced, List<String> withdrawn, List<Stri
         conflicts.add(phone.instanceId());
       }
     }
-    List<String> withdrawn =
+    List<String> ours =
         topic.entrySet().stream()
             .filter(instance -> instance.getValue().site().equals(site))
             .map(Map.Entry::getKey)
-            .filter(instanceId -> inventory.find(instanceId).isEmpty())
             .toList();
-    return new AnnouncementPlan(announced, withdrawn, conflicts);
+    List<String> withdrawn = ours.stream().filter(id -> inventory.find(id).isEmpty()).toList();
+    return new AnnouncementPlan(announced, withdrawn, conflicts, ours.size());
   }
 
   private static boolean isOtherTenantHere(InstanceRecord known, String site, Phone phone) {

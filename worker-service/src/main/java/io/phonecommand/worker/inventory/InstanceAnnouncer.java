@@ -28,15 +28,19 @@ final class InstanceAnnouncer {
    * Makes the topic say what {@code inventory} says of this site, whoever wrote it before: another
    * worker of the site, or this one before it was restarted.
    *
+   * @param shrinkLimit how many of the instances that the topic knows may be withdrawn
    * @return the ids that belong to another site and were not announced
+   * @throws InvalidInventoryException if too many would be withdrawn; nothing has been announced
    * @throws KafkaException if Kafka does not have it all; doing it again does no harm
    */
-  List<String> announce(Inventory inventory) {
+  List<String> announce(Inventory inventory, ShrinkLimit shrinkLimit)
+      throws InvalidInventoryException {
     AnnouncementPlan plan =
         AnnouncementPlan.of(
             site,
             inventory,
             topic.read((id, known) -> known.site().equals(site) || inventory.find(id).isPresent()));
+    shrinkLimit.check(inventory, plan.knownBefore(), plan.withdrawn().size());
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     plan.announced().forEach(phone -> sent.add(send(announcementOf(phone))));
     plan.withdrawn().forEach(instanceId -> sent.add(send(tombstoneOf(instanceId))));

@@ -14,8 +14,7 @@ class InventoryConfiguration {
   @Bean
   PhoneDirectory phoneDirectory(MeterRegistry metrics) {
     PhoneDirectory directory = new PhoneDirectory();
-    metrics.gauge(
-        "phone_command.inventory.instances", directory, d -> d.current().byInstanceId().size());
+    metrics.gauge("phone_command.inventory.instances", directory, d -> d.current().size());
     return directory;
   }
 
@@ -29,12 +28,13 @@ class InventoryConfiguration {
       MeterRegistry metrics) {
     InventoryWatcher watcher =
         new InventoryWatcher(
-            new InventoryFile(site.inventory()),
+            new InventoryFile(site.inventory(), System::nanoTime),
             directory,
             new InstanceAnnouncer(
                 new InstanceTopic(() -> new KafkaConsumer<>(kafka.consumer())),
                 producer,
                 site.site()),
+            new ShrinkLimit(site.inventoryShrinkLimit()),
             metrics);
     return new InventoryLifecycle(watcher, timers, site.inventoryCheckPause());
   }

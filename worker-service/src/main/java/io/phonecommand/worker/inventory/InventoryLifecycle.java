@@ -12,6 +12,9 @@ final class InventoryLifecycle implements SmartLifecycle {
   /** Before the intake, which needs to find phones. */
   private static final int PHASE = 0;
 
+  /** Between two looks at the start, so that a long pause between checks does not delay it. */
+  private static final Duration LONGEST_START_PAUSE = Duration.ofMillis(500);
+
   private final InventoryWatcher watcher;
   private final Timers timers;
   private final Duration pause;
@@ -26,7 +29,7 @@ final class InventoryLifecycle implements SmartLifecycle {
 
   @Override
   public void start() {
-    watcher.load();
+    watcher.load(pause.compareTo(LONGEST_START_PAUSE) < 0 ? pause : LONGEST_START_PAUSE);
     running = true;
     scheduleCheck();
   }
@@ -36,8 +39,12 @@ final class InventoryLifecycle implements SmartLifecycle {
         timers.after(
             pause,
             () -> {
-              if (running) {
+              if (!running) {
+                return;
+              }
+              try {
                 watcher.check();
+              } finally {
                 scheduleCheck();
               }
             });

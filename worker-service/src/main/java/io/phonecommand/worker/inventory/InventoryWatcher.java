@@ -3,9 +3,10 @@ package io.phonecommand.worker.inventory;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.worker.start.WorkerStartException;
-import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the inventory file. A file that cannot be read or used changes nothing: the phones known
- * before stay, and the problem is logged once and counted. One thread at a time.
+ * Follows the inventory file. A file that cannot be read or used, or lacks too many instances at
+ * once, changes nothing: the phones known before stay, and the problem is logged once and counted.
+ * One thread at a time.
  */
 final class InventoryWatcher {
 
@@ -26,68 +28,115 @@ final class InventoryWatcher {
   private final InventoryFile file;
   private final PhoneDirectory directory;
   private final InstanceAnnouncer announcer;
-  private final Counter problems;
+  private final ShrinkLimit shrinkLimit;
+  private final ProblemLog fileProblems;
+  private final ProblemLog announcementProblems;
   private final AtomicInteger conflictCount;
 
-  private Inventory announced = Inventory.EMPTY;
+  private @Nullable Inventory announced;
+  private boolean hasAnnounced;
   private List<String> conflicts = List.of();
   private int checksUntilConflictCheck;
-  private @Nullable String lastProblem;
 
   InventoryWatcher(
       InventoryFile file,
       PhoneDirectory directory,
       InstanceAnnouncer announcer,
+      ShrinkLimit shrinkLimit,
       MeterRegistry metrics) {
     this.file = file;
     this.directory = directory;
     this.announcer = announcer;
-    this.problems = metrics.counter("phone_command.inventory.problems");
+    this.shrinkLimit = shrinkLimit;
+    Counter problems = metrics.counter("phone_command.inventory.problems");
+    this.fileProblems = new ProblemLog(problems);
+    this.announcementProblems = new ProblemLog(problems);
+    metrics.gauge("phone_command.inventory.stale", fileProblems, p -> p.isOpen() ? 1 : 0);
     this.conflictCount =
         Objects.requireNonNull(
             metrics.gauge("phone_command.inventory.conflicts", new AtomicInteger()));
   }
 
-  /** The first reading: without a usable inventory there is nothing a worker could do. */
-  void load() {
+  /**
+   * The first reading: without a usable inventory there is nothing a worker could do. It is held
+   * against what the site has announced before: a worker that starts while the file is cut off must
+   * not withdraw the rest.
+   *
+   * @param pause between two looks at the file; there are at most {@link
+   *     InventoryFile#MAX_UNSTEADY_LOOKS}
+   */
+  void load(Duration pause) {
     try {
-      file.readIfChanged().ifPresent(this::adopt);
-    } catch (IOException | InvalidInventoryException e) {
+      Optional<Inventory> first = file.readIfChanged();
+      while (first.isEmpty()) {
+        Thread.sleep(pause);
+        first = file.readIfChanged();
+      }
+      adopt(first.get());
+      announce();
+    } catch (InvalidInventoryException e) {
       throw new WorkerStartException(
-          "The inventory %s cannot be used: %s".formatted(file, e.getMessage()),
-          "Give phone-command.worker.inventory a YAML file with the site's phones.",
-          e);
+          "The inventory %s %s.".formatted(file, e.getMessage()), e.remedy(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the inventory was read", e);
+    } catch (KafkaException e) {
+      noteUnannounced(e);
     }
-    announce();
   }
 
-  /** Looks whether the file has changed; never throws, as a scheduler calls it. */
+  /**
+   * Looks whether the file has changed. Nothing that goes wrong ends the watching, also what nobody
+   * expected: the worker would go by an old inventory for ever.
+   */
   void check() {
     try {
-      file.readIfChanged().ifPresent(this::adopt);
-    } catch (IOException | InvalidInventoryException | RuntimeException e) {
-      report("inventory " + file + " is not used, the one before stays: " + e.getMessage());
+      follow();
+    } catch (InvalidInventoryException e) {
+      noteUnused(e, "The one before stays");
+    } catch (RuntimeException | Error e) {
+      file.forget();
+      fileProblems.note("The inventory " + file + " could not be looked at", e);
     }
-    if (!directory.current().equals(announced) || isConflictCheckDue()) {
-      announce();
+    try {
+      if (!directory.current().equals(announced) || isConflictCheckDue()) {
+        announce();
+      }
+    } catch (InvalidInventoryException e) {
+      noteUnused(e, "It is not announced");
+      // Nothing can be said before the file changes; the topic is not read all the time for it.
+      announced = directory.current();
+    } catch (KafkaException e) {
+      noteUnannounced(e);
+    } catch (RuntimeException | Error e) {
+      announcementProblems.note("The inventory could not be announced and will be again", e);
+    }
+  }
+
+  private void follow() throws InvalidInventoryException {
+    Optional<Inventory> changed = file.readIfChanged();
+    if (changed.isPresent()) {
+      Inventory next = changed.get();
+      Inventory before = directory.current();
+      shrinkLimit.check(next, before.size(), before.missingIn(next));
+      adopt(next);
     }
   }
 
   private void adopt(Inventory next) {
     directory.replace(next);
-    lastProblem = null;
-    log.info("Inventory {}: {} instances", file, next.byInstanceId().size());
+    fileProblems.over();
+    log.info("Inventory {}: {} instances", file, next.size());
   }
 
-  private void announce() {
+  /** Only the first time the topic may know more than this worker has ever seen in the file. */
+  private void announce() throws InvalidInventoryException {
     Inventory current = directory.current();
-    try {
-      List<String> found = announcer.announce(current);
-      announced = current;
-      noteConflicts(found);
-    } catch (KafkaException e) {
-      report("the inventory could not be announced and will be again: " + e.getMessage());
-    }
+    List<String> found = announcer.announce(current, hasAnnounced ? ShrinkLimit.NONE : shrinkLimit);
+    hasAnnounced = true;
+    announced = current;
+    announcementProblems.over();
+    noteConflicts(found);
   }
 
   private void noteConflicts(List<String> found) {
@@ -104,11 +153,13 @@ final class InventoryWatcher {
     return !conflicts.isEmpty() && --checksUntilConflictCheck <= 0;
   }
 
-  private void report(String problem) {
-    problems.increment();
-    if (!problem.equals(lastProblem)) {
-      log.error("Inventory: {}", problem);
-      lastProblem = problem;
-    }
+  private void noteUnused(InvalidInventoryException e, String consequence) {
+    fileProblems.note(
+        "The inventory %s %s. %s. %s".formatted(file, e.getMessage(), consequence, e.remedy()));
+  }
+
+  private void noteUnannounced(KafkaException e) {
+    announcementProblems.note(
+        "The inventory could not be announced and will be again: " + e.getMessage());
   }
 }

@@ -13,9 +13,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param site the site whose tasks it runs
  * @param inventory the file with the site's phones
  * @param inventoryCheckPause pause between two looks at whether the file has changed
+ * @param inventoryShrinkLimit 0..1, the share of the phones that may leave at once; 1 for all
  */
 @ConfigurationProperties("phone-command.worker")
-public record SiteProperties(String site, Path inventory, Duration inventoryCheckPause) {
+public record SiteProperties(
+    String site, Path inventory, Duration inventoryCheckPause, double inventoryShrinkLimit) {
 
   public SiteProperties {
     if (!Topics.isSite(Objects.requireNonNullElse(site, ""))) {
@@ -26,6 +28,9 @@ public record SiteProperties(String site, Path inventory, Duration inventoryChec
     }
     if (!inventoryCheckPause.isPositive()) {
       throw new IllegalArgumentException("inventory-check-pause must be positive");
+    }
+    if (!(inventoryShrinkLimit >= 0 && inventoryShrinkLimit <= 1)) {
+      throw new IllegalArgumentException("inventory-shrink-limit must be from 0 to 1");
     }
   }
 }

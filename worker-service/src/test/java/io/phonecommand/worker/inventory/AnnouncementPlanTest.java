@@ -38,5 +38,6 @@ class AnnouncementPlanTest {
     assertThat(plan.announced()).containsExactlyInAnyOrder(NEW, RENTED_ANEW);
     assertThat(plan.withdrawn()).containsExactly("gone");
     assertThat(plan.conflicts()).containsExactly("elsewhere");
+    assertThat(plan.knownBefore()).isEqualTo(3);
   }
 }

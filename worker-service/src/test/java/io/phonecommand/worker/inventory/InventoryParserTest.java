@@ -1,9 +1,16 @@
 package io.phonecommand.worker.inventory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,9 +76,136 @@ class InventoryParserTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"host", "host:", ":5555", "host:0", "host:65536", "host:abc"})
+  @CsvSource({
+    "host",
+    "host:",
+    ":5555",
+    "host:0",
+    "host:65536",
+    "host:abc",
+    "host:+1",
+    "my host:1",
+    "2001:db8::7:5555",
+    "[2001:db8::7]",
+    "[host]:1",
+    "[10.0.0.7]:1"
+  })
   void malformedAddress_isRefused(String address) {
     String yaml = "instances: [{id: p1, tenant: acme, address: \"%s\"}]".formatted(address);
     assertThatThrownBy(() -> parse(yaml)).hasMessageContaining("address must be host:port");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "phone-7:5555, phone-7:5555",
+    "phone-7.example:5555, Phone-7.EXAMPLE.:5555",
+    "10.0.0.7:5555, 10.0.0.7:05555",
+    "10.0.0.7:5555, 10.7:5555",
+    "10.0.0.7:5555, 010.000.000.007:5555",
+    "10.0.0.7:5555, [::ffff:10.0.0.7]:5555",
+    "10.0.0.7:5555, [::FFFF:a00:7]:5555",
+    "[2001:db8::7]:5555, [2001:0DB8:0:0:0:0:0:7]:5555",
+    "[fe80::1%eth7]:5555, [FE80:0::1%eth7]:5555"
+  })
+  void oneAddressUnderTwoIds_isRefused(String one, String other) {
+    assertThatThrownBy(() -> parse(twoPhones(one, other)))
+        .hasMessageStartingWith("is not valid: instances[1]: address ")
+        .hasMessageEndingWith(" is that of p1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "phone-7:5555, phone-7:5556",
+    "phone-7:5555, phone-8:5555",
+    "[2001:db8::7]:5555, [2001:db8::8]:5555",
+    "[fe80::1%eth7]:5555, [fe80::1%eth8]:5555"
+  })
+  void twoAddresses_areTwoPhones(String one, String other) throws Exception {
+    assertThat(parse(twoPhones(one, other)).size()).isEqualTo(2);
+  }
+
+  private static String twoPhones(String one, String other) {
+    return """
+        instances:
+          - {id: p1, tenant: acme, address: "%s"}
+          - {id: p2, tenant: zenith, address: "%s"}
+        """
+        .formatted(one, other);
+  }
+
+  @Test
+  void aHundredThousandPhones_areRead() throws Exception {
+    String yaml =
+        IntStream.range(0, 100_000)
+            .mapToObj(
+                i ->
+                    """
+                      - id: phone-%d
+                        tenant: acme
+                        address: phone-%d.rack-%d.site.example:5555
+                    """
+                        .formatted(i, i, i / 100))
+            .collect(joining("", "instances:\n", ""));
+    assertThat(yaml.length()).isGreaterThan(7_000_000);
+
+    assertThat(parse(yaml).size()).isEqualTo(100_000);
+  }
+
+  @Test
+  void statedCount_mustBeRight() throws Exception {
+    String yaml = "expected-instances: %d\ninstances: [{id: p1, tenant: acme, address: 'h:1'}]";
+
+    assertThat(parse(yaml.formatted(1)).isCountStated()).isTrue();
+    assertThatThrownBy(() -> parse(yaml.formatted(2)))
+        .hasMessage("is not valid: expected-instances is 2, but the list has 1");
+  }
+
+  /** Jackson would take the second list, the first document, and the aliases' names. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "instances: [{id: p1, tenant: a, address: 'h:1'}]\ninstances: []",
+        "instances: [{id: p1, id: p2, tenant: a, address: 'h:1'}]",
+        "instances: []\n---\ninstances: [{id: p1, tenant: a, address: 'h:1'}]",
+        "instances: [{id: p1, tenant: &t a, address: 'h:1'}, {id: p2, tenant: *t, address: 'h:2'}]",
+        "instances: [&p {id: p1, tenant: a, address: 'h:1'}, *p]"
+      })
+  void whatWouldBeLostOrMistaken_isRefused(String yaml) {
+    assertThatThrownBy(() -> parse(yaml)).isInstanceOf(InvalidInventoryException.class);
+  }
+
+  @Test
+  void ofManyProblems_theFirstAreNamed_onOneLine() {
+    String yaml = "instances:\n" + "  - {id: p1}\n".repeat(100_000);
+
+    assertThatThrownBy(() -> parse(yaml))
+        .hasMessageContaining("instances[9]: tenant is missing; and 99990 more")
+        .message()
+        .hasSizeLessThan(1000);
+    assertThatThrownBy(() -> parse("instances:\n  - id: ["))
+        .message()
+        .startsWith("is not valid: line 2: ")
+        .doesNotContain("\n");
+  }
+
+  /** Whatever bytes there are, the watcher hears of an invalid inventory and of nothing else. */
+  @Property(tries = 300)
+  void arbitraryContent_isReadOrInvalid(@ForAll("contents") byte[] content) {
+    try {
+      assertThat(InventoryParser.parse(content)).isNotNull();
+    } catch (InvalidInventoryException e) {
+      assertThat(e).hasMessageStartingWith("is not valid: ");
+    }
+  }
+
+  @Provide
+  Arbitrary<byte[]> contents() {
+    Arbitrary<byte[]> bytes = Arbitraries.bytes().array(byte[].class).ofMaxSize(200);
+    Arbitrary<String> yaml =
+        Arbitraries.of("instances:", "\n", "  ", "- ", "id: ", "p1", "{", "}", "[", "]", "&a", "*a")
+            .list()
+            .ofMaxSize(20)
+            .map(parts -> String.join("", parts));
+    return Arbitraries.oneOf(bytes, yaml.map(text -> text.getBytes(UTF_8)));
   }
 }
