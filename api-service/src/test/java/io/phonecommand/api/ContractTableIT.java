@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rows of the contract that concern a whole request, byte for byte. */
 class ContractTableIT {
@@ -36,8 +35,22 @@ class ContractTableIT {
   private static final String FORMED = "the body must be well-formed JSON without repeated keys";
   private static final String LARGE = "the body must be at most 65536 bytes";
 
-  /** From Tomcat, which answers by itself if a body is not what its headers promise. */
-  private static final String MALFORMED = "The request is malformed.";
+  /** Those that Tomcat, Spring MVC and Spring Security refuse by themselves. */
+  private static final String NOT_PROMISED =
+      "the body is not what Content-Length or Transfer-Encoding promise";
+
+  private static final String LENGTH = "Content-Length must be given once, as a number";
+  private static final String ENCODING = "Transfer-Encoding must be chunked, or not be given";
+  private static final String HOST = "Host must be given once, and name a host";
+  private static final String NO_HTTP = "the request line or a header is not well-formed HTTP";
+  private static final String VERSION = "the HTTP version must be 1.1 or 1.0";
+  private static final String HEADERS =
+      "the request line and the headers must be at most 16384 bytes together";
+  private static final String PLAIN =
+      "the path must be plain: no ; or backslash, no // or .., nothing encoded";
+  private static final String TARGET =
+      "the request line must name a plain path, and no other host than Host";
+  private static final String NO_CORS = "Pages of other origins are not served: there is no CORS.";
 
   private static final String CHARACTERS =
       "command may contain only letters, digits, spaces and the characters _ . / : -";
@@ -70,7 +83,10 @@ class ContractTableIT {
         row(
             "chunks with a trailer",
             good().chunks(chunk(body("ls", "nobody")) + "0\r\na: b\r\n\r\n")),
-        row("a query", good().line("POST " + PATH + "?x=y")));
+        row("a query", good().line("POST " + PATH + "?x=y")),
+        row("another type asked for", good().with("Accept", "text/html")),
+        row("headers of 16 KB", good().add("x", "y".repeat(14_000))),
+        row("an absolute URL", good().line("POST http://localhost" + PATH)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -169,15 +185,16 @@ class ContractTableIT {
         invalid("64 KiB and one", good().body(ofSize(65_537)), LARGE),
         invalid("far too large", good().body(ofSize(1_000_000)), LARGE),
         invalid("too large, in chunks", good().chunks(chunk(ofSize(65_537)) + "0\r\n\r\n"), LARGE),
-        invalid("a chunk of no number", good().chunks("zz\r\n{}\r\n0\r\n\r\n"), MALFORMED),
-        invalid("a chunk of a negative number", good().chunks("-2\r\n{}\r\n0\r\n\r\n"), MALFORMED),
-        invalid("a chunk too long", good().chunks("1\r\n{}\r\n0\r\n\r\n"), MALFORMED),
-        invalid("the last chunk missing", good().chunks(chunk("{}")), MALFORMED),
-        invalid("a chunk of a huge number", good().chunks("f".repeat(20) + "\r\n{}"), MALFORMED),
+        invalid("a chunk of no number", good().chunks("zz\r\n{}\r\n0\r\n\r\n"), NOT_PROMISED),
+        invalid(
+            "a chunk of a negative number", good().chunks("-2\r\n{}\r\n0\r\n\r\n"), NOT_PROMISED),
+        invalid("a chunk too long", good().chunks("1\r\n{}\r\n0\r\n\r\n"), NOT_PROMISED),
+        invalid("the last chunk missing", good().chunks(chunk("{}")), NOT_PROMISED),
+        invalid("a chunk of a huge number", good().chunks("f".repeat(20) + "\r\n{}"), NOT_PROMISED),
         invalid(
             "less than was promised",
             good().withoutLength().add("Content-Length", "1000"),
-            MALFORMED));
+            NOT_PROMISED));
   }
 
   static Stream<Arguments> fields() {
@@ -284,7 +301,8 @@ class ContractTableIT {
         row("/", good().line("GET /"), 404, "APIGW.0101", NO_PATH),
         row("/error", good().line("GET /error"), 404, "APIGW.0101", NO_PATH),
         row("/favicon.ico", good().line("GET /favicon.ico"), 404, "APIGW.0101", NO_PATH),
-        row("/actuator/env", good().line("GET /actuator/env"), 404, "APIGW.0101", NO_PATH),
+        row("health", good().line("GET /actuator/health"), 404, "APIGW.0101", NO_PATH),
+        row("metrics", good().line("GET /actuator/prometheus"), 404, "APIGW.0101", NO_PATH),
         row(
             "another version",
             good().line("POST /v2/instances/sync-command"),
@@ -343,70 +361,98 @@ class ContractTableIT {
     assertThat(id("a b").send(api.port()).header("x-request-id")).isNull();
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "//v1/instances/sync-command", "/v1/%2e%2e/x", "/v1/instances;a=b/sync-command", "/v1/%zz",
-        "/v1/%00", "/v1/../../etc", "/v1/instances/sync-command%2f", "/v1\\instances"
-      })
-  void crookedPaths_haveTheSameShape(String path) {
-    var answer = good().line("POST " + path).send(api.port());
-
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.body())
-        .isEqualTo("{\"error_code\":\"KOOPHONE.API.1000\",\"error_msg\":\"" + MALFORMED + "\"}");
-  }
-
-  static Stream<RawRequest> crookedHeaders() {
+  /** By a status that the container, the framework or its firewall chose. */
+  static Stream<Arguments> containers() {
     return Stream.of(
-        good().with("X-Auth-Token", "x".repeat(9000)),
-        good().add("Content-Length", "7"),
-        good().withoutLength().add("Content-Length", "-1"),
-        good().withoutLength().add("Content-Length", "9".repeat(30)),
-        good().add("Transfer-Encoding", "nonsense"),
-        good().add("Expect", "nonsense"),
-        good().with("Host", "a b"),
-        good().without("Host"),
-        good().add("a b", "c"));
+        invalid("a large header", good().with("X-Auth-Token", "x".repeat(17_000)), HEADERS),
+        invalid("a huge header", good().with("X-Auth-Token", "x".repeat(300_000)), HEADERS),
+        invalid("a long path", good().line("POST /" + "x".repeat(17_000)), HEADERS),
+        invalid("a long query", good().line("POST /?" + "x".repeat(17_000)), HEADERS),
+        invalid("many headers", manyHeaders(), "there must be at most 100 headers"),
+        invalid("two lengths", good().add("Content-Length", "7"), LENGTH),
+        invalid("a negative length", length("-1"), LENGTH),
+        invalid("a length that is no number", length("x"), LENGTH),
+        invalid("a length of 30 digits", length("9".repeat(30)), LENGTH),
+        invalid("an unknown encoding", good().add("Transfer-Encoding", "nonsense"), ENCODING),
+        invalid("compressed chunks", good().add("Transfer-Encoding", "gzip, chunked"), ENCODING),
+        invalid(
+            "an unknown expectation",
+            good().add("Expect", "nonsense"),
+            "Expect can only be 100-continue"),
+        invalid("no host", good().without("Host"), HOST),
+        invalid("two hosts", good().add("Host", "localhost"), HOST),
+        invalid("a host that is none", good().with("Host", "a b"), HOST),
+        invalid("a header that is none", good().add("a b", "c"), NO_HTTP),
+        invalid("NUL in a header", good().add("a", "b\u0000c"), NO_HTTP),
+        row("TRACE", good().line("TRACE /v1/x"), 405, "APIGW.0101", NO_METHOD),
+        row("CONNECT", good().line("CONNECT localhost:443"), 405, "APIGW.0101", NO_METHOD),
+        row("OPTIONS of the server", good().line("OPTIONS *"), 404, "APIGW.0101", NO_PATH),
+        row("no path but a star", good().line("GET *"), 404, "APIGW.0101", NO_PATH),
+        row("a preflight", preflight(PATH), 405, "APIGW.0101", NO_CORS),
+        row("a preflight elsewhere", preflight("/x"), 405, "APIGW.0101", NO_CORS),
+        invalid("a session", good().line("POST " + PATH + ";jsessionid=1"), PLAIN),
+        invalid("two slashes", good().line("POST /" + PATH), PLAIN),
+        invalid("dots", good().line("POST /v1/../../etc"), PLAIN),
+        invalid("dots, encoded", good().line("POST /v1/%2e%2e/x"), PLAIN),
+        invalid("a parameter", good().line("POST /v1/instances;a=b/sync-command"), PLAIN),
+        invalid("no hexadecimal", good().line("POST /v1/%zz"), PLAIN),
+        invalid("half an escape", good().line("POST /v1/%2"), PLAIN),
+        invalid("NUL", good().line("POST /v1/%00"), PLAIN),
+        invalid("no UTF-8", good().line("POST /v1/%c0%af"), TARGET),
+        invalid("another host", good().line("POST http://elsewhere" + PATH), TARGET),
+        invalid("another scheme", good().line("POST ftp://localhost" + PATH), PLAIN),
+        invalid("a slash, encoded", good().line("POST " + PATH + "%2f"), PLAIN),
+        invalid("a percent sign, encoded", good().line("POST /v1/%25"), PLAIN),
+        invalid("a backslash", good().line("POST /v1\\instances"), NO_HTTP),
+        invalid("an accent", good().line("POST /v1/\u00e9"), NO_HTTP));
   }
 
-  @ParameterizedTest
-  @MethodSource("crookedHeaders")
-  void crookedHeaders_showNothingOfTheInside(RawRequest request) {
-    var answer = request.send(api.port());
-
-    assertThat(answer.status()).isBetween(400, 431);
-    assertShowsNothing(answer);
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("containers")
+  void refusedByTheContainer(
+      String what, RawRequest request, int status, String code, String text) {
+    assertRefused(request.send(api.port()), status, code, text);
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "nonsense\r\n\r\n",
-        "GET /v1/\u0001 HTTP/1.1\r\nHost: localhost\r\n\r\n",
-        "GET / HTTP/9.9\r\nHost: localhost\r\n\r\n",
-        "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\r\n\r\n"
-      })
-  void whatIsNotHttp_showsNothingOfTheInside(String wire) {
-    assertShowsNothing(RawRequest.send(api.port(), wire.getBytes(ISO_8859_1)));
+  static Stream<Arguments> wires() {
+    return Stream.of(
+        Arguments.of("nonsense", "nonsense\r\n\r\n", NO_HTTP),
+        Arguments.of("TLS", "\u0016\u0003\u0001\u0002\u0000\u0001\r\n\r\n", NO_HTTP),
+        Arguments.of("a control character", get("/v1/\u0001", "1.1"), NO_HTTP),
+        Arguments.of("version 9.9", get("/", "9.9"), VERSION),
+        Arguments.of("version 2.0", get("/", "2.0"), VERSION),
+        Arguments.of("no version", get("/", ""), VERSION),
+        Arguments.of("HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "HTTP/2 is not spoken here"),
+        Arguments.of("a method that is none", "G(T / HTTP/1.1\r\nHost: a\r\n\r\n", NO_HTTP),
+        Arguments.of("a header without a colon", "GET / HTTP/1.1\r\nHost\r\n\r\n", NO_HTTP));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("wires")
+  void whatIsNotOurHttp_isRefusedInWords(String what, String wire, String text) {
+    var answer = RawRequest.send(api.port(), wire.getBytes(ISO_8859_1));
+
+    assertRefused(answer, 400, "KOOPHONE.API.1000", text);
+  }
+
+  private static void assertRefused(
+      RawRequest.Answer answer, int status, String code, String text) {
+    assertThat(answer.body())
+        .isEqualTo("{\"error_code\":\"%s\",\"error_msg\":\"%s\"}".formatted(code, text));
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.header("content-type")).isEqualTo("application/json");
+    assertThat((answer.head() + answer.body()).toLowerCase(Locale.ROOT))
+        .doesNotContain("html", "tomcat", "exception", "unknown error");
   }
 
   @Test
-  void healthAndMetrics_areOpen() {
-    assertThat(api.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
-    assertThat(api.get("/actuator/health/readiness").body())
+  void healthAndMetrics_areOpen_onThePortOfTheirOwn() {
+    assertThat(api.management("/health/liveness").statusCode()).isEqualTo(200);
+    assertThat(api.management("/health/readiness").body())
         .contains("instanceDirectory")
         .contains("results");
-    assertThat(api.get("/actuator/prometheus").statusCode()).isEqualTo(200);
-  }
-
-  private static void assertShowsNothing(RawRequest.Answer answer) {
-    assertThat((answer.head() + answer.body()).toLowerCase(Locale.ROOT))
-        .startsWith("http/1.1 ")
-        .doesNotContain("html")
-        .doesNotContain("tomcat")
-        .doesNotContain("exception");
-    assertThat(answer.body()).matches("|\\{\"error_code\":\"[^\"]+\",\"error_msg\":\"[^\"]+\"}");
+    assertThat(api.management("/prometheus").statusCode()).isEqualTo(200);
+    assertThat(api.management("/env").statusCode()).isEqualTo(404);
   }
 
   private static RawRequest good() {
@@ -415,6 +461,28 @@ class ContractTableIT {
 
   private static RawRequest id(String id) {
     return good().with("x-request-id", id);
+  }
+
+  private static RawRequest length(String value) {
+    return good().withoutLength().add("Content-Length", value);
+  }
+
+  private static RawRequest preflight(String path) {
+    return good()
+        .line("OPTIONS " + path)
+        .without("X-Auth-Token")
+        .add("Origin", "https://example.com")
+        .add("Access-Control-Request-Method", "POST");
+  }
+
+  private static RawRequest manyHeaders() {
+    RawRequest request = good();
+    IntStream.range(0, 100).forEach(i -> request.add("x-" + i, "y"));
+    return request;
+  }
+
+  private static String get(String path, String version) {
+    return "GET %s HTTP/%s\r\nHost: localhost\r\n\r\n".formatted(path, version);
   }
 
   private static RawRequest type(String contentType) {

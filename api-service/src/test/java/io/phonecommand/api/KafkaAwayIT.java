@@ -22,7 +22,7 @@ class KafkaAwayIT {
   @Test
   void requests_areRefusedWithAHint_onceKafkaIsGone() {
     assertThat(api.run("acme", "ls", "nobody").statusCode()).isEqualTo(200);
-    assertThat(api.get("/actuator/health").statusCode()).isEqualTo(200);
+    assertThat(api.management("/health").statusCode()).isEqualTo(200);
 
     broker.stop();
 
@@ -36,8 +36,8 @@ class KafkaAwayIT {
               {"error_code":"KOOPHONE.API.5003",\
               "error_msg":"The service cannot reach its message broker."}""");
     assertThat(refused.headers().firstValue("retry-after")).hasValue("1");
-    assertThat(api.get("/actuator/health").statusCode()).isEqualTo(503);
+    assertThat(api.management("/health").statusCode()).isEqualTo(503);
     // Its callers are better served by an answer than by no replica at all.
-    assertThat(api.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+    assertThat(api.management("/health/readiness").statusCode()).isEqualTo(200);
   }
 }

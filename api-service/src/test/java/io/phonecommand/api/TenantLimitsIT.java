@@ -30,7 +30,8 @@ class TenantLimitsIT {
           "--phone-command.api.sync-window=" + WINDOW.toMillis() + "ms",
           "--phone-command.api.limits.requests-in-flight=2",
           "--phone-command.api.limits.tenants.slow.tasks-per-second=10",
-          "--phone-command.api.limits.tenants.frugal.tasks-per-second=1");
+          "--phone-command.api.limits.tenants.frugal.tasks-per-second=1",
+          "--phone-command.api.limits.tenants.thrifty.tasks-per-second=1");
 
   @AutoClose private final Site site = new Site();
 
@@ -68,8 +69,8 @@ class TenantLimitsIT {
       }
     }
     assertThat(site.tasks().stream().filter(task -> task.tenant().equals("busy"))).hasSize(2);
-    // Their places are free again.
-    assertThat(api.run("busy", "ls", "nobody").statusCode()).isEqualTo(200);
+    // Their places are free again, a moment after their answers have arrived.
+    Awaitility.await().until(() -> api.run("busy", "ls", "nobody").statusCode() == 200);
   }
 
   @Test
@@ -92,11 +93,36 @@ class TenantLimitsIT {
   }
 
   @Test
-  void invalidRequests_costNothing() {
-    for (int i = 0; i < 150; i++) {
-      assertThat(api.run("frugal", "r;", "a").statusCode()).isEqualTo(400);
+  void invalidRequests_costOneTaskEach() {
+    long begin = System.nanoTime();
+    int read = 0;
+    HttpResponse<String> last = api.run("frugal", "r;", "a");
+    while (last.statusCode() == 400 && read < 1000) {
+      read++;
+      last = api.run("frugal", "r;", "a");
     }
-    assertThat(api.run("frugal", "ls", "nobody").statusCode()).isEqualTo(200);
+
+    // A bucket full, and what has come into it meanwhile.
+    int seconds = (int) Duration.ofNanos(System.nanoTime() - begin).toSeconds();
+    assertThat(read).isBetween(100, 100 + seconds + 1);
+    // As long as the largest request would have to wait: this one was not read.
+    assertThat(last.headers().firstValueAsLong("retry-after").orElse(0)).isBetween(31L, 32L);
+    assertOverLimit(
+        last,
+        "The tenant sends too many tasks per second.",
+        last.headers().firstValue("retry-after").orElse(""));
+  }
+
+  @Test
+  void requestsThatAreRefusedAsAWhole_costOneTaskEach() {
+    String[] ids = IntStream.range(0, 32).mapToObj(i -> "n" + i).toArray(String[]::new);
+    assertThat(api.runAs("again", "thrifty", "ls", ids).statusCode()).isEqualTo(200);
+    for (int i = 0; i < 10; i++) {
+      assertThat(api.runAs("again", "thrifty", "id", ids).body()).contains("KOOPHONE.API.1000");
+    }
+
+    // 100 - 32 - 10
+    assertThat(api.run("thrifty", "ls", ids).statusCode()).isEqualTo(200);
   }
 
   private void assertOverLimit(HttpResponse<String> response, String text, String retryAfter) {

@@ -42,7 +42,8 @@ class WaitingRequestsIT {
       Api.start(
           "--phone-command.api.sync-window=5s",
           "--phone-command.api.delivery-timeout=4s",
-          "--phone-command.api.limits.requests-in-flight=" + REQUESTS,
+          // A place comes back a moment after its answer has arrived.
+          "--phone-command.api.limits.requests-in-flight=" + 2 * REQUESTS,
           "--phone-command.api.limits.tasks-per-second=1000000");
 
   @Test

@@ -42,9 +42,8 @@ final class Quickstart implements AutoCloseable {
     // After the workers: when the API has read the directory, it knows their phones.
     ConfigurableApplicationContext api =
         parts.started(services.startApi(publicKey, settings.apiArguments()));
-    int port = Services.portOf(api);
-    Readiness.await(port);
-    return new Welcome(port, token, settings.tokenFile(), phones);
+    Readiness.await(Services.managementPortOf(api));
+    return new Welcome(Services.portOf(api), token, settings.tokenFile(), phones);
   }
 
   @Override

@@ -15,20 +15,20 @@ public final class Readiness {
 
   private Readiness() {}
 
-  /** Returns once the API on this port is ready to serve. */
+  /** Returns once the API with this management port is ready to serve. */
   public static void await(int port) throws IOException, InterruptedException {
     await(port, LIMIT);
   }
 
   /**
-   * Returns once the API on this port is ready to serve; it need not listen yet.
+   * Returns once the API with this management port is ready to serve; it need not listen yet.
    *
    * @param limit from the call to giving up
    */
   public static void await(int port, Duration limit) throws IOException, InterruptedException {
     HttpRequest probe =
         HttpRequest.newBuilder(
-                URI.create("http://localhost:" + port + "/actuator/health/readiness"))
+                URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"))
             .timeout(Duration.ofSeconds(2))
             .build();
     long deadline = System.nanoTime() + limit.toNanos();

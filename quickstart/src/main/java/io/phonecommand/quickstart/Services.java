@@ -45,6 +45,9 @@ public record Services(String bootstrapServers, Path temporary) {
                         arguments(
                             "--phone-command.api.auth.public-key=" + publicKey.toUri(),
                             "--server.tomcat.basedir=" + temporary.resolve("tomcat"),
+                            // Any free one: nobody here looks at it but the quickstart.
+                            "--management.server.port=0",
+                            "--management.server.address=127.0.0.1",
                             "--spring.lifecycle.timeout-per-shutdown-phase=1s")),
                     more.stream())
                 .toArray(String[]::new));
@@ -57,6 +60,11 @@ public record Services(String bootstrapServers, Path temporary) {
       throw new IllegalStateException("the API has no web server");
     }
     return server.getPort();
+  }
+
+  /** The port on which {@code api} says whether it is ready. */
+  public static int managementPortOf(ConfigurableApplicationContext api) {
+    return api.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
   }
 
   private String[] arguments(String... own) {

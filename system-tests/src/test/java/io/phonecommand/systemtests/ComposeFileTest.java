@@ -48,8 +48,8 @@ class ComposeFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"api", "worker-north", "worker-south"})
-  void healthCheckAndMetrics_useThePortThatTheServiceListensOn(String service) {
-    int port = configuration(service).path("server").path("port").asInt();
+  void healthCheckAndMetrics_useThePortThatTheServiceHasForThem(String service) {
+    int port = operatorsPort(configuration(service));
 
     assertThat(texts(SERVICES.path(service).path("healthcheck").path("test")))
         .containsExactly("CMD", "ready", Integer.toString(port), "/actuator/health/readiness");
@@ -60,6 +60,15 @@ class ComposeFileTest {
         .path("static_configs")
         .forEach(group -> targets.addAll(texts(group.path("targets"))));
     assertThat(targets).contains(service + ":" + port);
+  }
+
+  @Test
+  void callers_reachTheApiAndNotItsManagementPort() {
+    int port = configuration("api").path("server").path("port").asInt();
+
+    assertThat(texts(SERVICES.path("api").path("ports")))
+        .containsExactly("127.0.0.1:%d:%d".formatted(port, port));
+    assertThat(port).isNotEqualTo(operatorsPort(configuration("api")));
   }
 
   @Test
@@ -91,6 +100,14 @@ class ComposeFileTest {
             "phone-0004 phones:20003",
             "phone-0005 phones:20004",
             "phone-0006 phones:20005");
+  }
+
+  /** Where health and metrics are: on the management port, if the service has one. */
+  private static int operatorsPort(JsonNode configuration) {
+    return configuration
+        .path("management")
+        .path("server.port")
+        .asInt(configuration.path("server").path("port").asInt());
   }
 
   /** The commented YAML that a service ships with. */

@@ -77,7 +77,7 @@ class DirectoryCapacityIT {
     }
   }
 
-  private Process startApi(String kafka, int port) throws Exception {
+  private Process startApi(String kafka, int managementPort) throws Exception {
     Path publicKey =
         Files.writeString(folder.resolve("key.pem"), DemoToken.issue("acme").publicKeyPem());
     return new ProcessBuilder(
@@ -87,7 +87,8 @@ class DirectoryCapacityIT {
             "-cp",
             System.getProperty("java.class.path"),
             ApiServiceApplication.class.getName(),
-            "--server.port=" + port,
+            "--server.port=0",
+            "--management.server.port=" + managementPort,
             "--phone-command.kafka.bootstrap-servers=" + kafka,
             "--phone-command.topics.replication-factor=1",
             "--phone-command.api.auth.public-key=" + publicKey.toUri(),

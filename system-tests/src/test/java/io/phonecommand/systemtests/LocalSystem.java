@@ -139,10 +139,9 @@ final class LocalSystem implements AutoCloseable {
                     "--server.port=0",
                     "--phone-command.api.delivery-timeout=1s",
                     "--phone-command.api.sync-window=" + syncWindow.toMillis() + "ms")));
-    int port = Services.portOf(api);
-    Readiness.await(port);
+    Readiness.await(Services.managementPortOf(api));
     directories.add(api.getBean(InstanceDirectory.class));
-    return URI.create("http://localhost:" + port + "/v1/instances/sync-command");
+    return URI.create("http://localhost:" + Services.portOf(api) + "/v1/instances/sync-command");
   }
 
   /** Whether every api replica knows {@code id}, wherever it is. */

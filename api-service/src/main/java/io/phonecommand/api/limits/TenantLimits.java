@@ -18,6 +18,8 @@ import java.util.concurrent.Semaphore;
  */
 public final class TenantLimits {
 
+  static final String TOO_MANY_TASKS = "The tenant sends too many tasks per second.";
+
   /**
    * Longer than a request takes and than a bucket needs to fill up, so that what is forgotten is
    * never in use.
@@ -51,13 +53,14 @@ public final class TenantLimits {
   }
 
   /**
-   * Takes a place for a request, which must be given back, and {@code tasks} of the tenant's tasks.
+   * Takes a place for a request, which must be given back, and one of the tenant's tasks: what is
+   * read costs something, whatever it turns out to be. Nothing of its body has to be read for that.
    *
-   * @param tasks how many instances the request names, whether or not they exist: an unknown one
-   *     must not be told from another tenant's by what it costs
+   * @param largest how many tasks a request may have: who has to wait is told how long that takes
+   *     for such a one, because nobody knows yet how many it has
    * @throws LimitExceededException if the tenant has to wait; then nothing is taken
    */
-  public Permit enter(String tenant, int tasks) throws LimitExceededException {
+  public Permit enter(String tenant, int largest) throws LimitExceededException {
     TenantUse use = tenants.get(tenant, this::start);
     Semaphore places = use.places();
     if (!places.tryAcquire()) {
@@ -65,13 +68,12 @@ public final class TenantLimits {
       throw new LimitExceededException(
           "The tenant has too many requests in flight.", AFTER_A_REQUEST);
     }
-    Duration wait = use.take(tasks);
-    if (!wait.isZero()) {
+    if (!use.take(1)) {
       places.release();
       tooManyTasks.increment();
-      throw new LimitExceededException("The tenant sends too many tasks per second.", wait);
+      throw new LimitExceededException(TOO_MANY_TASKS, use.waitFor(largest));
     }
-    return new Permit(places);
+    return new Permit(use, tooManyTasks);
   }
 
   /** How many tenants are remembered. */

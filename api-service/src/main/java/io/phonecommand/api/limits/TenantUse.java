@@ -34,8 +34,19 @@ final class TenantUse {
     return places;
   }
 
-  /** Takes {@code count} tasks or none; says how long to wait for them, zero if they were taken. */
-  Duration take(int count) {
-    return Duration.ofNanos(tasks.tryConsumeAndReturnRemaining(count).getNanosToWaitForRefill());
+  /** Takes {@code count} tasks or none; says whether it did. */
+  boolean take(int count) {
+    return tasks.tryConsume(count);
+  }
+
+  void giveBack(int count) {
+    if (count > 0) {
+      tasks.addTokens(count);
+    }
+  }
+
+  /** How long it takes until there are {@code count} tasks, or as many as there ever are. */
+  Duration waitFor(int count) {
+    return Duration.ofNanos(tasks.estimateAbilityToConsume(count).getNanosToWaitForRefill());
   }
 }

@@ -6,6 +6,7 @@ public enum ApiError {
   NO_TOKEN(400, "KOOPHONE.API.0005", "X-Auth-Token is missing."),
   BAD_TOKEN(401, "APIGW.0301", "X-Auth-Token is not valid."),
   INVALID(400, "KOOPHONE.API.1000", "The request is malformed."),
+  TOO_SLOW(408, "KOOPHONE.API.1000", "The request took too long to arrive."),
   NOT_FOUND(404, "APIGW.0101", "There is no such path."),
   METHOD_NOT_ALLOWED(405, "APIGW.0101", "The path does not support this method."),
   OVER_LIMIT(429, "APIGW.0308", "The tenant is over its limit."),
@@ -27,6 +28,10 @@ public enum ApiError {
     return switch (status) {
       case 404 -> NOT_FOUND;
       case 405, 501 -> METHOD_NOT_ALLOWED;
+      case 408 -> TOO_SLOW;
+      // It never reached us: that nothing was sent to any phone is certain.
+      case 503 -> UNAVAILABLE;
+      case 505 -> INVALID;
       default -> status >= 400 && status < 500 ? INVALID : UNFORESEEN;
     };
   }

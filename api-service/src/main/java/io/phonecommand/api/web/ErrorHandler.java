@@ -25,7 +25,6 @@ import org.springframework.web.util.DisconnectedClientHelper;
 final class ErrorHandler {
 
   private static final Logger log = LoggerFactory.getLogger(ErrorHandler.class);
-  private static final long NANOS_PER_SECOND = Duration.ofSeconds(1).toNanos();
 
   @ExceptionHandler
   ResponseEntity<byte[]> invalid(InvalidRequestException e, WebRequest request) {
@@ -64,10 +63,11 @@ final class ErrorHandler {
   @ExceptionHandler
   @Nullable ResponseEntity<byte[]> unforeseen(Exception e, WebRequest request) {
     if (e instanceof ErrorResponse response) {
-      ApiError error = ApiError.ofStatus(response.getStatusCode().value());
-      return answer(request, error, error.text(), response.getHeaders());
+      ContainerRefusal refusal = ContainerRefusal.ofStatus(response.getStatusCode().value());
+      return answer(request, refusal.error(), refusal.text(), response.getHeaders());
     }
     if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
+      RequestMetrics.callerIsGone(request);
       return null;
     }
     log.error("a request failed for a reason that nobody foresaw", e);
@@ -77,9 +77,7 @@ final class ErrorHandler {
   private static ResponseEntity<byte[]> later(
       WebRequest request, ApiError error, Exception reason, Duration retryAfter) {
     HttpHeaders headers = new HttpHeaders();
-    // In whole seconds, and never too early.
-    long seconds = retryAfter.plusNanos(NANOS_PER_SECOND - 1).toSeconds();
-    headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, seconds)));
+    headers.set(HttpHeaders.RETRY_AFTER, ErrorWriter.retryAfter(retryAfter));
     return answer(request, error, String.valueOf(reason.getMessage()), headers);
   }
 

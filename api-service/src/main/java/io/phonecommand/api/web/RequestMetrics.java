@@ -17,7 +17,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class RequestMetrics extends OncePerRequestFilter {
 
   private static final String OUTCOME = "io.phonecommand.api.outcome";
-  private static final String SUCCESS = "0";
+
+  /** In place of a code: nobody is there to get one. */
+  private static final String GONE = "gone";
 
   private final MeterRegistry meters;
   private final Timer duration;
@@ -43,18 +45,27 @@ final class RequestMetrics extends OncePerRequestFilter {
     request.setAttribute(OUTCOME, error.code(), RequestAttributes.SCOPE_REQUEST);
   }
 
+  /** Notes that the caller of {@code request} hung up before its answer. */
+  static void callerIsGone(WebRequest request) {
+    request.setAttribute(OUTCOME, GONE, RequestAttributes.SCOPE_REQUEST);
+  }
+
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     Timer.Sample sample = Timer.start(meters);
+    boolean failed = true;
     try {
       chain.doFilter(request, response);
+      failed = response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST;
     } finally {
       sample.stop(duration);
+      // An error that nobody has named is one that nobody foresaw.
+      String unnamed = failed ? ApiError.UNFORESEEN.code() : Bodies.SUCCESS;
       Object code = request.getAttribute(OUTCOME);
       meters
-          .counter("phone_command.requests", "code", code instanceof String error ? error : SUCCESS)
+          .counter("phone_command.requests", "code", code instanceof String named ? named : unnamed)
           .increment();
     }
   }

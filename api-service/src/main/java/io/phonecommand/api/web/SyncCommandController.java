@@ -1,13 +1,13 @@
 package io.phonecommand.api.web;
 
 import io.phonecommand.api.auth.Tenant;
+import io.phonecommand.api.connections.Connection;
 import io.phonecommand.api.dispatch.CommandDispatcher;
 import io.phonecommand.api.dispatch.CommandRequest;
 import io.phonecommand.api.dispatch.UnavailableException;
 import io.phonecommand.api.history.RequestConflictException;
 import io.phonecommand.api.limits.LimitExceededException;
 import io.phonecommand.api.limits.Permit;
-import io.phonecommand.api.limits.TenantLimits;
 import io.phonecommand.common.message.CmdResult;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -28,12 +28,10 @@ final class SyncCommandController {
   static final String PATH = "/v1/instances/sync-command";
 
   private final RequestReader reader;
-  private final TenantLimits limits;
   private final CommandDispatcher dispatcher;
 
-  SyncCommandController(RequestReader reader, TenantLimits limits, CommandDispatcher dispatcher) {
+  SyncCommandController(RequestReader reader, CommandDispatcher dispatcher) {
     this.reader = reader;
-    this.limits = limits;
     this.dispatcher = dispatcher;
   }
 
@@ -41,22 +39,30 @@ final class SyncCommandController {
   ResponseEntity<byte[]> run(
       HttpServletRequest http,
       @RequestAttribute(RequestIdFilter.ATTRIBUTE) RequestId requestId,
-      @AuthenticationPrincipal Tenant tenant)
+      @AuthenticationPrincipal Tenant tenant,
+      @RequestAttribute(TenantFilter.PERMIT) Permit permit)
       throws InvalidRequestException,
           LimitExceededException,
           UnavailableException,
           RequestConflictException {
     CommandRequest request = reader.read(http, requestId, tenant);
+    Connection connection = Connection.of(http);
+    connection.bodyIsWhole();
+    permit.take(request.instanceIds().size());
+    List<CmdResult> results = run(request, permit);
+    connection.answers();
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_JSON)
-        .body(Bodies.success(run(request)));
+        .body(Bodies.success(results));
   }
 
-  private List<CmdResult> run(CommandRequest request)
-      throws LimitExceededException, UnavailableException, RequestConflictException {
-    Permit permit = limits.enter(request.tenant(), request.instanceIds().size());
-    try (permit) {
+  private List<CmdResult> run(CommandRequest request, Permit permit)
+      throws UnavailableException, RequestConflictException {
+    try {
       return dispatcher.dispatch(request);
+    } catch (UnavailableException | RequestConflictException e) {
+      permit.giveBack();
+      throw e;
     }
   }
 

@@ -2,8 +2,12 @@ package io.phonecommand.api.web;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.auth.TokenRefusedException;
+import io.phonecommand.api.connections.Connections;
+import io.phonecommand.api.connections.GuardedProtocol;
+import io.phonecommand.api.limits.TenantLimits;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -51,6 +55,23 @@ class WebConfiguration {
     return registration;
   }
 
+  @Bean
+  FilterRegistrationBean<PreflightFilter> preflightFilter() {
+    var registration = new FilterRegistrationBean<>(new PreflightFilter());
+    // Before the security filters, but with the x-request-id and counted.
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+    return registration;
+  }
+
+  @Bean
+  FilterRegistrationBean<TenantFilter> tenantFilter(TenantLimits limits, WebProperties properties) {
+    var registration =
+        new FilterRegistrationBean<>(new TenantFilter(limits, properties.maxInstancesPerRequest()));
+    registration.addUrlPatterns("/v1/*");
+    registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1);
+    return registration;
+  }
+
   /** Tells a token that is missing from one that is no good, and from one that nobody can judge. */
   @Bean
   AuthenticationEntryPoint refusal() {
@@ -78,7 +99,25 @@ class WebConfiguration {
 
   @Bean
   RequestRejectedHandler rejection() {
-    return (request, response, reason) -> ErrorWriter.write(request, response, ApiError.INVALID);
+    return (request, response, reason) -> {
+      ContainerRefusal refusal = ContainerRefusal.ofFirewall(reason);
+      ErrorWriter.write(request, response, refusal.error(), refusal.text());
+    };
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> guardedConnections(
+      Connections connections) {
+    String noHttp2 = ErrorWriter.onTheWire(ApiError.INVALID, "HTTP/2 is not spoken here");
+    return factory -> {
+      factory.setProtocol(GuardedProtocol.class.getName());
+      factory.addConnectorCustomizers(
+          connector -> {
+            if (connector.getProtocolHandler() instanceof GuardedProtocol protocol) {
+              protocol.guard(connections, noHttp2);
+            }
+          });
+    };
   }
 
   @Bean

@@ -26,88 +26,128 @@ class TenantLimitsTest {
   @Test
   void requestsInFlight_areBounded_andTheirPlacesComeBack() throws LimitExceededException {
     TenantLimits limits = limits(2, 1000, Map.of());
-    Permit first = limits.enter("a", 1);
-    limits.enter("a", 1);
+    Permit first = enter(limits, "a", 1);
+    enter(limits, "a", 1);
 
-    assertThatThrownBy(() -> limits.enter("a", 1))
+    assertThatThrownBy(() -> enter(limits, "a", 1))
         .isInstanceOf(LimitExceededException.class)
         .hasMessage("The tenant has too many requests in flight.");
-    assertThat(limits.enter("b", 1)).isNotNull();
+    assertThat(enter(limits, "b", 1)).isNotNull();
     assertThat(rejected("tenant-requests")).isEqualTo(1);
 
     first.close();
-    assertThat(limits.enter("a", 1)).isNotNull();
+    assertThat(enter(limits, "a", 1)).isNotNull();
   }
 
   @Test
   void tasks_areBoundedPerSecond_andComeBackOneByOne() throws LimitExceededException {
     TenantLimits limits = limits(100, 200, Map.of());
-    limits.enter("a", 100).close();
-    limits.enter("a", 100).close();
+    enter(limits, "a", 100).close();
+    enter(limits, "a", 100).close();
 
-    assertThatThrownBy(() -> limits.enter("a", 10))
+    assertThatThrownBy(() -> enter(limits, "a", 10))
         .isInstanceOfSatisfying(
             LimitExceededException.class,
             e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofMillis(50)));
-    assertThat(limits.enter("b", 100)).isNotNull();
+    assertThat(enter(limits, "b", 100)).isNotNull();
     assertThat(rejected("tenant-tasks")).isEqualTo(1);
 
     pass(Duration.ofMillis(50));
-    limits.enter("a", 10).close();
-    assertThatThrownBy(() -> limits.enter("a", 1)).isInstanceOf(LimitExceededException.class);
+    enter(limits, "a", 10).close();
+    assertThatThrownBy(() -> enter(limits, "a", 1)).isInstanceOf(LimitExceededException.class);
 
     // The bucket never holds more than a second's worth.
     pass(Duration.ofMinutes(1));
-    limits.enter("a", 100).close();
-    limits.enter("a", 100).close();
-    assertThatThrownBy(() -> limits.enter("a", 1)).isInstanceOf(LimitExceededException.class);
+    enter(limits, "a", 100).close();
+    enter(limits, "a", 100).close();
+    assertThatThrownBy(() -> enter(limits, "a", 1)).isInstanceOf(LimitExceededException.class);
   }
 
   @Test
-  void refusedRequest_takesNothing() throws LimitExceededException {
+  void refusedRequest_costsOneTask_ifItWasRead() throws LimitExceededException {
     TenantLimits limits = limits(1, 100, Map.of());
-    limits.enter("a", 60).close();
+    enter(limits, "a", 60).close();
 
-    assertThatThrownBy(() -> limits.enter("a", 50)).isInstanceOf(LimitExceededException.class);
+    // 1 of 40 is gone when the other 49 are asked for; 50 will be there after 11 more.
+    assertThatThrownBy(() -> enter(limits, "a", 50))
+        .isInstanceOfSatisfying(
+            LimitExceededException.class,
+            e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofMillis(110)));
 
-    Permit permit = limits.enter("a", 40);
-    assertThatThrownBy(() -> limits.enter("a", 0)).hasMessageContaining("in flight");
+    Permit permit = enter(limits, "a", 39);
+    assertThatThrownBy(() -> enter(limits, "a", 0)).hasMessageContaining("in flight");
     permit.close();
+  }
+
+  @Test
+  void unreadRequest_costsNothing_andIsToldToWaitAsTheLargestOne() throws LimitExceededException {
+    TenantLimits limits = limits(1, 100, Map.of());
+    enter(limits, "a", 100).close();
+
+    assertThatThrownBy(() -> limits.enter("a", 32))
+        .isInstanceOfSatisfying(
+            LimitExceededException.class,
+            e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofMillis(320)));
+
+    pass(Duration.ofMillis(320));
+    enter(limits, "a", 32).close();
+  }
+
+  @Test
+  void requestOfWhichNothingIsSent_costsOneTask() throws LimitExceededException {
+    TenantLimits limits = limits(1, 100, Map.of());
+    Permit permit = enter(limits, "a", 60);
+    permit.giveBack();
+    permit.close();
+
+    enter(limits, "a", 99).close();
+    assertThatThrownBy(() -> enter(limits, "a", 1)).hasMessageContaining("per second");
+  }
+
+  @Test
+  void placeComesBackOnce_howeverOftenItIsGivenBack() throws LimitExceededException {
+    TenantLimits limits = limits(1, 100, Map.of());
+    Permit permit = enter(limits, "a", 1);
+    permit.close();
+    permit.close();
+
+    enter(limits, "a", 1);
+    assertThatThrownBy(() -> enter(limits, "a", 1)).hasMessageContaining("in flight");
   }
 
   @Test
   void largestRequest_isNotRefusedForEver() throws LimitExceededException {
     TenantLimits limits = limits(1, 1, Map.of());
-    limits.enter("a", 100).close();
+    enter(limits, "a", 100).close();
 
-    assertThatThrownBy(() -> limits.enter("a", 100))
+    assertThatThrownBy(() -> enter(limits, "a", 100))
         .isInstanceOfSatisfying(
             LimitExceededException.class,
             e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(100)));
     pass(Duration.ofSeconds(100));
-    limits.enter("a", 100).close();
+    enter(limits, "a", 100).close();
   }
 
   @Test
   void tenants_canHaveNumbersOfTheirOwn() throws LimitExceededException {
     TenantLimits limits = limits(1, 1000, Map.of("a", new LimitsProperties.OfTenant(2, null)));
-    limits.enter("a", 1000);
-    limits.enter("b", 1000);
+    enter(limits, "a", 1000);
+    enter(limits, "b", 1000);
 
-    assertThatThrownBy(() -> limits.enter("a", 1)).hasMessageContaining("per second");
-    assertThatThrownBy(() -> limits.enter("b", 1)).hasMessageContaining("in flight");
+    assertThatThrownBy(() -> enter(limits, "a", 1)).hasMessageContaining("per second");
+    assertThatThrownBy(() -> enter(limits, "b", 1)).hasMessageContaining("in flight");
   }
 
   @Test
   void idleTenants_areForgotten() throws LimitExceededException {
     TenantLimits limits = limits(1, 1, Map.of());
     for (int i = 0; i < 1000; i++) {
-      limits.enter("tenant-" + i, 1).close();
+      enter(limits, "tenant-" + i, 1).close();
     }
     assertThat(limits.size()).isEqualTo(1000);
 
     pass(Duration.ofMinutes(11));
-    limits.enter("late", 1).close();
+    enter(limits, "late", 1).close();
 
     assertThat(limits.size()).isEqualTo(1);
   }
@@ -121,7 +161,7 @@ class TenantLimitsTest {
         tries.add(
             () -> {
               try {
-                limits.enter("a", 1).close();
+                enter(limits, "a", 1).close();
                 return 1;
               } catch (LimitExceededException e) {
                 return 0;
@@ -144,6 +184,19 @@ class TenantLimitsTest {
     var override = new LimitsProperties.OfTenant(requests, tasks);
     assertThatThrownBy(() -> new LimitsProperties(1, 1, Map.of("a", override)))
         .hasMessage("phone-command.api.limits.tenants.a." + name + " must be at least 1");
+  }
+
+  /** A request that is read and names so many instances. */
+  private static Permit enter(TenantLimits limits, String tenant, int tasks)
+      throws LimitExceededException {
+    Permit permit = limits.enter(tenant, tasks);
+    try {
+      permit.take(tasks);
+      return permit;
+    } catch (LimitExceededException e) {
+      permit.close();
+      throw e;
+    }
   }
 
   private TenantLimits limits(

@@ -23,19 +23,27 @@ public final class Api implements AutoCloseable {
   private static final Tokens TOKENS = new Tokens(KEYS);
 
   private static final class Holder {
-    static final Api SHARED = start("--phone-command.api.sync-window=5s");
+    static final Api SHARED =
+        start(
+            "--phone-command.api.sync-window=5s",
+            "--phone-command.api.limits.tasks-per-second=1000000");
   }
 
   private final ConfigurableApplicationContext context;
   private final int port;
+  private final int managementPort;
   private final HttpClient client = HttpClient.newHttpClient();
 
   private Api(ConfigurableApplicationContext context) {
     this.context = context;
-    this.port = portOf(context);
+    this.port = portOf("server", context);
+    this.managementPort = portOf("management", context);
   }
 
-  /** One for all tests that need no settings of their own; its sync window is 5 s. */
+  /**
+   * One for all tests that need no settings of their own; its sync window is 5 s, and tenants may
+   * ask as much as they like.
+   */
   public static Api shared() {
     return Holder.SHARED;
   }
@@ -53,6 +61,7 @@ public final class Api implements AutoCloseable {
     settings.put("phone-command.api.delivery-timeout", "1s");
     settings.put(
         "phone-command.api.auth.public-key", Keys.pemFile(KEYS.getPublic()).toUri().toString());
+    settings.put("management.server.port", "0");
     // The same argument twice would be a list of both.
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
@@ -65,7 +74,7 @@ public final class Api implements AutoCloseable {
     Api api = new Api(ApiServiceApplication.builder().run(all));
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> api.get("/actuator/health/readiness").statusCode() == 200);
+        .until(() -> api.management("/health/readiness").statusCode() == 200);
     return api;
   }
 
@@ -77,9 +86,9 @@ public final class Api implements AutoCloseable {
     return port;
   }
 
-  private static int portOf(ConfigurableApplicationContext context) {
+  private static int portOf(String what, ConfigurableApplicationContext context) {
     return Integer.parseInt(
-        String.valueOf(context.getEnvironment().getProperty("local.server.port")));
+        String.valueOf(context.getEnvironment().getProperty("local." + what + ".port")));
   }
 
   public <T> T bean(Class<T> type) {
@@ -90,8 +99,19 @@ public final class Api implements AutoCloseable {
     return send(request(path, headers).GET().build());
   }
 
+  /** What the operators' side says at {@code path} below {@code /actuator}. */
+  public HttpResponse<String> management(String path) {
+    return send(requestTo(managementPort, "/actuator" + path).GET().build());
+  }
+
   /** A well-formed request, with a request id that was never used before. */
   public HttpResponse<String> run(String tenant, String command, String... instanceIds) {
+    return runAs("r-" + System.nanoTime(), tenant, command, instanceIds);
+  }
+
+  /** A well-formed request with this request id. */
+  public HttpResponse<String> runAs(
+      String requestId, String tenant, String command, String... instanceIds) {
     String ids = "\"" + String.join("\",\"", instanceIds) + "\"";
     return post(
         "{\"command\":\"%s\",\"instance_ids\":[%s]}"
@@ -99,7 +119,7 @@ public final class Api implements AutoCloseable {
         "X-Auth-Token",
         token(tenant),
         "x-request-id",
-        "r-" + System.nanoTime(),
+        requestId,
         "Content-Type",
         "application/json");
   }
@@ -112,10 +132,13 @@ public final class Api implements AutoCloseable {
   }
 
   public HttpRequest.Builder request(String path, String... headers) {
-    var request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
-            .timeout(Duration.ofSeconds(30));
+    HttpRequest.Builder request = requestTo(port, path);
     return headers.length == 0 ? request : request.headers(headers);
+  }
+
+  private static HttpRequest.Builder requestTo(int port, String path) {
+    return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+        .timeout(Duration.ofSeconds(30));
   }
 
   public HttpResponse<String> send(HttpRequest request) {
@@ -131,7 +154,7 @@ public final class Api implements AutoCloseable {
 
   /** The value of a Prometheus sample; 0 if there is none yet. */
   public double metric(String sample) {
-    return get("/actuator/prometheus")
+    return management("/prometheus")
         .body()
         .lines()
         .filter(line -> line.startsWith(sample + " "))

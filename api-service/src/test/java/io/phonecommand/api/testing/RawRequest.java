@@ -92,7 +92,8 @@ public final class RawRequest {
     return socket;
   }
 
-  private byte[] wire() {
+  /** As it stands on the wire. */
+  public byte[] wire() {
     var wire = new ByteArrayOutputStream();
     wire.writeBytes((requestLine + "\r\n").getBytes(ISO_8859_1));
     headers.forEach(header -> wire.writeBytes((header + "\r\n").getBytes(ISO_8859_1)));
@@ -124,7 +125,8 @@ public final class RawRequest {
    */
   public record Answer(String head, String body) {
 
-    static Answer parse(String wire) {
+    /** What stands on the wire, as far as it came. */
+    public static Answer parse(String wire) {
       int end = wire.indexOf("\r\n\r\n");
       return end < 0
           ? new Answer(wire, "")

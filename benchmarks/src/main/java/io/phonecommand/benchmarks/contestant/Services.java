@@ -33,11 +33,13 @@ public final class Services implements AutoCloseable {
   private final ChildProcess api;
   private final List<ChildProcess> workers = new ArrayList<>();
 
-  private Services(Stage stage, Programs programs, Token token, int port) throws IOException {
+  private Services(Stage stage, Programs programs, Token token, int managementPort)
+      throws IOException {
     this.stage = stage;
     this.programs = programs;
     this.token = token;
     Path key = Files.writeString(stage.folder().resolve("key.pem"), token.publicKeyPem());
+    int port = Ports.free();
     endpoint = URI.create("http://127.0.0.1:" + port + "/v1/instances/sync-command");
     api =
         start(
@@ -46,6 +48,7 @@ public final class Services implements AutoCloseable {
             port,
             List.of(),
             List.of(
+                "--management.server.port=" + managementPort,
                 "--phone-command.api.auth.public-key=" + key.toUri(),
                 "--phone-command.api.max-instances-per-request=100",
                 "--phone-command.api.limits.requests-in-flight=10000",
@@ -55,9 +58,9 @@ public final class Services implements AutoCloseable {
   /** Starts the API; returns once it is ready. */
   public static Services start(Stage stage, Programs programs)
       throws IOException, InterruptedException, GeneralSecurityException {
-    int port = Ports.free();
-    Services services = new Services(stage, programs, Token.issue(TENANT), port);
-    awaitReady(services.api, port);
+    int managementPort = Ports.free();
+    Services services = new Services(stage, programs, Token.issue(TENANT), managementPort);
+    awaitReady(services.api, managementPort);
     return services;
   }
 

@@ -8,37 +8,41 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** An api replica; its URL stays the same over restarts. */
+/** An api replica; its URLs stay the same over restarts. */
 public final class ApiReplica extends ServiceProcess {
 
   private static final Pattern INSTANCES =
       Pattern.compile("(?m)^phone_command_directory_instances(?:\\{.*})? (\\S+)$");
 
   private final int port;
+  private final int managementPort;
 
-  ApiReplica(String name, Path folder, List<String> command, int port) throws IOException {
+  ApiReplica(String name, Path folder, List<String> command, int port, int managementPort)
+      throws IOException {
     super(name, folder, command);
     this.port = port;
+    this.managementPort = managementPort;
   }
 
   /** Where requests are posted to. */
   public URI endpoint() {
-    return url("/v1/instances/sync-command");
+    return URI.create("http://127.0.0.1:" + port + "/v1/instances/sync-command");
   }
 
-  /** Any other path of it: {@code /actuator/prometheus}. */
+  /** A path of its operators' side: {@code /actuator/prometheus}. */
   public URI url(String path) {
-    return URI.create("http://127.0.0.1:" + port + path);
+    return URI.create("http://127.0.0.1:" + managementPort + path);
   }
 
   @Override
   boolean isReady() throws InterruptedException {
-    return Http.getIfOk(port, "/actuator/health/readiness") != null;
+    return Http.getIfOk(managementPort, "/actuator/health/readiness") != null;
   }
 
   /** Whether it serves and knows this many phones. */
   boolean knows(int instances) throws InterruptedException {
-    @Nullable String metrics = isReady() ? Http.getIfOk(port, "/actuator/prometheus") : null;
+    @Nullable String metrics =
+        isReady() ? Http.getIfOk(managementPort, "/actuator/prometheus") : null;
     if (metrics == null) {
       return false;
     }

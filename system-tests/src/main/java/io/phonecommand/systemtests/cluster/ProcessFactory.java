@@ -15,15 +15,18 @@ record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
   ApiReplica api(int index, Path publicKey) throws IOException {
     String name = "api-" + index;
     int port = FreePorts.one();
+    int managementPort = FreePorts.one();
     List<String> arguments =
         serviceArguments(
             port,
+            "--management.server.address=127.0.0.1",
+            "--management.server.port=" + managementPort,
             "--phone-command.api.replica-id=" + name,
             // As an operator would: different replicas never read each other's results.
             "--phone-command.api.reply-partition=" + index,
             "--phone-command.api.auth.public-key=" + publicKey.toUri());
     List<String> command = JavaCommand.ofJar(ServiceJars.api(), ownFolder(name), arguments);
-    return new ApiReplica(name, ownFolder(name), command, port);
+    return new ApiReplica(name, ownFolder(name), command, port, managementPort);
   }
 
   Worker worker(String site, int index) throws IOException {

@@ -1,0 +1,236 @@
+package io.phonecommand.api.connections;
+
+import jakarta.servlet.ServletRequest;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import org.apache.coyote.Request;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A caller's connection: what is waited for on it, since when, and whose it is.
+ *
+ * <p>What takes too long is never closed here, where another thread may be at work on it: its input
+ * or its output is shut down, and whoever reads or writes finds the end at once. Any thread.
+ */
+public final class Connection {
+
+  private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+  private static final String ATTRIBUTE = Connection.class.getName();
+
+  /**
+   * From the end of an answer to giving up on what the caller still sends of its request. Reading
+   * it for a while lets the answer arrive, which a connection that is closed at once may not.
+   */
+  private static final Duration REST_LIMIT = Duration.ofSeconds(1);
+
+  /** Younger ones may have sent something that nobody has had the time to look at. */
+  private static final Duration GRACE = Duration.ofMillis(100);
+
+  /** The same for a request that is looked at, and perhaps for its token's key. */
+  private static final Duration GRACE_AT_WORK = Duration.ofSeconds(5);
+
+  private enum Phase {
+    HEADERS,
+    BODY,
+    WORK,
+    ANSWER,
+    REST,
+    IDLE,
+    OVER
+  }
+
+  private final SocketChannel channel;
+  private final ConnectionProperties limits;
+  private Owner owner;
+  private Phase phase = Phase.HEADERS;
+
+  /** The {@link System#nanoTime()} at which the phase began. */
+  private long since = System.nanoTime();
+
+  /** Whether the next step is the caller's, and no thread is at work here. */
+  private boolean waits = true;
+
+  private boolean isLate;
+  private boolean served;
+  private @Nullable Runnable afterAnswer;
+
+  Connection(SocketChannel channel, Owner address, ConnectionProperties limits) {
+    this.channel = channel;
+    this.owner = address;
+    this.limits = limits;
+  }
+
+  /** The one that {@code request} came by. */
+  public static Connection of(ServletRequest request) {
+    if (request.getAttribute(ATTRIBUTE) instanceof Connection connection) {
+      return connection;
+    }
+    throw new IllegalStateException("the request came by no connection of " + Connections.class);
+  }
+
+  void putInto(Request request) {
+    request.setAttribute(ATTRIBUTE, this);
+  }
+
+  /** A good token was shown: from now on it counts as one of {@code tenant}'s. */
+  public synchronized void belongsTo(String tenant) {
+    owner = new Owner(Ending.TENANT, tenant);
+  }
+
+  /** The request's body is there. */
+  public synchronized void bodyIsWhole() {
+    enter(Phase.WORK);
+  }
+
+  /** The answer begins. */
+  public synchronized void answers() {
+    enter(Phase.ANSWER);
+  }
+
+  /** Whether the present request was too slow, and nothing more of it can be read. */
+  public synchronized boolean isLate() {
+    return isLate;
+  }
+
+  /**
+   * What is done once, when the present request's answer has been written or never will be.
+   *
+   * @param action must not fail
+   */
+  public synchronized void afterAnswer(Runnable action) {
+    afterAnswer = action;
+  }
+
+  synchronized Owner owner() {
+    return owner;
+  }
+
+  synchronized long since() {
+    return since;
+  }
+
+  /** Something has arrived, and a thread will look at it. */
+  synchronized void bytesCome() {
+    waits = false;
+    if (phase == Phase.IDLE) {
+      enter(Phase.HEADERS);
+    }
+  }
+
+  /** A request's headers are whole. */
+  synchronized void begins() {
+    isLate = false;
+    served = true;
+    enter(Phase.BODY);
+  }
+
+  /** The answer is written, but something of the request may still be on its way. */
+  void ends() {
+    runAfterAnswer();
+    synchronized (this) {
+      enter(Phase.REST);
+    }
+  }
+
+  /**
+   * Nothing more can be done before the caller sends something.
+   *
+   * @param betweenRequests whether nothing of the next request has come yet
+   */
+  synchronized void waits(boolean betweenRequests) {
+    if (served) {
+      served = false;
+      enter(betweenRequests ? Phase.IDLE : Phase.HEADERS);
+    }
+    waits = true;
+  }
+
+  /** The connection is closed. */
+  void closed() {
+    runAfterAnswer();
+  }
+
+  /**
+   * Ends what takes too long.
+   *
+   * @return what it was that took too long, if that is to be counted
+   */
+  synchronized @Nullable Ending check(long now) {
+    Duration age = Duration.ofNanos(now - since);
+    switch (phase) {
+      case HEADERS -> {
+        if (age.compareTo(limits.headerLimit()) > 0) {
+          over(Phase.OVER, true, false);
+          return Ending.HEADERS;
+        }
+      }
+      case BODY -> {
+        if (age.compareTo(limits.bodyLimit()) > 0) {
+          isLate = true;
+          over(Phase.ANSWER, true, false);
+          return Ending.BODY;
+        }
+      }
+      case ANSWER -> {
+        if (age.compareTo(limits.answerLimit()) > 0) {
+          over(Phase.OVER, false, true);
+          return Ending.ANSWER;
+        }
+      }
+      case REST -> {
+        if (age.compareTo(REST_LIMIT) > 0) {
+          over(Phase.OVER, true, false);
+        }
+      }
+      case WORK, IDLE, OVER -> {}
+    }
+    return null;
+  }
+
+  /** Whether it counts among those of its owner, who may have so and so many of them. */
+  synchronized boolean counts(long now) {
+    if (phase == Phase.OVER || (!waits && owner.kind() == Ending.TENANT)) {
+      return false;
+    }
+    return Duration.ofNanos(now - since).compareTo(waits ? GRACE : GRACE_AT_WORK) >= 0;
+  }
+
+  /** Its owner has too many. */
+  synchronized void dismiss() {
+    over(Phase.OVER, true, !waits);
+  }
+
+  private void enter(Phase next) {
+    phase = next;
+    since = System.nanoTime();
+  }
+
+  private void over(Phase next, boolean input, boolean output) {
+    enter(next);
+    try {
+      if (input) {
+        channel.shutdownInput();
+      }
+      if (output) {
+        channel.shutdownOutput();
+      }
+    } catch (IOException e) {
+      log.debug("a connection that takes too long is closed already", e);
+    }
+  }
+
+  private void runAfterAnswer() {
+    Runnable action;
+    synchronized (this) {
+      action = afterAnswer;
+      afterAnswer = null;
+    }
+    if (action != null) {
+      action.run();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.phonecommand.api.connections;
+
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.coyote.Processor;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tomcat's HTTP/1.1 with {@link Connections}. Tomcat makes it by its class's name, hence public and
+ * not whole before {@link #guard}.
+ *
+ * <p>A valve or a filter would not do: they see a request whose headers are whole.
+ */
+public final class GuardedProtocol extends Http11NioProtocol {
+
+  private final GuardedEndpoint endpoint;
+  private String answerToHttp2 = "";
+  private @Nullable ScheduledFuture<?> looks;
+
+  public GuardedProtocol() {
+    this(new GuardedEndpoint());
+  }
+
+  private GuardedProtocol(GuardedEndpoint endpoint) {
+    super(endpoint);
+    this.endpoint = endpoint;
+    Handler handler = new Handler(this);
+    endpoint.setHandler(handler);
+    setHandler(handler);
+  }
+
+  /**
+   * Must be called before it starts.
+   *
+   * @param answerToHttp2 an HTTP/1.1 answer as it stands on the wire, in ASCII
+   */
+  public void guard(Connections connections, String answerToHttp2) {
+    endpoint.guard(connections);
+    this.answerToHttp2 = answerToHttp2;
+  }
+
+  @Override
+  public void start() throws Exception {
+    super.start();
+    long interval = Connections.LOOK_INTERVAL.toMillis();
+    looks =
+        getUtilityExecutor()
+            .scheduleWithFixedDelay(
+                endpoint.callers()::look, interval, interval, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void stop() throws Exception {
+    if (looks != null) {
+      looks.cancel(false);
+    }
+    super.stop();
+  }
+
+  @Override
+  protected Processor createProcessor() {
+    return new GuardedProcessor(
+        this, new TimedAdapter(getAdapter()), endpoint.callers(), answerToHttp2);
+  }
+
+  private static final class Handler extends ConnectionHandler<NioChannel> {
+
+    private final GuardedProtocol protocol;
+
+    Handler(GuardedProtocol protocol) {
+      super(protocol);
+      this.protocol = protocol;
+    }
+
+    /** Called once for each connection, when it is closed. */
+    @Override
+    public void release(SocketWrapperBase<NioChannel> wrapper) {
+      super.release(wrapper);
+      protocol.endpoint.callers().closed(Connections.channelOf(wrapper));
+    }
+  }
+}

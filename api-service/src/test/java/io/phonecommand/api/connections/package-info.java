@@ -1,0 +1,4 @@
+@NullMarked
+package io.phonecommand.api.connections;
+
+import org.jspecify.annotations.NullMarked;
