@@ -5,9 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where the phones of this site are looked up; any thread may ask. */
 public final class PhoneDirectory {
+
+  private static final Logger log = LoggerFactory.getLogger(PhoneDirectory.class);
 
   private final List<Consumer<Collection<Phone>>> goneListeners = new CopyOnWriteArrayList<>();
   private volatile Inventory current = Inventory.EMPTY;
@@ -43,7 +47,16 @@ public final class PhoneDirectory {
     List<Phone> gone =
         before.byInstanceId().values().stream().filter(phone -> !has(phone)).toList();
     if (!gone.isEmpty()) {
-      goneListeners.forEach(listener -> listener.accept(gone));
+      goneListeners.forEach(listener -> tell(listener, gone));
+    }
+  }
+
+  /** The inventory is in force already: nobody would be told again. */
+  private static void tell(Consumer<Collection<Phone>> listener, List<Phone> gone) {
+    try {
+      listener.accept(gone);
+    } catch (RuntimeException e) {
+      log.error("Not all that belongs to {} phones that are gone could be ended", gone.size(), e);
     }
   }
 }
