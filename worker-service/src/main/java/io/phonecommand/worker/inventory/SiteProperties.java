@@ -1,5 +1,6 @@
 package io.phonecommand.worker.inventory;
 
+import io.phonecommand.common.settings.Bounds;
 import io.phonecommand.common.topic.Topics;
 import io.phonecommand.worker.start.WorkerStartException;
 import java.nio.file.Path;
@@ -24,8 +25,10 @@ public record SiteProperties(String site, Path inventory, Duration inventoryChec
           "Set it to the name of the site: 1 to 32 of a-z, 0-9 and '-'.",
           null);
     }
-    if (!inventoryCheckPause.isPositive()) {
-      throw new IllegalArgumentException("inventory-check-pause must be positive");
-    }
+    Bounds.check(
+        "phone-command.worker.inventory-check-pause",
+        inventoryCheckPause,
+        Duration.ofMillis(1),
+        Duration.ofDays(1));
   }
 }
