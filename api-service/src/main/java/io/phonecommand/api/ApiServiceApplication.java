@@ -2,9 +2,11 @@ package io.phonecommand.api;
 
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.DependsOn;
 
 /** The api service as a program. */
 @SpringBootApplication(proxyBeanMethods = false)
+@DependsOn("heapBudget") // before anything is made that takes time, or asks Kafka
 public class ApiServiceApplication {
 
   /**

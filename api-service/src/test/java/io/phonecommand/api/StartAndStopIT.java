@@ -48,6 +48,44 @@ class StartAndStopIT {
   }
 
   @Test
+  void whatItsHeapCannotHold_isRefused_beforeAnythingElse(CapturedOutput output) {
+    assertThatThrownBy(
+            () ->
+                start(
+                    "--phone-command.kafka.bootstrap-servers=localhost:1",
+                    "--phone-command.api.expected-instances=100000000",
+                    "--phone-command.api.auth.public-key="
+                        + Keys.pemFile(Keys.ec("secp256r1").getPublic()).toUri()))
+        .isNotNull();
+
+    assertThat(output)
+        .containsPattern("What the service may hold at once needs a heap of [0-9]+ MiB, and it has")
+        .contains("phone-command.api.expected-instances 100000000 x 128 B = 12207 MiB")
+        .containsPattern("Lower one of these settings, .*-Xmx[0-9]+m")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void connectionsThatAreNotAboveTheWaitingRequests_areRefused(CapturedOutput output) {
+    for (String connections : new String[] {"650", "-1"}) {
+      assertThatThrownBy(
+              () ->
+                  start(
+                      "--server.tomcat.max-connections=" + connections,
+                      "--phone-command.api.auth.public-key="
+                          + Keys.pemFile(Keys.ec("secp256r1").getPublic()).toUri()))
+          .isNotNull();
+
+      assertThat(output)
+          .contains(
+              "server.tomcat.max-connections is "
+                  + connections
+                  + ": it must be above phone-command.api.max-waiting-requests.")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
   void withoutKafka_itGivesUpAfterTheLimit() throws IOException {
     try (ServerSocket silent = new ServerSocket(0)) {
       assertThatThrownBy(

@@ -3,35 +3,48 @@ package io.phonecommand.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phonecommand.api.memory.HeapPlan;
 import io.phonecommand.api.testing.Api;
+import io.phonecommand.api.testing.Broker;
+import io.phonecommand.api.testing.Heap;
 import io.phonecommand.api.testing.RawRequest;
 import io.phonecommand.api.testing.Site;
+import io.phonecommand.common.message.CmdResult;
+import io.phonecommand.common.message.MessageCodec;
+import io.phonecommand.common.message.Task;
+import io.phonecommand.common.message.TaskResult;
+import io.phonecommand.common.topic.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a request costs while it waits, on which the limit on waiting requests rests. */
 class WaitingRequestsIT {
 
-  private static final int REQUESTS = 100;
+  private static final int REQUESTS = 300;
   private static final int ROUNDS = 3;
-
-  /**
-   * A third of a heap of 512 MB, divided by the default of max-waiting-requests, 2000. Measured: 60
-   * to 75 KB.
-   */
-  private static final long BYTES_PER_REQUEST = 512 * 1024 * 1024 / 3 / 2000;
 
   /** Ids and command as long as they may be. */
   private static final String[] PHONES =
       IntStream.range(0, 32).mapToObj(i -> "p".repeat(30) + (i + 10)).toArray(String[]::new);
+
+  /** All but one have answered: the costliest state that a request can wait in. */
+  private static final String HANGING = PHONES[PHONES.length - 1];
+
+  /** 1024 bytes of UTF-8 that take two bytes for each character in memory. */
+  private static final String OUTPUT = "x".repeat(CmdResult.MAX_EXECUTE_MSG_BYTES - 3) + "\u20ac";
+
+  private static final long PLANNED = HeapPlan.waitingRequest(PHONES.length, 8 * 1024);
 
   private static final String BODY =
       "{\"command\":\"%s\",\"instance_ids\":[\"%s\"]}"
@@ -40,19 +53,33 @@ class WaitingRequestsIT {
   @AutoClose
   private final Api api =
       Api.start(
-          "--phone-command.api.sync-window=5s",
-          "--phone-command.api.delivery-timeout=4s",
+          "--phone-command.api.sync-window=20s",
+          "--phone-command.api.delivery-timeout=15s",
+          // Little of it can come and go between two looks at the heap.
+          "--phone-command.kafka.properties.buffer.memory=1000000",
+          "--phone-command.kafka.properties.max.partition.fetch.bytes=100000",
           // A place comes back a moment after its answer has arrived.
           "--phone-command.api.limits.requests-in-flight=" + 2 * REQUESTS,
           "--phone-command.api.limits.tasks-per-second=1000000");
 
+  @AutoClose private final Site site = new Site();
+  private final Queue<Task> hanging = new ConcurrentLinkedQueue<>();
+
   @Test
-  void waitingRequest_takesLittleHeap() throws Exception {
-    try (Site silent = new Site()) {
-      silent.addInstances(api, "acme", PHONES);
-    }
+  @Timeout(120)
+  void waitingRequest_withItsResults_takesWhatIsPlannedFor() throws Exception {
+    site.addInstances(api, "acme", PHONES);
+    site.answer(
+        task -> {
+          if (task.instanceId().equals(HANGING)) {
+            hanging.add(task);
+          } else {
+            answer(task, OUTPUT);
+          }
+          return List.of();
+        });
     // Fills the pools of buffers, whose memory stays.
-    awaitAnswers(begin(REQUESTS));
+    long unused = bytesOfAWaitingRequest();
 
     // The median, because the broker and the rest of this JVM grow and shrink by themselves.
     List<Long> bytes = new ArrayList<>();
@@ -61,32 +88,48 @@ class WaitingRequestsIT {
     }
     assertThat(bytes.stream().sorted().toList().get(ROUNDS / 2))
         .as("of %s", bytes)
-        .isBetween(0L, BYTES_PER_REQUEST);
+        .isBetween(PLANNED / 2, PLANNED);
   }
 
   private long bytesOfAWaitingRequest() throws IOException {
-    long before = liveHeap();
+    long before = Heap.live();
     List<Socket> waiting = begin(REQUESTS);
-    long during = liveHeap();
+    long during = Heap.live();
+    hanging.forEach(task -> answer(task, ""));
+    hanging.clear();
     assertThat(awaitAnswers(waiting)).hasSize(REQUESTS).containsOnly("HTTP/1.1 200");
     return (during - before) / REQUESTS;
   }
 
-  /** Returns once all of them wait and their tasks are with Kafka. */
+  private static void answer(Task task, String output) {
+    CmdResult result = CmdResult.finished(task.instanceId(), 0, output);
+    Broker.shared()
+        .writeLater(
+            Topics.RESULTS,
+            task.replyPartition(),
+            task.correlationId(),
+            MessageCodec.write(TaskResult.of(task, result)));
+  }
+
+  /** Returns once all of them wait and have all results but one. */
   private List<Socket> begin(int count) throws IOException {
-    double published = published();
+    double accepted = accepted();
     String token = Api.token("acme");
     List<Socket> sockets = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       sockets.add(RawRequest.good(token).body(BODY).begin(api.port()));
     }
-    Awaitility.await().until(() -> published() - published == count * PHONES.length);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> hanging.size() == count && accepted() - accepted == count * (PHONES.length - 1));
     assertThat(api.metric("phone_command_requests_waiting")).isEqualTo(count);
+    site.forget();
     return sockets;
   }
 
-  private double published() {
-    return api.metric("phone_command_tasks_published_total{cause=\"\",outcome=\"stored\"}");
+  private double accepted() {
+    return api.metric("phone_command_results_total{kind=\"accepted\"}");
   }
 
   private static List<String> awaitAnswers(List<Socket> sockets) {
@@ -100,10 +143,5 @@ class WaitingRequestsIT {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static long liveHeap() {
-    System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 }

@@ -10,8 +10,8 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The two services as they are, configured for one machine: topics of one copy, and short limits on
- * shutting down.
+ * The two services as they are, configured for one JVM: topics of one copy, short limits on
+ * shutting down, and bounds with which several of them share a heap of 512 MiB.
  *
  * @param bootstrapServers where Kafka is
  * @param temporary a folder for what need not outlive this JVM
@@ -28,7 +28,11 @@ public record Services(String bootstrapServers, Path temporary) {
                 "--phone-command.worker.site=" + site,
                 "--phone-command.worker.inventory=" + inventory,
                 "--phone-command.worker.adb.key-file=" + adbKey,
-                "--phone-command.worker.intake.shutdown-grace=1s"));
+                "--phone-command.worker.intake.shutdown-grace=1s",
+                "--phone-command.worker.expected-phones=100",
+                "--phone-command.worker.lanes.max-tasks=2000",
+                "--phone-command.worker.lanes.remembered-results=2000",
+                "--phone-command.worker.lanes.remembered-tasks=20000"));
   }
 
   /**
@@ -48,6 +52,10 @@ public record Services(String bootstrapServers, Path temporary) {
                             // Any free one: nobody here looks at it but the quickstart.
                             "--management.server.port=0",
                             "--management.server.address=127.0.0.1",
+                            "--server.tomcat.max-connections=300",
+                            "--phone-command.api.max-waiting-requests=250",
+                            "--phone-command.api.remembered-requests=20000",
+                            "--phone-command.api.expected-instances=1000",
                             "--spring.lifecycle.timeout-per-shutdown-phase=1s")),
                     more.stream())
                 .toArray(String[]::new));

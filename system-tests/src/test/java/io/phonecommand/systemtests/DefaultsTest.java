@@ -2,8 +2,13 @@ package io.phonecommand.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Defaults of one service that must fit to those of the other. */
 class DefaultsTest {
@@ -15,5 +20,20 @@ class DefaultsTest {
 
     assertThat(Defaults.WORKER.duration("phone-command.worker.lanes.idempotency-window"))
         .isGreaterThan(repeatsComeFor.plus(eachTakes));
+  }
+
+  /** What is remembered is enough for so many a second, and no promise is without that number. */
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/api.md", "docs/reliability.md", "docs/operations.md"})
+  void ratesForWhichRepeatsAreRecognised_standWhereTheyArePromised(String page) throws IOException {
+    assertThat(Files.readString(Path.of("..", page)))
+        .contains(
+            rate(Defaults.API, "phone-command.api.", "remembered-requests"),
+            rate(Defaults.WORKER, "phone-command.worker.lanes.", "remembered-tasks"));
+  }
+
+  private static String rate(Defaults defaults, String prefix, String remembered) {
+    long window = defaults.duration(prefix + "idempotency-window").toSeconds();
+    return Long.toString(Math.round(defaults.number(prefix + remembered) / (double) window));
   }
 }

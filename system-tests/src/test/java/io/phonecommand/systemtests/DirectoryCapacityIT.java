@@ -91,6 +91,10 @@ class DirectoryCapacityIT {
             "--management.server.port=" + managementPort,
             "--phone-command.kafka.bootstrap-servers=" + kafka,
             "--phone-command.topics.replication-factor=1",
+            "--phone-command.api.expected-instances=" + INSTANCES,
+            "--phone-command.api.remembered-requests=100000",
+            "--phone-command.api.max-waiting-requests=350",
+            "--server.tomcat.max-connections=400",
             "--phone-command.api.auth.public-key=" + publicKey.toUri(),
             "--logging.level.root=warn")
         .inheritIO()

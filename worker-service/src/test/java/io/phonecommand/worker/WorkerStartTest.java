@@ -53,6 +53,29 @@ class WorkerStartTest {
   }
 
   @Test
+  void whatItsHeapCannotHold_isNamed_beforeKafkaIsAsked() throws Exception {
+    assertThat(
+            outputOf(
+                "--phone-command.worker.site=north",
+                "--phone-command.kafka.bootstrap-servers=localhost:1",
+                "--phone-command.worker.expected-phones=10000000"))
+        .containsPattern("What the service may hold at once needs a heap of [0-9]+ MiB, and it has")
+        .contains("phone-command.worker.expected-phones 10000000 x 12288 B = 117188 MiB")
+        .containsPattern("Lower one of these settings, .*-Xmx[0-9]+m")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void settingThatBreaksAPromise_isNamed() throws Exception {
+    assertThat(
+            outputOf(
+                "--phone-command.worker.site=north",
+                "--phone-command.worker.lanes.remembered-tasks=0"))
+        .contains("phone-command.worker.lanes.remembered-tasks must be 1 to 100000000")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
   void unusableInventory_isCalledWhatItIs_inTwoLines() throws Exception {
     assertThat(outputWithInventory(folder.resolve("none.yml")))
         .contains("The inventory " + folder.resolve("none.yml") + " does not exist.")

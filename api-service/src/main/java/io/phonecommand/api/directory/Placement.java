@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -82,6 +85,29 @@ public record Placement(String text) {
       throw otherInstances();
     }
     return sites;
+  }
+
+  /**
+   * The same in two characters for each run of equal neighbours, which is little to remember.
+   *
+   * @param numberOf a site's number, below 65536
+   */
+  public String packed(ToIntFunction<String> numberOf) {
+    StringBuilder packed = new StringBuilder();
+    for (String part : text.split(",", -1)) {
+      Run run = Run.parse(part);
+      packed.append((char) run.count()).append((char) numberOf.applyAsInt(run.site()));
+    }
+    return packed.toString();
+  }
+
+  /** What was {@link #packed}. */
+  public static Placement unpacked(String packed, IntFunction<String> siteOf) {
+    StringJoiner text = new StringJoiner(",");
+    for (int at = 0; at < packed.length(); at += 2) {
+      text.add(new Run(packed.charAt(at), siteOf.apply(packed.charAt(at + 1))).text());
+    }
+    return new Placement(text.toString());
   }
 
   private static IllegalArgumentException otherInstances() {

@@ -1,5 +1,6 @@
 package io.phonecommand.api.dispatch;
 
+import io.phonecommand.common.settings.Bounds;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -26,12 +27,16 @@ record DispatchProperties(
     Duration deliveryTimeout,
     int maxWaitingRequests) {
 
+  private static final String PREFIX = "phone-command.api.";
+
   private static final Duration SHORTEST_DELIVERY = Duration.ofMillis(100);
 
+  /** A worker believes no deadline that is further away than what it remembers. */
+  private static final Duration LONGEST_WINDOW = Duration.ofMinutes(10);
+
   DispatchProperties {
-    require(
-        deliveryTimeout.compareTo(SHORTEST_DELIVERY) >= 0,
-        "delivery-timeout must be at least 100ms");
+    Bounds.check(PREFIX + "sync-window", syncWindow, SHORTEST_DELIVERY, LONGEST_WINDOW);
+    Bounds.check(PREFIX + "delivery-timeout", deliveryTimeout, SHORTEST_DELIVERY, LONGEST_WINDOW);
     require(
         deliveryTimeout.compareTo(syncWindow) < 0,
         "delivery-timeout must be shorter than sync-window");
@@ -59,7 +64,7 @@ record DispatchProperties(
 
   private static void require(boolean condition, String problem) {
     if (!condition) {
-      throw new IllegalArgumentException("phone-command.api." + problem);
+      throw new IllegalArgumentException(PREFIX + problem);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.phonecommand.api.history;
 
+import io.phonecommand.common.settings.Bounds;
+import io.phonecommand.common.topic.TopicLayout;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -11,14 +13,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param rememberedRequests how many are remembered at most, of all replicas together
  */
 @ConfigurationProperties("phone-command.api")
-record HistoryProperties(Duration idempotencyWindow, long rememberedRequests) {
+record HistoryProperties(Duration idempotencyWindow, int rememberedRequests) {
+
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final int MOST = 100_000_000;
 
   HistoryProperties {
-    if (!idempotencyWindow.isPositive()) {
-      throw new IllegalArgumentException("phone-command.api.idempotency-window must be positive");
-    }
-    if (rememberedRequests < 1) {
-      throw new IllegalArgumentException("phone-command.api.remembered-requests starts at 1");
-    }
+    Bounds.check(
+        "phone-command.api.idempotency-window",
+        idempotencyWindow,
+        SHORTEST,
+        TopicLayout.LONGEST_WINDOW);
+    Bounds.check("phone-command.api.remembered-requests", rememberedRequests, 1, MOST);
   }
 }

@@ -1,6 +1,5 @@
 package io.phonecommand.api.history;
 
-import com.github.benmanes.caffeine.cache.Interner;
 import io.phonecommand.api.digest.Digest;
 import io.phonecommand.api.directory.Placement;
 import io.phonecommand.common.memory.Recent;
@@ -21,11 +20,9 @@ import java.util.stream.Stream;
  */
 public final class RequestHistory {
 
-  private final Recent<KnownRequest> requests;
+  private final Recent<String> requests;
+  private final PackedRequests packed = new PackedRequests();
   private final BiConsumer<String, KnownRequest> announcement;
-
-  /** Most requests are for instances of one site: they share one placement, which saves heap. */
-  private final Interner<Placement> placements = Interner.newWeakInterner();
 
   /**
    * @param announcement tells the other replicas of a new request, by its key; must not wait for
@@ -59,8 +56,9 @@ public final class RequestHistory {
     String key = Digest.of(List.of(tenant, requestId));
     String fingerprint =
         Digest.of(Stream.concat(Stream.of(command), instanceIds.stream().sorted()).toList());
-    KnownRequest request = new KnownRequest(fingerprint, placements.intern(now));
-    Optional<KnownRequest> known = requests.putIfAbsent(key, request);
+    KnownRequest request = new KnownRequest(fingerprint, now);
+    Optional<KnownRequest> known =
+        requests.putIfAbsent(key, packed.pack(request)).map(packed::unpack);
     if (known.isEmpty()) {
       return new Admission(false, request.placement(), () -> announcement.accept(key, request));
     }
@@ -72,8 +70,7 @@ public final class RequestHistory {
 
   /** What another replica, or this one, has told: the first word on a request counts. */
   void note(String key, String fingerprint, Placement placement) {
-    var unused =
-        requests.putIfAbsent(key, new KnownRequest(fingerprint, placements.intern(placement)));
+    var unused = requests.putIfAbsent(key, packed.pack(new KnownRequest(fingerprint, placement)));
   }
 
   /** Requests that are remembered, about. */

@@ -22,7 +22,10 @@ public final class BrokerContact {
     this(System::nanoTime);
   }
 
-  BrokerContact(LongSupplier nanoTime) {
+  /**
+   * @param nanoTime nanoseconds, like {@link System#nanoTime}
+   */
+  public BrokerContact(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.lastHeard = nanoTime.getAsLong();
   }

@@ -2,30 +2,25 @@ package io.phonecommand.api.limits;
 
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
+import io.phonecommand.common.command.InstanceIds;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /** What one tenant uses at present. Nothing here waits, and nothing is shared between tenants. */
 final class TenantUse {
 
-  /**
-   * The most instances that a request can name. A bucket holds at least as much, because a request
-   * that is larger than its bucket would be refused for ever.
-   */
-  private static final int LARGEST_REQUEST = 100;
-
   private final Semaphore places;
   private final Bucket tasks;
 
   TenantUse(int requestsInFlight, int tasksPerSecond, TimeMeter clock) {
     this.places = new Semaphore(requestsInFlight);
+    // A request that is larger than its bucket would be refused for ever.
+    int capacity = Math.max(tasksPerSecond, InstanceIds.MOST_PER_REQUEST);
     this.tasks =
         Bucket.builder()
             .addLimit(
                 limit ->
-                    limit
-                        .capacity(Math.max(tasksPerSecond, LARGEST_REQUEST))
-                        .refillGreedy(tasksPerSecond, Duration.ofSeconds(1)))
+                    limit.capacity(capacity).refillGreedy(tasksPerSecond, Duration.ofSeconds(1)))
             .withCustomTimePrecision(clock)
             .build();
   }

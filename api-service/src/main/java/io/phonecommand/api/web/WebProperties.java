@@ -1,6 +1,7 @@
 package io.phonecommand.api.web;
 
 import io.phonecommand.common.command.CommandSyntax;
+import io.phonecommand.common.command.InstanceIds;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -14,13 +15,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 record WebProperties(
     int maxInstancesPerRequest, String extraCommandCharacters, boolean requestIdRequired) {
 
-  /** The limit of the reference's later edition. */
-  private static final int MOST_INSTANCES = 100;
-
   WebProperties {
-    if (maxInstancesPerRequest < 1 || maxInstancesPerRequest > MOST_INSTANCES) {
+    if (maxInstancesPerRequest < 1 || maxInstancesPerRequest > InstanceIds.MOST_PER_REQUEST) {
       throw new IllegalArgumentException(
-          "phone-command.api.max-instances-per-request must be 1 to " + MOST_INSTANCES);
+          "phone-command.api.max-instances-per-request must be 1 to "
+              + InstanceIds.MOST_PER_REQUEST);
     }
   }
 

@@ -30,6 +30,15 @@ class PlacementPropertyTest {
     }
     String text = Placement.of(ids, id -> Optional.ofNullable(sites.get(id))).text();
 
+    List<String> names = new ArrayList<>();
+    String packed =
+        new Placement(text)
+            .packed(
+                site -> {
+                  names.add(site);
+                  return names.size() - 1;
+                });
+    assertThat(Placement.unpacked(packed, names::get).text()).isEqualTo(text);
     Collections.shuffle(ids, new Random(order));
     assertThat(new Placement(text).sites(ids)).isEqualTo(sites);
   }

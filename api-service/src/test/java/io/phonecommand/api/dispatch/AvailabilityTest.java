@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.phonecommand.api.kafka.BrokerContact;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,23 @@ class AvailabilityTest {
 
     assertThatThrownBy(availability::enter).isInstanceOf(UnavailableException.class);
     assertThat(rejected("starting")).isEqualTo(1);
+  }
+
+  @Test
+  void lostKafka_isSaid_untilItIsBack() throws UnavailableException {
+    AtomicLong now = new AtomicLong();
+    BrokerContact contact = new BrokerContact(now::get);
+    Availability availability = new Availability(() -> true, contact, 1, meters);
+    now.addAndGet(Duration.ofMinutes(1).toNanos());
+
+    assertThatThrownBy(availability::enter)
+        .isInstanceOf(UnavailableException.class)
+        .hasMessage("The service cannot reach its message broker.");
+    assertThat(rejected("kafka")).isEqualTo(1);
+
+    contact.observe(1);
+    availability.enter();
+    assertThat(rejected("kafka")).isEqualTo(1);
   }
 
   private double rejected(String reason) {

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +99,26 @@ class RequestHistoryTest {
     assertThat(other.admit("acme", "r1", "true", IDS, moved).placement()).isEqualTo(THERE);
     assertThat(history.admit("acme", "r1", "true", IDS, moved).placement()).isEqualTo(THERE);
     assertThat(history.admit("acme", "r2", "true", IDS, moved).placement()).isEqualTo(moved);
+  }
+
+  @Test
+  void placement_isRemembered_whateverTheSites() throws Exception {
+    List<String> ids = IntStream.range(0, 100).mapToObj(i -> "p" + i).toList();
+    // More sites than a byte has numbers for.
+    for (int request = 0; request < 100; request++) {
+      Placement placement = manySites(request);
+      history.admit("acme", "r" + request, "true", ids, placement);
+      assertThat(history.admit("acme", "r" + request, "true", ids, THERE).placement())
+          .isEqualTo(placement);
+    }
+    assertThat(history.admit("acme", "r0", "true", ids, THERE).placement()).isEqualTo(manySites(0));
+  }
+
+  private static Placement manySites(int request) {
+    return new Placement(
+        IntStream.range(0, 100)
+            .mapToObj(i -> i % 10 == 0 ? "1:" : "1:site-" + (request * 10 + i))
+            .collect(Collectors.joining(",")));
   }
 
   @Test

@@ -1,11 +1,17 @@
 package io.phonecommand.api.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.phonecommand.common.kafka.KafkaConnection;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
@@ -32,6 +38,48 @@ class PollLoopTest {
       assertThat(loop.isAlive()).isTrue();
     }
     assertThat(consumer.closed()).isTrue();
+  }
+
+  @Test
+  void pollThatAlwaysFails_isCountedEachTime_andSurvived() {
+    try (PollLoop loop =
+        start(
+            kafka -> {
+              throw new KafkaException("broker away");
+            })) {
+      Awaitility.await().until(() -> failures.get() > 2);
+
+      assertThat(loop.isAlive()).isTrue();
+    }
+    assertThat(consumer.closed()).isTrue();
+  }
+
+  /** A real consumer, whose broker is away: it waits for it in its poll. */
+  @Test
+  void close_endsAPollThatWaits_andIsNoFailure() throws Exception {
+    KafkaConsumer<String, byte[]> waiting =
+        new KafkaConsumer<>(new KafkaConnection("localhost:1", null).consumer());
+    waiting.assign(List.of(new TopicPartition("t", 0)));
+    CountDownLatch polling = new CountDownLatch(1);
+    PollLoop loop =
+        PollLoop.start(
+            "test",
+            waiting,
+            kafka -> {
+              polling.countDown();
+              kafka.poll(Duration.ofMinutes(10));
+            },
+            failures::incrementAndGet);
+    polling.await();
+
+    loop.close();
+
+    assertThat(loop.isAlive()).isFalse();
+    assertThat(failures).hasValue(0);
+    // Else it would say that another thread uses it.
+    assertThatThrownBy(() -> waiting.poll(Duration.ZERO))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
@@ -34,7 +35,9 @@ public final class Broker {
   public Broker() {
     kafka.brokerProperty("auto.create.topics.enable", "false");
     kafka.afterPropertiesSet();
-    producer = new KafkaProducer<>(connection().producer(Duration.ofSeconds(20)));
+    Map<String, Object> settings = connection().producer(Duration.ofSeconds(20));
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 1_000_000);
+    producer = new KafkaProducer<>(settings);
   }
 
   public static Broker shared() {
@@ -80,6 +83,11 @@ public final class Broker {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Returns at once; a record that is lost will be missed. */
+  public void writeLater(String topic, int partition, String key, byte[] value) {
+    var unused = producer.send(new ProducerRecord<>(topic, partition, key, value));
   }
 
   /** For good: a broker does not come back. */

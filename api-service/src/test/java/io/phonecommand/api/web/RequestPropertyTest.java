@@ -8,7 +8,10 @@ import io.phonecommand.common.command.InstanceIds;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -17,7 +20,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.arbitraries.StringArbitrary;
-import net.jqwik.api.constraints.Size;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -85,16 +87,36 @@ class RequestPropertyTest {
     }
   }
 
+  /** Both fields are there or not, and of any type. */
   @Property
-  void arbitraryBody_neverThrows(@ForAll @Size(max = 300) byte[] body) {
+  void arbitraryObject_isAcceptedIfTheContractSaysSo(@ForAll("objects") String body) {
     List<String> problems = new ArrayList<>();
-    JsonReader.read(body, problems)
+    JsonReader.read(body.getBytes(UTF_8), problems)
         .ifPresent(
             root -> {
               fields.command(root, problems);
               fields.instanceIds(root, problems);
             });
-    assertThat(problems).isNotEmpty();
+
+    JsonNode root = MAPPER.readTree(body.getBytes(UTF_8));
+    assertThat(problems.isEmpty())
+        .isEqualTo(isCommand(root.path("command")) && areIds(root.path("instance_ids")));
+    assertBounded(problems);
+  }
+
+  private static boolean isCommand(JsonNode command) {
+    return command.isString()
+        && COMMAND.matcher(command.stringValue()).matches()
+        && !command.stringValue().isBlank();
+  }
+
+  private static boolean areIds(JsonNode ids) {
+    List<JsonNode> all = ids.valueStream().toList();
+    return ids.isArray()
+        && !all.isEmpty()
+        && all.size() <= MAX_INSTANCES
+        && new HashSet<>(all).size() == all.size()
+        && all.stream().allMatch(id -> id.isString() && ID.matcher(id.stringValue()).matches());
   }
 
   /** A well-formed body from which bytes were taken, or into which bytes were put. */
@@ -156,6 +178,32 @@ class RequestPropertyTest {
     return Arbitraries.oneOf(
         Arbitraries.strings().withChars("\\]^[-&|;$(){}*+?\"'`~!@#%=,<>").ofMaxLength(12),
         anything().filter(text -> text.codePoints().noneMatch(Character::isISOControl)));
+  }
+
+  @Provide
+  Arbitrary<String> objects() {
+    Arbitrary<String> values =
+        Arbitraries.oneOf(
+            Arbitraries.of("null", "true", "1", "-0.5", "1e9", "\"\"", "{}", "[]", "{\"a\":[1]}"),
+            anything().map(MAPPER::writeValueAsString));
+    Arbitrary<String> lists =
+        values.list().ofMaxSize(3).map(elements -> "[" + String.join(",", elements) + "]");
+    Arbitrary<String> command = commands().map(MAPPER::writeValueAsString);
+    Arbitrary<String> ids = idLists().map(MAPPER::writeValueAsString);
+    return Combinators.combine(
+            field("command", Arbitraries.oneOf(command, command, values, lists)),
+            field("instance_ids", Arbitraries.oneOf(ids, ids, values, lists)),
+            field("x", Arbitraries.oneOf(values, lists)))
+        .as(
+            (first, second, third) ->
+                Stream.of(first, second, third)
+                    .flatMap(Optional::stream)
+                    .collect(Collectors.joining(",", "{", "}")));
+  }
+
+  /** A field with one of these values; one time in ten there is none. */
+  private static Arbitrary<Optional<String>> field(String name, Arbitrary<String> values) {
+    return values.map(value -> "\"" + name + "\":" + value).optional(0.9);
   }
 
   @Provide

@@ -16,7 +16,7 @@ import java.util.List;
 
 /**
  * The api service and workers as they are delivered, in processes of their own. Only limits that
- * would refuse the load are raised.
+ * would refuse the load are raised, and those lowered that would not fit into the heap then.
  */
 public final class Services implements AutoCloseable {
 
@@ -51,6 +51,9 @@ public final class Services implements AutoCloseable {
                 "--management.server.port=" + managementPort,
                 "--phone-command.api.auth.public-key=" + key.toUri(),
                 "--phone-command.api.max-instances-per-request=100",
+                "--server.tomcat.max-connections=250",
+                "--phone-command.api.max-waiting-requests=240",
+                "--phone-command.api.remembered-requests=200000",
                 "--phone-command.api.limits.requests-in-flight=10000",
                 "--phone-command.api.limits.tasks-per-second=1000000"));
   }

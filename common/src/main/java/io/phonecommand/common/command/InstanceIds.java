@@ -6,6 +6,9 @@ public final class InstanceIds {
   /** Limit of an instance id in characters, from the published reference. */
   public static final int MAX_CHARACTERS = 32;
 
+  /** The most that an operator can let one request name, from the reference's later edition. */
+  public static final int MOST_PER_REQUEST = 100;
+
   /** The character set as a regular expression for JSON Schema; it says nothing of the length. */
   public static final String PATTERN = "^[A-Za-z0-9_-]+$";
 

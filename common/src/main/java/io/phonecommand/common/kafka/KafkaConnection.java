@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  *     secrets
  */
 public record KafkaConnection(String bootstrapServers, @Nullable Map<String, String> properties) {
+
+  /** Each client's, unless the properties say otherwise; Kafka's default is twice that. */
+  private static final long PRODUCER_BUFFER = 16L * 1024 * 1024;
 
   public KafkaConnection {
     if (bootstrapServers.isBlank()) {
@@ -47,6 +51,7 @@ public record KafkaConnection(String bootstrapServers, @Nullable Map<String, Str
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     // Kafka 4's default of 5 ms turns a round trip of 0.9 ms into one of 12.5 ms.
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    settings.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, PRODUCER_BUFFER);
     int limit = (int) deliveryTimeout.toMillis();
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, limit);
     // Room for a second attempt within the delivery time-out.
@@ -64,6 +69,23 @@ public record KafkaConnection(String bootstrapServers, @Nullable Map<String, Str
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
     return settings;
+  }
+
+  /** Bytes of heap that a producer may fill while Kafka is away. */
+  public long producerBytes() {
+    return bytes(ProducerConfig.BUFFER_MEMORY_CONFIG, PRODUCER_BUFFER);
+  }
+
+  /** Bytes of heap that a consumer may hold for each partition that it reads. */
+  public long bytesPerPartition() {
+    return bytes(
+        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+        ConsumerConfig.DEFAULT_MAX_PARTITION_FETCH_BYTES);
+  }
+
+  private long bytes(String name, long usual) {
+    String value = properties == null ? null : properties.get(name);
+    return value == null ? usual : (long) ConfigDef.parseType(name, value, ConfigDef.Type.LONG);
   }
 
   private Map<String, Object> base() {

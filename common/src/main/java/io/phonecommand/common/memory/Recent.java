@@ -12,7 +12,9 @@ import java.util.function.LongSupplier;
  * than it may hold, the oldest is forgotten first, because the latest are those that come again. (A
  * cache that keeps what is used often forgets just those.)
  *
- * <p>What is over takes its room until the next one is remembered. Any thread may call it.
+ * <p>What is over takes its room until the next ones are remembered. Any thread may call it. All of
+ * them share one lock, so nothing takes long under it, however many there are: the table has its
+ * full size from its first entry on, and never many are forgotten at once.
  *
  * @param <V> what is remembered
  */
@@ -20,24 +22,31 @@ public final class Recent<V> {
 
   private record Remembered<V>(V value, long since) {}
 
-  /** The oldest first. */
-  private final Map<String, Remembered<V>> byId = new LinkedHashMap<>();
+  /**
+   * Forgotten by one call at most: more than one, so that what is over goes faster than it comes.
+   */
+  private static final int FORGOTTEN_AT_ONCE = 16;
 
-  private final long most;
+  /** The oldest first. */
+  private final Map<String, Remembered<V>> byId;
+
+  private final int most;
   private final long nanos;
   private final LongSupplier clock;
   private final Runnable onForgotten;
 
   /**
-   * Remembers nothing yet.
+   * Remembers nothing yet. The first entry makes the table, of 5 to 11 bytes for each.
    *
-   * @param most how many at once
+   * @param most how many at once, from 1 on
    * @param time of each, from when it was remembered
    * @param clock nanoseconds, like {@link System#nanoTime}
    * @param onForgotten called for each that is forgotten before its time is over
    */
-  public Recent(long most, Duration time, LongSupplier clock, Runnable onForgotten) {
+  public Recent(int most, Duration time, LongSupplier clock, Runnable onForgotten) {
     this.most = most;
+    // One more, because the new one is put in before the oldest is taken out.
+    this.byId = LinkedHashMap.newLinkedHashMap(most + 1);
     this.nanos = time.toNanos();
     this.clock = clock;
     this.onForgotten = onForgotten;
@@ -79,7 +88,7 @@ public final class Recent<V> {
 
   private void forgetTheOldest(long now) {
     Iterator<Remembered<V>> oldest = byId.values().iterator();
-    while (oldest.hasNext()) {
+    for (int i = 0; i < FORGOTTEN_AT_ONCE && oldest.hasNext(); i++) {
       boolean over = isOver(oldest.next(), now);
       if (!over && byId.size() <= most) {
         return;

@@ -1,5 +1,6 @@
 package io.phonecommand.common.topic;
 
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
@@ -26,6 +27,12 @@ public record TopicLayout(
 
   /** Tasks and requests are read back for an idempotency window (10 minutes); an hour is ample. */
   private static final long HISTORY_RETENTION_MILLIS = 3_600_000L;
+
+  /**
+   * The longest idempotency window: half of what the topics keep, as what was remembered at the end
+   * of a window is read back up to a window later.
+   */
+  public static final Duration LONGEST_WINDOW = Duration.ofMillis(HISTORY_RETENTION_MILLIS / 2);
 
   /** Nobody reads a result after its sync window. */
   private static final long RESULT_RETENTION_MILLIS = 600_000L;

@@ -2,6 +2,8 @@ package io.phonecommand.common.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -57,6 +59,47 @@ class RecentTest {
 
     assertThat(tasks.find("new0")).hasValue(0);
     assertThat(forgotten).hasValue(0);
+  }
+
+  /** All requests and tasks wait for the one lock under which that would be done. */
+  @Test
+  void manyThatAreOver_areForgottenAFewAtATime_butFasterThanNewOnesCome() {
+    Recent<Integer> many = new Recent<>(1_000_000, TIME, nanos::get, forgotten::incrementAndGet);
+    for (int i = 0; i < 1000; i++) {
+      many.put("old" + i, i);
+    }
+    pass(TIME);
+
+    many.put("new0", 0);
+    assertThat(many.size()).isBetween(900L, 999L);
+    for (int i = 1; i < 200; i++) {
+      many.put("new" + i, i);
+    }
+    assertThat(many.size()).isEqualTo(200);
+    assertThat(forgotten).hasValue(0);
+  }
+
+  /** Nor is a table moved under it: of all that allocate, only the first makes one. */
+  @Test
+  void noneOfAMillion_makesTheTableGrow() {
+    var thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    int most = 1_000_000;
+    Recent<Integer> many = new Recent<>(most, TIME, nanos::get, forgotten::incrementAndGet);
+    many.put("the first", 0);
+    String[] ids = new String[most + 1000];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = "t" + i;
+    }
+
+    long largest = 0;
+    for (String id : ids) {
+      long before = thread.getCurrentThreadAllocatedBytes();
+      many.put(id, 1);
+      largest = Math.max(largest, thread.getCurrentThreadAllocatedBytes() - before);
+    }
+
+    assertThat(largest).as("bytes that one of them allocated").isLessThan(10_000);
+    assertThat(many.size()).isEqualTo(most);
   }
 
   @Test

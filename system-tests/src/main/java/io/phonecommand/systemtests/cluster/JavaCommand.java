@@ -11,7 +11,8 @@ import java.util.List;
 final class JavaCommand {
 
   private static final List<String> CHEAP_START =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx256m");
+      List.of(
+          "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xms256m", "-Xmx640m");
 
   private JavaCommand() {}
 

@@ -20,7 +20,7 @@ final class Growth {
   private static final int MORE_CONNECTIONS = 40;
   private static final int MORE_RESIDENT_MIB = 150;
 
-  /** Of 256 MiB. Workers and replicas remember what they did for ten minutes. */
+  /** Workers and replicas remember what they did for ten minutes. */
   private static final int MORE_LIVE_HEAP_MIB = 40;
 
   private final Cluster cluster;

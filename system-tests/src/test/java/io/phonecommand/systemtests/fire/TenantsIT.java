@@ -21,10 +21,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -162,7 +162,7 @@ class TenantsIT extends ScenarioOnCluster {
       // The load's phones were nobody else's at any time.
       Fire.assertKept("phones change hands", trial, new Budget(0, 0));
     }
-    Map<String, List<StartedCommand>> starts = new ConcurrentHashMap<>();
+    Map<String, List<StartedCommand>> starts = new HashMap<>();
     for (StartedCommand start : cluster.simulator(SITE).commands()) {
       starts.computeIfAbsent(start.command(), c -> new ArrayList<>()).add(start);
     }

@@ -1,5 +1,6 @@
 package io.phonecommand.worker.adb;
 
+import io.phonecommand.common.settings.Bounds;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -38,23 +39,25 @@ public record AdbProperties(
     Duration backoffFirst,
     Duration backoffMax) {
 
+  private static final String PREFIX = "phone-command.worker.adb.";
   private static final Duration LONGEST_TRUST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofDays(1);
 
   public AdbProperties {
-    requirePositive("connect-timeout", connectTimeout);
-    requirePositive("authorization-timeout", authorizationTimeout);
-    if (trustedFor.isNegative() || trustedFor.compareTo(LONGEST_TRUST) > 0) {
-      throw new IllegalArgumentException("trusted-for must be between 0 and " + LONGEST_TRUST);
+    check("connect-timeout", connectTimeout);
+    check("authorization-timeout", authorizationTimeout);
+    Bounds.check(PREFIX + "trusted-for", trustedFor, Duration.ZERO, LONGEST_TRUST);
+    check("start-timeout", startTimeout);
+    check("idle-timeout", idleTimeout);
+    check("backoff-first", backoffFirst);
+    check("backoff-max", backoffMax);
+    if (backoffMax.compareTo(backoffFirst) < 0) {
+      throw new IllegalArgumentException(
+          PREFIX + "backoff-max must not be shorter than backoff-first");
     }
-    requirePositive("start-timeout", startTimeout);
-    requirePositive("idle-timeout", idleTimeout);
-    requirePositive("backoff-first", backoffFirst);
-    requirePositive("backoff-max", backoffMax);
   }
 
-  private static void requirePositive(String name, Duration value) {
-    if (!value.isPositive()) {
-      throw new IllegalArgumentException(name + " must be positive");
-    }
+  private static void check(String name, Duration value) {
+    Bounds.check(PREFIX + name, value, Duration.ofMillis(1), LONGEST);
   }
 }

@@ -1,5 +1,6 @@
 package io.phonecommand.worker.intake;
 
+import io.phonecommand.common.settings.Bounds;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -29,17 +30,25 @@ record IntakeProperties(
     Duration claimTimeout,
     Duration shutdownGrace) {
 
+  private static final String PREFIX = "phone-command.worker.intake.";
+  private static final Duration MILLISECOND = Duration.ofMillis(1);
+
+  /** A broker's {@code group.max.session.timeout.ms}, if nobody has changed it. */
+  private static final Duration LONGEST_SESSION = Duration.ofMinutes(30);
+
+  /** Well below {@code max.poll.interval.ms} (5 minutes): nobody polls during a claim. */
+  private static final Duration LONGEST_CLAIM = Duration.ofMinutes(1);
+
+  private static final Duration LONGEST_GRACE = Duration.ofHours(1);
+
   IntakeProperties {
-    if (!sessionTimeout.isPositive() || !claimTimeout.isPositive()) {
-      throw new IllegalArgumentException("session-timeout and claim-timeout must be positive");
-    }
-    if (!heartbeatInterval.isPositive()
+    Bounds.check(PREFIX + "session-timeout", sessionTimeout, MILLISECOND, LONGEST_SESSION);
+    Bounds.check(PREFIX + "claim-timeout", claimTimeout, MILLISECOND, LONGEST_CLAIM);
+    Bounds.check(PREFIX + "shutdown-grace", shutdownGrace, Duration.ZERO, LONGEST_GRACE);
+    if (heartbeatInterval.compareTo(MILLISECOND) < 0
         || heartbeatInterval.multipliedBy(3).compareTo(sessionTimeout) > 0) {
       throw new IllegalArgumentException(
-          "heartbeat-interval must be positive and at most a third of session-timeout");
-    }
-    if (shutdownGrace.isNegative()) {
-      throw new IllegalArgumentException("shutdown-grace must not be negative");
+          PREFIX + "heartbeat-interval must be 1ms to a third of session-timeout");
     }
   }
 

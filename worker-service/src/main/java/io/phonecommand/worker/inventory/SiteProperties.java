@@ -1,5 +1,6 @@
 package io.phonecommand.worker.inventory;
 
+import io.phonecommand.common.settings.Bounds;
 import io.phonecommand.common.topic.Topics;
 import io.phonecommand.worker.start.WorkerStartException;
 import java.nio.file.Path;
@@ -26,11 +27,14 @@ public record SiteProperties(
           "Set it to the name of the site: 1 to 32 of a-z, 0-9 and '-'.",
           null);
     }
-    if (!inventoryCheckPause.isPositive()) {
-      throw new IllegalArgumentException("inventory-check-pause must be positive");
-    }
+    Bounds.check(
+        "phone-command.worker.inventory-check-pause",
+        inventoryCheckPause,
+        Duration.ofMillis(1),
+        Duration.ofDays(1));
     if (!(inventoryShrinkLimit >= 0 && inventoryShrinkLimit <= 1)) {
-      throw new IllegalArgumentException("inventory-shrink-limit must be from 0 to 1");
+      throw new IllegalArgumentException(
+          "phone-command.worker.inventory-shrink-limit must be from 0 to 1");
     }
   }
 }

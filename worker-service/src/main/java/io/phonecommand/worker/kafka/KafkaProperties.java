@@ -6,4 +6,4 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /** The part of the configuration that a worker has in common with an api replica. */
 @ConfigurationProperties("phone-command")
-record KafkaProperties(KafkaConnection kafka, TopicLayout topics) {}
+public record KafkaProperties(KafkaConnection kafka, TopicLayout topics) {}

@@ -1,5 +1,7 @@
 package io.phonecommand.worker.lanes;
 
+import io.phonecommand.common.settings.Bounds;
+import io.phonecommand.common.topic.TopicLayout;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -33,31 +35,43 @@ public record LaneProperties(
     Duration runLimit,
     Duration answerMargin,
     Duration idempotencyWindow,
-    long rememberedResults,
-    long rememberedTasks) {
+    int rememberedResults,
+    int rememberedTasks) {
+
+  private static final String PREFIX = "phone-command.worker.lanes.";
+  private static final Duration MILLISECOND = Duration.ofMillis(1);
+  private static final Duration LONGEST_RUN = Duration.ofDays(1);
+
+  /** Beyond it nothing would start within a sync window of the usual length. */
+  private static final Duration LARGEST_MARGIN = Duration.ofSeconds(5);
+
+  private static final int MOST = 100_000_000;
 
   public LaneProperties {
-    require(maxRunningPerPhone >= 1, "max-running-per-phone must be at least 1");
-    require(maxWaitingPerPhone >= 0, "max-waiting-per-phone must not be negative");
-    require(maxTasks >= 1, "max-tasks must be at least 1");
-    require(
-        maxTasksPerTenant == null || (maxTasksPerTenant >= 1 && maxTasksPerTenant <= maxTasks),
-        "max-tasks-per-tenant must be from 1 to max-tasks");
-    require(runLimit.isPositive(), "run-limit must be positive");
-    require(!answerMargin.isNegative(), "answer-margin must not be negative");
-    require(idempotencyWindow.isPositive(), "idempotency-window must be positive");
-    require(rememberedResults >= 0, "remembered-results must not be negative");
-    require(rememberedTasks >= rememberedResults, "remembered-tasks must be the larger number");
+    Bounds.check(PREFIX + "max-running-per-phone", maxRunningPerPhone, 1, MOST);
+    Bounds.check(PREFIX + "max-waiting-per-phone", maxWaitingPerPhone, 0, MOST);
+    Bounds.check(PREFIX + "max-tasks", maxTasks, 1, MOST);
+    if (maxTasksPerTenant != null) {
+      Bounds.check(PREFIX + "max-tasks-per-tenant", maxTasksPerTenant, 1, maxTasks);
+    }
+    Bounds.check(PREFIX + "run-limit", runLimit, MILLISECOND, LONGEST_RUN);
+    Bounds.check(PREFIX + "answer-margin", answerMargin, Duration.ZERO, LARGEST_MARGIN);
+    Bounds.check(
+        PREFIX + "idempotency-window",
+        idempotencyWindow,
+        Duration.ofSeconds(1),
+        TopicLayout.LONGEST_WINDOW);
+    Bounds.check(PREFIX + "remembered-results", rememberedResults, 1, MOST);
+    Bounds.check(PREFIX + "remembered-tasks", rememberedTasks, 1, MOST);
+    // Whose id is forgotten while it is under way, or before its result is, could run again.
+    if (rememberedTasks < maxTasks || rememberedTasks < rememberedResults) {
+      throw new IllegalArgumentException(
+          PREFIX + "remembered-tasks must be at least max-tasks and remembered-results");
+    }
   }
 
   /** How many tasks of one tenant a worker takes on. */
   int tenantLimit() {
-    return maxTasksPerTenant != null ? maxTasksPerTenant : Math.max(1, maxTasks / 5 * 4);
-  }
-
-  private static void require(boolean condition, String problem) {
-    if (!condition) {
-      throw new IllegalArgumentException(problem);
-    }
+    return maxTasksPerTenant != null ? maxTasksPerTenant : Math.max(1, (int) (maxTasks * 0.8));
   }
 }

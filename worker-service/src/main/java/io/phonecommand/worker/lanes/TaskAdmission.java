@@ -52,19 +52,10 @@ public final class TaskAdmission {
    * only.
    */
   public void admit(TaskRecord asked) {
-    Task task = asked.task();
     Waiter waiter = new Waiter(asked);
-    Optional<TaskExecution> running = ledger.underWay(task.taskId());
-    if (running.isPresent()) {
-      join(running.get(), waiter);
-      return;
+    if (!isKnown(asked.task(), waiter)) {
+      begin(asked.task(), waiter);
     }
-    Optional<CmdResult> known = ledger.answerTo(task);
-    if (known.isPresent()) {
-      answers.repeat(waiter, known.get());
-      return;
-    }
-    begin(task, waiter);
   }
 
   /**
@@ -73,7 +64,23 @@ public final class TaskAdmission {
    */
   public void answerLost(TaskRecord asked) {
     noteClaimed(asked.task());
-    admit(asked);
+    Waiter waiter = new Waiter(asked);
+    if (!isKnown(asked.task(), waiter)) {
+      // Forgotten again at once, which is no reason to run it.
+      answers.repeat(waiter, CmdResult.failed(asked.task().instanceId(), TaskError.WORKER_LOST));
+    }
+  }
+
+  /** Whether the task is under way or over; then {@code waiter} is answered, now or later. */
+  private boolean isKnown(Task task, Waiter waiter) {
+    Optional<TaskExecution> running = ledger.underWay(task.taskId());
+    if (running.isPresent()) {
+      join(running.get(), waiter);
+      return true;
+    }
+    Optional<CmdResult> known = ledger.answerTo(task);
+    known.ifPresent(result -> answers.repeat(waiter, result));
+    return known.isPresent();
   }
 
   /**

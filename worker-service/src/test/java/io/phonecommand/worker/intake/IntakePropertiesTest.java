@@ -31,6 +31,9 @@ class IntakePropertiesTest {
              0, 1000, 5000,  0, session-timeout
           6000, 1000,    0,  0, claim-timeout
           6000, 1000, 5000, -1, shutdown-grace
+          9999999999, 1000, 5000, 0, session-timeout
+          6000, 1000, 9999999999, 0, claim-timeout
+          6000, 1000, 5000, 9999999999, shutdown-grace
           """)
   void whatCannotWork_isRefused_byItsName(
       long session, long heartbeat, long claim, long grace, String name) {

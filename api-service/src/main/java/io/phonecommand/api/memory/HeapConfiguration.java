@@ -1,0 +1,89 @@
+package io.phonecommand.api.memory;
+
+import io.phonecommand.api.kafka.MessagingProperties;
+import io.phonecommand.api.limits.TenantLimits;
+import io.phonecommand.common.memory.HeapBudget;
+import io.phonecommand.common.topic.TopicLayout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(HeapProperties.class)
+class HeapConfiguration {
+
+  private static final Logger log = LoggerFactory.getLogger(HeapConfiguration.class);
+
+  /** Of tasks, and of words on requests. */
+  private static final int PRODUCERS = 2;
+
+  /** Refuses a start after which the heap could be too small. */
+  @Bean
+  HeapBudget heapBudget(
+      HeapProperties properties,
+      MessagingProperties messaging,
+      @Value("${server.tomcat.max-connections}") int connections,
+      @Value("${phone-command.api.auth.remembered-tokens}") DataSize tokens,
+      @Value("${server.max-http-request-header-size:8KB}") DataSize headers,
+      @Value("${management.server.port:}") String managementPort) {
+    if (connections <= properties.maxWaitingRequests()) {
+      throw new HeapStartException(
+          "server.tomcat.max-connections is "
+              + connections
+              + ": it must be above phone-command.api.max-waiting-requests.",
+          "Set it so that it is the service that refuses a request, with an answer.");
+    }
+    HeapBudget budget =
+        budget(Runtime.getRuntime().maxMemory(), properties, messaging, tokens, connections, headers);
+    if (!managementPort.isBlank()) {
+      // A server of its own, with the same limits.
+      budget.add(
+          "server.tomcat.max-connections of the management port",
+          connections,
+          HeapPlan.managementConnection(headers.toBytes()));
+    }
+    if (!budget.fits()) {
+      throw new HeapStartException(budget.problem(), budget.action());
+    }
+    log.info("{}", budget);
+    return budget;
+  }
+
+  static HeapBudget budget(
+      long heap,
+      HeapProperties properties,
+      MessagingProperties messaging,
+      DataSize tokens,
+      int connections,
+      DataSize headers) {
+    int instances = properties.maxInstancesPerRequest();
+    TopicLayout topics = messaging.topics();
+    return new HeapBudget(heap)
+        .add("the service itself", 1, HeapPlan.SERVICE)
+        // It goes by an estimate; twice as much is allowed for.
+        .add("phone-command.api.auth.remembered-tokens", 2, tokens.toBytes())
+        .add("tenants", TenantLimits.MOST_TENANTS, HeapPlan.TENANT)
+        .add("Kafka producers' buffer.memory", PRODUCERS, messaging.kafka().producerBytes())
+        .add(
+            "partitions' max.partition.fetch.bytes",
+            // And the one of the results.
+            topics.instancePartitions() + topics.requestPartitions() + 1L,
+            messaging.kafka().bytesPerPartition())
+        .add(
+            "server.tomcat.max-connections",
+            connections,
+            HeapPlan.connection(instances, headers.toBytes()))
+        .add(
+            "phone-command.api.remembered-requests",
+            properties.rememberedRequests(),
+            HeapPlan.rememberedRequest(instances))
+        .add(
+            "phone-command.api.expected-instances",
+            properties.expectedInstances(),
+            HeapPlan.INSTANCE);
+  }
+}

@@ -1,0 +1,53 @@
+package io.phonecommand.api.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phonecommand.api.directory.Placement;
+import io.phonecommand.api.memory.HeapPlan;
+import io.phonecommand.api.testing.Heap;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What a request that is remembered costs, on which the limit on them rests. */
+class HistoryHeapTest {
+
+  private static final int REQUESTS = 200_000;
+  private static final int INSTANCES = 32;
+
+  @Test
+  void rememberedRequest_costsWhatIsPlannedFor_whereverItsInstancesAre() {
+    RequestHistory history =
+        new RequestHistory(
+            new HistoryProperties(Duration.ofMinutes(10), REQUESTS),
+            (key, request) -> {},
+            () -> {});
+    List<Placement> placements =
+        IntStream.range(0, 256).mapToObj(HistoryHeapTest::alternating).toList();
+    long before = Heap.live();
+    for (int i = 0; i < REQUESTS; i++) {
+      String key = HexFormat.of().toHexDigits(i).repeat(4);
+      // A text of its own, as it is in a record.
+      String fingerprint = HexFormat.of().toHexDigits(-i).repeat(4);
+      history.note(key, fingerprint, placements.get(i % placements.size()));
+    }
+    long each = (Heap.live() - before) / REQUESTS;
+
+    assertThat(history.size()).isEqualTo(REQUESTS);
+    long planned = HeapPlan.rememberedRequest(INSTANCES);
+    assertThat(each).isBetween(planned * 3 / 4, planned);
+  }
+
+  /** As many runs as there can be. */
+  private static Placement alternating(int number) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < INSTANCES; i++) {
+      text.append(text.isEmpty() ? "" : ",")
+          .append(i % 2 == 0 ? "1:a-site-with-a-long-name-" : "1:another-site-with-such-a-")
+          .append((number >> (i % 16)) & 1);
+    }
+    return new Placement(text.toString());
+  }
+}

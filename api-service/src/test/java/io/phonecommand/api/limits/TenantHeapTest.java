@@ -1,0 +1,33 @@
+package io.phonecommand.api.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bucket4j.TimeMeter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.phonecommand.api.memory.HeapPlan;
+import io.phonecommand.api.testing.Heap;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** What is remembered of a tenant, on which the limit on tenants rests. */
+class TenantHeapTest {
+
+  @AutoClose private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+  @Test
+  void tenant_costsWhatIsPlannedFor_andOnlySoManyAreRemembered() throws Exception {
+    TenantLimits limits =
+        new TenantLimits(
+            new LimitsProperties(200, 1000, Map.of()), TimeMeter.SYSTEM_NANOTIME, meters);
+    long before = Heap.live();
+    for (int i = 0; i < 2 * TenantLimits.MOST_TENANTS; i++) {
+      limits.enter("a-tenant-whose-name-is-rather-long-like-an-id-%08d".formatted(i), 1).close();
+    }
+    assertThat(limits.size()).isEqualTo(TenantLimits.MOST_TENANTS);
+    long each = (Heap.live() - before) / TenantLimits.MOST_TENANTS;
+
+    assertThat(each).isBetween(HeapPlan.TENANT / 2L, (long) HeapPlan.TENANT);
+    assertThat(limits.size()).isEqualTo(TenantLimits.MOST_TENANTS);
+  }
+}

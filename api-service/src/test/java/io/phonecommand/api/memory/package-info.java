@@ -1,0 +1,4 @@
+@NullMarked
+package io.phonecommand.api.memory;
+
+import org.jspecify.annotations.NullMarked;

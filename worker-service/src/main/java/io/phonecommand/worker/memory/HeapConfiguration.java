@@ -1,0 +1,68 @@
+package io.phonecommand.worker.memory;
+
+import io.phonecommand.common.memory.HeapBudget;
+import io.phonecommand.worker.kafka.KafkaProperties;
+import io.phonecommand.worker.lanes.LaneProperties;
+import io.phonecommand.worker.start.WorkerStartException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class HeapConfiguration {
+
+  private static final Logger log = LoggerFactory.getLogger(HeapConfiguration.class);
+
+  /** While a partition is read back by a consumer of its own, the group's reads it, too. */
+  private static final int READERS_PER_PARTITION = 2;
+
+  /** Refuses a start after which the heap could be too small. */
+  @Bean
+  HeapBudget heapBudget(
+      HeapProperties properties,
+      LaneProperties lanes,
+      KafkaProperties kafka,
+      @Value("${server.tomcat.max-connections}") int connections) {
+    if (connections < 1) {
+      throw new WorkerStartException(
+          "server.tomcat.max-connections is %d, which is no limit.".formatted(connections),
+          "Set it to as many as your monitoring needs.",
+          null);
+    }
+    HeapBudget budget =
+        budget(Runtime.getRuntime().maxMemory(), properties, lanes, kafka, connections);
+    if (!budget.fits()) {
+      throw new WorkerStartException(budget.problem(), budget.action(), null);
+    }
+    log.info("{}", budget);
+    return budget;
+  }
+
+  static HeapBudget budget(
+      long heap,
+      HeapProperties properties,
+      LaneProperties lanes,
+      KafkaProperties kafka,
+      int connections) {
+    return new HeapBudget(heap)
+        .add("the service itself", 1, HeapPlan.SERVICE)
+        .add("the Kafka producer's buffer.memory", 1, kafka.kafka().producerBytes())
+        .add(
+            "phone-command.topics.task-partitions' max.partition.fetch.bytes",
+            (long) READERS_PER_PARTITION * kafka.topics().taskPartitions(),
+            kafka.kafka().bytesPerPartition())
+        .add("server.tomcat.max-connections", connections, HeapPlan.CONNECTION)
+        .add("phone-command.worker.lanes.max-tasks", lanes.maxTasks(), HeapPlan.TASK)
+        .add(
+            "phone-command.worker.lanes.remembered-tasks",
+            lanes.rememberedTasks(),
+            HeapPlan.REMEMBERED_TASK)
+        .add(
+            "phone-command.worker.lanes.remembered-results",
+            lanes.rememberedResults(),
+            HeapPlan.REMEMBERED_RESULT)
+        .add("phone-command.worker.expected-phones", properties.expectedPhones(), HeapPlan.PHONE);
+  }
+}

@@ -1,0 +1,30 @@
+package io.phonecommand.worker.memory;
+
+/** What one of each takes of the heap at the most, in bytes. Tests measure these numbers. */
+public final class HeapPlan {
+
+  private static final int KIB = 1024;
+
+  /** A worker without any of what follows. The soak measured 21 to 23 MiB. */
+  static final long SERVICE = 32L * KIB * KIB;
+
+  /** A connection to the operators' port: buffers, and an answer with all metrics. */
+  static final long CONNECTION = 64L * KIB;
+
+  /** A task that waits, or whose command runs, on a virtual thread: {@code LanesHeapTest}. */
+  public static final int TASK = 6 * KIB;
+
+  /** The id of a task: {@code LanesHeapTest}. */
+  public static final int REMEMBERED_TASK = 160;
+
+  /** A result with as much output as there may be: {@code LanesHeapTest}. */
+  public static final int REMEMBERED_RESULT = 2400;
+
+  /**
+   * A phone with an open connection, and in two inventories while they change. Measured with 10,000
+   * phones: 11 KiB, see docs/performance.
+   */
+  static final int PHONE = 12 * KIB;
+
+  private HeapPlan() {}
+}

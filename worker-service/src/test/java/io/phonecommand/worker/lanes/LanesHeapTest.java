@@ -1,0 +1,144 @@
+package io.phonecommand.worker.lanes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.phonecommand.common.message.CmdResult;
+import io.phonecommand.common.message.MessageCodec;
+import io.phonecommand.common.message.Task;
+import io.phonecommand.worker.claims.OpenClaims;
+import io.phonecommand.worker.claims.TaskRecord;
+import io.phonecommand.worker.memory.HeapPlan;
+import io.phonecommand.worker.timing.Timers;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** What tasks cost while they are under way and afterwards, on which the limits on them rest. */
+class LanesHeapTest {
+
+  private static final int MOST_COLLECTIONS = 20;
+  private static final long STEADY = 100_000;
+  private static final String LONGEST_COMMAND = "x".repeat(1024);
+
+  @AutoClose private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  @AutoClose private final Timers timers = new Timers();
+
+  /** Once what an earlier test has left behind has gone. */
+  private static long liveHeap() {
+    long last = Long.MAX_VALUE;
+    long now = collected();
+    for (int i = 0; i < MOST_COLLECTIONS && last - now > STEADY; i++) {
+      last = now;
+      now = collected();
+    }
+    return now;
+  }
+
+  private static long collected() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  private static LaneProperties properties(int results, int ids) {
+    return new LaneProperties(1, 1, ids, ids, Duration.ofSeconds(1), Duration.ZERO, Duration.ofMinutes(10), results, ids);
+  }
+
+  /** As it comes from Kafka: with texts of its own, each as long as it may be. */
+  private static Task task(int number) throws Exception {
+    String id = "%032d".formatted(number);
+    String correlationId = "00000000-0000-0000-0000-%012d".formatted(number);
+    long deadline = System.currentTimeMillis() + Duration.ofHours(1).toMillis();
+    return MessageCodec.readTask(
+        MessageCodec.write(
+            new Task(1, id, correlationId, 0, "acme", "north", id, LONGEST_COMMAND, deadline)));
+  }
+
+  @Test
+  void rememberedTask_costsWhatIsPlannedFor() {
+    int count = 200_000;
+    TaskLedger ledger = new TaskLedger(properties(1, count), metrics);
+    long before = liveHeap();
+    for (int i = 0; i < count; i++) {
+      ledger.noteClaimed("%032d".formatted(i));
+    }
+    long each = (liveHeap() - before) / count;
+
+    assertThat(each).isBetween(HeapPlan.REMEMBERED_TASK * 3L / 4, (long) HeapPlan.REMEMBERED_TASK);
+    ledger.noteClaimed("it is still there");
+  }
+
+  @Test
+  void rememberedResult_costsWhatIsPlannedFor() throws Exception {
+    int count = 20_000;
+    TaskLedger ledger = new TaskLedger(properties(count, count), metrics);
+    long before = liveHeap();
+    for (int i = 0; i < count; i++) {
+      Task task = task(i);
+      TaskExecution execution = new TaskExecution(task, Instant.MAX);
+      ledger.open(execution);
+      // Two bytes for each character.
+      String output = "x".repeat(CmdResult.MAX_EXECUTE_MSG_BYTES - 3) + "\u20ac";
+      ledger.settle(execution, CmdResult.finished(task.instanceId(), 0, output));
+    }
+    long each = (liveHeap() - before) / count - HeapPlan.REMEMBERED_TASK;
+
+    assertThat(each)
+        .isBetween(HeapPlan.REMEMBERED_RESULT * 3L / 4, (long) HeapPlan.REMEMBERED_RESULT);
+    assertThat(ledger.answerTo(task(0))).isPresent();
+  }
+
+  @Test
+  void taskUnderWay_costsWhatIsPlannedFor() throws Exception {
+    int count = 10_000;
+    TaskLedger ledger = new TaskLedger(properties(1, count), metrics);
+    OpenClaims claims = new OpenClaims();
+    List<Phone> phones =
+        IntStream.range(0, count)
+            .mapToObj(i -> new Phone("%032d".formatted(i), "acme", "10.0.0.1", i + 1))
+            .toList();
+    CountDownLatch end = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(count);
+    Lanes lanes =
+        new Lanes(
+            1,
+            1,
+            execution -> {
+              await(end);
+              ended.countDown();
+            });
+    long before = liveHeap();
+    for (int i = 0; i < count; i++) {
+      Task task = task(i);
+      TaskRecord asked = new TaskRecord(task, 0, i, task.startsBefore());
+      claims.add(asked);
+      Waiter waiter = new Waiter(asked);
+      TaskExecution execution = new TaskExecution(task, task.startsBefore());
+      execution.join(waiter);
+      ledger.open(execution);
+      waiter.reportWith(timers.after(Duration.ofHours(1), () -> execution.leave(waiter)));
+      assertThat(lanes.offer(execution)).isTrue();
+    }
+    long each = (liveHeap() - before) / count - HeapPlan.REMEMBERED_TASK;
+    end.countDown();
+    // What is still alive would be missing from another test's measure.
+    await(ended);
+
+    assertThat(ledger.size()).isEqualTo(count);
+    assertThat(claims.size()).isEqualTo(count);
+    assertThat(each).isBetween(HeapPlan.TASK / 2L, (long) HeapPlan.TASK);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
