@@ -38,7 +38,8 @@ class HeapConfiguration {
           "Set it so that it is the service that refuses a request, with an answer.");
     }
     HeapBudget budget =
-        budget(Runtime.getRuntime().maxMemory(), properties, messaging, tokens, connections, headers);
+        budget(
+            Runtime.getRuntime().maxMemory(), properties, messaging, tokens, connections, headers);
     if (!managementPort.isBlank()) {
       // A server of its own, with the same limits.
       budget.add(

@@ -46,7 +46,8 @@ class LanesHeapTest {
   }
 
   private static LaneProperties properties(int results, int ids) {
-    return new LaneProperties(1, 1, ids, ids, Duration.ofSeconds(1), Duration.ZERO, Duration.ofMinutes(10), results, ids);
+    return new LaneProperties(
+        1, 1, ids, ids, Duration.ofSeconds(1), Duration.ZERO, Duration.ofMinutes(10), results, ids);
   }
 
   /** As it comes from Kafka: with texts of its own, each as long as it may be. */
