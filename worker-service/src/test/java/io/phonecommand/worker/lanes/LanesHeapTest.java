@@ -13,9 +13,7 @@ import io.phonecommand.worker.timing.Timers;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -99,10 +97,6 @@ class LanesHeapTest {
     int count = 10_000;
     TaskLedger ledger = new TaskLedger(properties(1, count), metrics);
     OpenClaims claims = new OpenClaims();
-    List<Phone> phones =
-        IntStream.range(0, count)
-            .mapToObj(i -> new Phone("%032d".formatted(i), "acme", "10.0.0.1", i + 1))
-            .toList();
     CountDownLatch end = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(count);
     Lanes lanes =
