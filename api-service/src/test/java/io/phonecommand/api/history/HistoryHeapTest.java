@@ -18,7 +18,14 @@ class HistoryHeapTest {
   private static final int INSTANCES = 32;
 
   @Test
-  void rememberedRequest_costsWhatIsPlannedFor_whereverItsInstancesAre() {
+  void rememberedRequest_costsWhatIsPlannedFor_whereverItsInstancesAre() throws Exception {
+    long each = Heap.bytesOfEach(REQUESTS, HistoryHeapTest::filled);
+
+    long planned = HeapPlan.rememberedRequest(INSTANCES);
+    assertThat(each).isBetween(planned * 3 / 4, planned);
+  }
+
+  private static RequestHistory filled() {
     RequestHistory history =
         new RequestHistory(
             new HistoryProperties(Duration.ofMinutes(10), REQUESTS),
@@ -26,18 +33,14 @@ class HistoryHeapTest {
             () -> {});
     List<Placement> placements =
         IntStream.range(0, 256).mapToObj(HistoryHeapTest::alternating).toList();
-    long before = Heap.live();
     for (int i = 0; i < REQUESTS; i++) {
       String key = HexFormat.of().toHexDigits(i).repeat(4);
       // A text of its own, as it is in a record.
       String fingerprint = HexFormat.of().toHexDigits(-i).repeat(4);
       history.note(key, fingerprint, placements.get(i % placements.size()));
     }
-    long each = (Heap.live() - before) / REQUESTS;
-
     assertThat(history.size()).isEqualTo(REQUESTS);
-    long planned = HeapPlan.rememberedRequest(INSTANCES);
-    assertThat(each).isBetween(planned * 3 / 4, planned);
+    return history;
   }
 
   /** As many runs as there can be. */

@@ -17,17 +17,19 @@ class TenantHeapTest {
 
   @Test
   void tenant_costsWhatIsPlannedFor_andOnlySoManyAreRemembered() throws Exception {
+    long each = Heap.bytesOfEach(TenantLimits.MOST_TENANTS, this::filled);
+
+    assertThat(each).isBetween(HeapPlan.TENANT / 2L, (long) HeapPlan.TENANT);
+  }
+
+  private TenantLimits filled() throws Exception {
     TenantLimits limits =
         new TenantLimits(
             new LimitsProperties(200, 1000, Map.of()), TimeMeter.SYSTEM_NANOTIME, meters);
-    long before = Heap.live();
     for (int i = 0; i < 2 * TenantLimits.MOST_TENANTS; i++) {
       limits.enter("a-tenant-whose-name-is-rather-long-like-an-id-%08d".formatted(i), 1).close();
     }
     assertThat(limits.size()).isEqualTo(TenantLimits.MOST_TENANTS);
-    long each = (Heap.live() - before) / TenantLimits.MOST_TENANTS;
-
-    assertThat(each).isBetween(HeapPlan.TENANT / 2L, (long) HeapPlan.TENANT);
-    assertThat(limits.size()).isEqualTo(TenantLimits.MOST_TENANTS);
+    return limits;
   }
 }

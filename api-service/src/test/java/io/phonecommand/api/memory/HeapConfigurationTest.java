@@ -72,7 +72,7 @@ class HeapConfigurationTest {
             "phone-command.topics.request-partitions",
             "phone-command.kafka.properties.buffer.memory",
             "phone-command.kafka.properties.max.partition.fetch.bytes")) {
-      assertThat(budget(600 * MIB, setting, "990000000").fits()).as(setting).isFalse();
+      assertThat(budget(600 * MIB, setting, "99000000").fits()).as(setting).isFalse();
     }
     String instances = "phone-command.api.max-instances-per-request";
     assertThat(budget(600 * MIB, instances, "100").fits()).isFalse();

@@ -1,6 +1,10 @@
 package io.phonecommand.api.testing;
 
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 
 /** The heap of this JVM. */
 public final class Heap {
@@ -19,6 +23,24 @@ public final class Heap {
       now = collected();
     }
     return now;
+  }
+
+  /**
+   * What one of {@code count} costs that {@code fill} makes and its result keeps alive. The median
+   * of three times, because others in this JVM come and go, too.
+   */
+  public static long bytesOfEach(int count, Callable<?> fill) throws Exception {
+    List<Long> measured = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      long before = live();
+      Object kept = fill.call();
+      try {
+        measured.add((live() - before) / count);
+      } finally {
+        Reference.reachabilityFence(kept);
+      }
+    }
+    return measured.stream().sorted().toList().get(1);
   }
 
   private static long collected() {
