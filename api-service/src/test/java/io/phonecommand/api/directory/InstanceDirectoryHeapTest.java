@@ -8,9 +8,11 @@ import io.phonecommand.api.testing.Heap;
 import io.phonecommand.common.message.InstanceRecord;
 import io.phonecommand.common.message.MessageCodec;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What an instance costs, on which the room for them rests. */
+@Tag("heap")
 class InstanceDirectoryHeapTest {
 
   private static final int INSTANCES = 400_000;

@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a request that is remembered costs, on which the limit on them rests. */
+@Tag("heap")
 class HistoryHeapTest {
 
   private static final int REQUESTS = 200_000;

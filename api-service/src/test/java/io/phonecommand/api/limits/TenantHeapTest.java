@@ -8,9 +8,11 @@ import io.phonecommand.api.memory.HeapPlan;
 import io.phonecommand.api.testing.Heap;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is remembered of a tenant, on which the limit on tenants rests. */
+@Tag("heap")
 class TenantHeapTest {
 
   @AutoClose private final SimpleMeterRegistry meters = new SimpleMeterRegistry();

@@ -32,15 +32,20 @@ public final class Heap {
   public static long bytesOfEach(int count, Callable<?> fill) throws Exception {
     List<Long> measured = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      long before = live();
-      Object kept = fill.call();
-      try {
-        measured.add((live() - before) / count);
-      } finally {
-        Reference.reachabilityFence(kept);
-      }
+      measured.add(bytesOf(fill) / count);
     }
     return measured.stream().sorted().toList().get(1);
+  }
+
+  /** In a method of its own: a caller's frame would keep the last one alive. */
+  private static long bytesOf(Callable<?> fill) throws Exception {
+    long before = live();
+    Object kept = fill.call();
+    try {
+      return live() - before;
+    } finally {
+      Reference.reachabilityFence(kept);
+    }
   }
 
   private static long collected() {

@@ -7,9 +7,11 @@ import io.phonecommand.common.command.InstanceIds;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.TaskError;
 import java.util.Collections;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("heap")
 class AnswerHeapTest {
 
   /** Of all characters of one byte, a control character has the longest escape. */
