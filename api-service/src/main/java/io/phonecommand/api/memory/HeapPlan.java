@@ -9,7 +9,7 @@ public final class HeapPlan {
   static final long SERVICE = 40L * KIB * KIB;
 
   /** An instance of the directory: {@code InstanceDirectoryHeapTest}. */
-  public static final int INSTANCE = 128;
+  public static final int INSTANCE = 144;
 
   /** What a tenant uses: {@code TenantHeapTest}. */
   public static final int TENANT = 640;

@@ -2,8 +2,6 @@ package io.phonecommand.api.testing;
 
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 
 /** The heap of this JVM. */
@@ -26,15 +24,16 @@ public final class Heap {
   }
 
   /**
-   * What one of {@code count} costs that {@code fill} makes and its result keeps alive. The median
-   * of three times, because others in this JVM come and go, too.
+   * What one of {@code count} costs that {@code fill} makes and its result keeps alive. The
+   * greatest of three measurements: what an earlier test has left behind, and goes meanwhile, makes
+   * it look cheaper.
    */
   public static long bytesOfEach(int count, Callable<?> fill) throws Exception {
-    List<Long> measured = new ArrayList<>();
+    long greatest = 0;
     for (int i = 0; i < 3; i++) {
-      measured.add(bytesOf(fill) / count);
+      greatest = Math.max(greatest, bytesOf(fill));
     }
-    return measured.stream().sorted().toList().get(1);
+    return greatest / count;
   }
 
   /** In a method of its own: a caller's frame would keep the last one alive. */
