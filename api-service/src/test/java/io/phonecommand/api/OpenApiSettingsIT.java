@@ -18,6 +18,8 @@ class OpenApiSettingsIT {
     try (Api api =
             Api.start(
                 "--phone-command.api.max-instances-per-request=100",
+                // So many instances need memory for each connection.
+                "--server.tomcat.max-connections=100",
                 "--phone-command.api.extra-command-characters=|&[]^\\",
                 "--phone-command.api.request-id-required=false",
                 "--phone-command.api.max-waiting-requests=1",

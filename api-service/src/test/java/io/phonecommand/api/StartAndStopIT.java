@@ -60,7 +60,7 @@ class StartAndStopIT {
 
     assertThat(output)
         .containsPattern("What the service may hold at once needs a heap of [0-9]+ MiB, and it has")
-        .contains("phone-command.api.expected-instances 100000000 x 128 B = 12207 MiB")
+        .contains("phone-command.api.expected-instances 100000000 x 144 B = 13733 MiB")
         .containsPattern("Lower one of these settings, .*-Xmx[0-9]+m")
         .doesNotContain("\tat ");
   }
