@@ -86,6 +86,10 @@ public final class Api implements AutoCloseable {
     return port;
   }
 
+  public int managementPort() {
+    return managementPort;
+  }
+
   private static int portOf(String what, ConfigurableApplicationContext context) {
     return Integer.parseInt(
         String.valueOf(context.getEnvironment().getProperty("local." + what + ".port")));
