@@ -155,7 +155,7 @@ class ResultTableIT {
     put(rows, "late", TaskError.NOT_STARTED_IN_TIME, "CMD.1001", "Not started in time.");
     put(rows, "off", TaskError.PHONE_UNREACHABLE, "CMD.1002", "The phone cannot be reached.");
     put(rows, "full", TaskError.PHONE_QUEUE_FULL, "CMD.1003", "The phone's queue is full.");
-    put(rows, "busy", TaskError.SITE_BUSY, "CMD.1005", "The site is busy.");
+    put(rows, "site-is-busy", TaskError.SITE_BUSY, "CMD.1005", "The site is busy.");
     rows.put(
         "no-topic", new Row(List.of(), -1, "CMD.1004", "Could not be handed to a worker.", ""));
     put(rows, "limit", TaskError.RUN_LIMIT_REACHED, "CMD.2001", "The run limit was reached.");

@@ -17,24 +17,16 @@ public final class HeapPlan {
   /** Besides two buffers for headers: buffers of the connection, a virtual thread. */
   private static final int CONNECTION = 24 * KIB;
 
-  /** An instance of a request that waits, with its result: {@code WaitingRequestsIT}. */
-  private static final int WAITING = 4608;
-
   /** An instance's part of an answer, of 1024 control characters: {@code AnswerHeapTest}. */
   private static final int ANSWER = 6400;
 
   private HeapPlan() {}
 
-  /** A request that waits, with all results but one: {@code WaitingRequestsIT}. */
-  public static long waitingRequest(int instances, long headerBytes) {
-    return CONNECTION + 2 * headerBytes + (long) instances * WAITING;
-  }
-
   /**
    * The most that a connection can hold: an answer that its caller doesn't read. A request that
-   * waits, or one of whose body (64 KiB) the end is missing, holds less.
+   * waits, or one of whose body (64 KiB) the end is missing, holds less: {@code WaitingRequestsIT}.
    */
-  static long connection(int instances, long headerBytes) {
+  public static long connection(int instances, long headerBytes) {
     return CONNECTION + 2 * headerBytes + answer(instances);
   }
 
