@@ -42,6 +42,6 @@ public final class HeapPlan {
 
   /** A request that is remembered, whose instances are at alternating sites. */
   public static long rememberedRequest(int instances) {
-    return 232 + 2L * instances;
+    return 248 + 2L * instances;
   }
 }

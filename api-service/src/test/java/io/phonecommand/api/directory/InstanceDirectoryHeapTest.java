@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 @Tag("heap")
 class InstanceDirectoryHeapTest {
 
-  private static final int INSTANCES = 400_000;
+  private static final int INSTANCES = 200_000;
   private static final int TENANTS = 100;
 
   @AutoClose private final SimpleMeterRegistry meters = new SimpleMeterRegistry();

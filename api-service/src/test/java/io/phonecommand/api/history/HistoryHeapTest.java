@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @Tag("heap")
 class HistoryHeapTest {
 
-  private static final int REQUESTS = 200_000;
+  private static final int REQUESTS = 100_000;
   private static final int INSTANCES = 32;
 
   @Test

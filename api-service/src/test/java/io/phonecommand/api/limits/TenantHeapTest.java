@@ -6,6 +6,7 @@ import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.phonecommand.api.memory.HeapPlan;
 import io.phonecommand.api.testing.Heap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
@@ -15,11 +16,17 @@ import org.junit.jupiter.api.Test;
 @Tag("heap")
 class TenantHeapTest {
 
+  private static final int REPLICAS = 5;
+
   @AutoClose private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   @Test
   void tenant_costsWhatIsPlannedFor_andOnlySoManyAreRemembered() throws Exception {
-    long each = Heap.bytesOfEach(TenantLimits.MOST_TENANTS, this::filled);
+    // Several at once, beside which it does not count what else there is in this JVM.
+    long each =
+        Heap.bytesOfEach(
+            REPLICAS * TenantLimits.MOST_TENANTS,
+            () -> List.of(filled(), filled(), filled(), filled(), filled()));
 
     assertThat(each).isBetween(HeapPlan.TENANT / 2L, (long) HeapPlan.TENANT);
   }
