@@ -28,11 +28,10 @@ class WorkPerCommandIT {
   private static final int COMMANDS = 100;
 
   /**
-   * OPEN, the end of its input, OKAY to what the command wrote and to its exit code, and the CLSE
-   * that answers the phone's; before it, if the phone was not heard for a moment, the question for
-   * a sign of life.
+   * OPEN, OKAY to what the command wrote and to its exit code, and the CLSE that answers the
+   * phone's; before it, if the phone was not heard for a moment, the question for a sign of life.
    */
-  private static final int MESSAGES_TO_PHONE = 6;
+  private static final int MESSAGES_TO_PHONE = 5;
 
   /**
    * For everything in this JVM: HTTP client, api, worker, broker, and phone. Half as much again as

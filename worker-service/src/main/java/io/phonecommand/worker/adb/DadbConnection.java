@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.Future;
-import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +23,12 @@ final class DadbConnection {
 
   /** AOSP's shell_protocol.h, kIdCloseStdin; dadb's own constant is another, which adbd ignores. */
   private static final int CLOSE_STDIN = 4;
+
+  /**
+   * How long a command runs before its input is ended. Ending it costs two messages; most commands
+   * read nothing, and many have ended by then.
+   */
+  private static final Duration STDIN_OPEN = Duration.ofMillis(50);
 
   private final AdbConnection adb;
   private final PhoneSocket socket;
@@ -46,15 +51,19 @@ final class DadbConnection {
       return OptionalInt.empty();
     }
     start.confirmed();
+    Stdin stdin = new Stdin(stream);
+    Future<?> endOfInput = timers.after(STDIN_OPEN, stdin::end);
     try {
-      closeStdin(stream);
       int exitCode = ShellPackets.readToExit(stream.getSource(), output);
+      stdin.leave();
       closeStream(stream);
       return OptionalInt.of(exitCode);
     } catch (Exception e) {
       broken = true;
       throw new ConnectionLostException("the connection ended before the exit code", e);
     } finally {
+      endOfInput.cancel(false);
+      stdin.leave();
       output.end();
     }
   }
@@ -111,12 +120,6 @@ final class DadbConnection {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  /** Nobody waits for its acknowledgement: a command that reads nothing may never give it. */
-  private static void closeStdin(AdbStream stream) throws IOException {
-    BufferedSink sink = stream.getSink();
-    sink.writeByte(CLOSE_STDIN).writeInt(0).flush();
-  }
-
   private void closeStream(AdbStream stream) {
     try {
       stream.close();
@@ -148,5 +151,35 @@ final class DadbConnection {
   void close() {
     abort();
     adb.close();
+  }
+
+  /**
+   * The standard input of a running command. Its end is written by a timer's thread, but never once
+   * the thread that has the connection has gone on. Nobody waits for the acknowledgement: a command
+   * that reads nothing may never give it.
+   */
+  private static final class Stdin {
+
+    private final AdbStream stream;
+    private boolean left;
+
+    Stdin(AdbStream stream) {
+      this.stream = stream;
+    }
+
+    synchronized void end() {
+      if (left) {
+        return;
+      }
+      try {
+        stream.getSink().writeByte(CLOSE_STDIN).writeInt(0).flush();
+      } catch (IOException e) {
+        // The connection is lost, which whoever reads from it finds out, too.
+      }
+    }
+
+    synchronized void leave() {
+      left = true;
+    }
   }
 }

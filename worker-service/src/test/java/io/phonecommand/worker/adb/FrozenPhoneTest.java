@@ -98,15 +98,15 @@ class FrozenPhoneTest extends OnSimulatedPhone {
             properties(Duration.ofSeconds(1), Duration.ofMinutes(1)), timers, metrics);
     run("true");
     run("true");
-    // OPEN, the end of stdin, OKAY to the exit packet, CLSE.
-    await().until(() -> simulated.receivedMessages() == 2 * 4);
+    // OPEN, OKAY to the exit packet, CLSE.
+    await().until(() -> simulated.receivedMessages() == 2 * 3);
     shell.close();
     shell = new DadbDeviceShell(properties(Duration.ZERO, Duration.ofMinutes(1)), timers, metrics);
     run("true");
     run("true");
 
     // And one more OPEN when the connection is taken, and one when it is used.
-    await().until(() -> simulated.receivedMessages() == 2 * 4 + 2 * 6);
+    await().until(() -> simulated.receivedMessages() == 2 * 3 + 2 * 5);
   }
 
   @Test
