@@ -11,6 +11,7 @@ import io.phonecommand.simulator.SimulatedPhone;
 import io.phonecommand.simulator.fault.Fault;
 import io.phonecommand.simulator.fault.FaultKind;
 import io.phonecommand.simulator.log.StartedCommand;
+import io.phonecommand.worker.adb.DeviceShell;
 import io.phonecommand.worker.inventory.Phone;
 import io.phonecommand.worker.inventory.PhoneDirectory;
 import java.nio.file.Files;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -46,6 +49,7 @@ class RentedPhonesIT {
   private static WorkerFixture kafka;
   private static PhoneSimulator simulator;
   private static ConfigurableApplicationContext worker;
+  private static WatchedShell shell;
 
   private static final Map<String, Phone> INVENTORY = new TreeMap<>();
 
@@ -58,7 +62,18 @@ class RentedPhonesIT {
     kafka = new WorkerFixture();
     simulator = PhoneSimulator.start();
     write();
-    worker = kafka.startWorker(SITE, inventory(), folder.resolve("adbkey"));
+    worker =
+        kafka.startWorker(
+            WorkerServiceApplication.builder()
+                .initializers(
+                    context ->
+                        context
+                            .getBeanFactory()
+                            .addBeanPostProcessor(new WatchedShell.Installer())),
+            SITE,
+            inventory(),
+            folder.resolve("adbkey"));
+    shell = (WatchedShell) worker.getBean(DeviceShell.class);
   }
 
   @AfterAll
@@ -94,6 +109,12 @@ class RentedPhonesIT {
   private static void rent(String id, String tenant, SimulatedPhone at) throws Exception {
     INVENTORY.put(id, new Phone(id, tenant, "127.0.0.1", port(at)));
     write();
+  }
+
+  /** What was at the one's address is another tenant's device from now on. */
+  private static void swapAddresses(SimulatedPhone mine, SimulatedPhone other) throws Exception {
+    INVENTORY.put(other.id(), new Phone(other.id(), ZENITH, "127.0.0.1", port(mine)));
+    rent(mine.id(), DEMO, other);
   }
 
   private static void write() throws Exception {
@@ -151,6 +172,19 @@ class RentedPhonesIT {
     assertThat(commandsOn(phone)).doesNotContain("echo foreign");
   }
 
+  /** It must not even wait: whoever is refused would take places in another tenant's lane. */
+  @Test
+  void taskOfAnotherTenant_isRefusedWhileThePhoneIsBusy() throws Exception {
+    publish(4, "sleep 60");
+    await().until(() -> running() == 4);
+
+    Task foreign = published(task(phone.id(), ZENITH, "echo foreign"));
+
+    assertThat(kafka.answerTo(foreign).errorCode()).isEqualTo("CPS.0005");
+    assertThat(running()).isEqualTo(4);
+    phone.disconnectAll();
+  }
+
   @Test
   void phoneThatIsRentedToAnother_runsNothingMoreOfTheOldTenants_andServesTheNewOneAtOnce()
       throws Exception {
@@ -204,7 +238,6 @@ class RentedPhonesIT {
     await().until(() -> running() == 0 && phone.connectionCount() == 0);
   }
 
-  /** What was at the one id's address is another tenant's device from now on. */
   @Test
   void addressesThatChangePlaces_takeNoCommandAlong() throws Exception {
     SimulatedPhone other = newPhone(PhoneProfile.named("o" + phones));
@@ -213,8 +246,7 @@ class RentedPhonesIT {
     Task running = publish(1, "sleep 30").getFirst();
     await().until(() -> running() == 1);
 
-    INVENTORY.put(other.id(), new Phone(other.id(), ZENITH, "127.0.0.1", port(phone)));
-    rent(phone.id(), DEMO, other);
+    swapAddresses(phone, other);
 
     assertThat(kafka.answerTo(running).errorCode()).isEqualTo("CMD.2002");
     await().until(() -> running() == 0);
@@ -251,5 +283,73 @@ class RentedPhonesIT {
 
     assertThat(kafka.answerTo(connecting).errorCode()).isEqualTo("CPS.0005");
     assertThat(commandsOn(phone)).doesNotContain("echo never");
+  }
+
+  /** What a command writes between the change and the hang-up is not its caller's. */
+  @Test
+  void commandThatEndsWhileItsPhoneChangesHands_isAnsweredWithNothingThatCameAfterTheChange()
+      throws Exception {
+    CountDownLatch changed = new CountDownLatch(1);
+    phone.register(
+        "report",
+        context -> {
+          changed.await();
+          context.stdout("after the change");
+          return 0;
+        });
+    Task running = publish(1, "report").getFirst();
+    await().until(() -> running() == 1);
+    int ended = shell.endedRuns();
+    shell.beforeHangUp(
+        () -> {
+          changed.countDown();
+          await().until(() -> shell.endedRuns() > ended);
+        });
+
+    rent(phone.id(), ZENITH, phone);
+
+    CmdResult result = kafka.answerTo(running);
+    assertThat(result.errorCode()).isEqualTo("CMD.2002");
+    assertThat(result.executeMsg()).isEmpty();
+    assertThat(shell.endedRuns()).isGreaterThan(ended);
+  }
+
+  @Test
+  void taskThatWaitsForAConnection_goesWhereItsTenantsPhoneIsNow() throws Exception {
+    SimulatedPhone other = newPhone(PhoneProfile.named("w" + phones));
+    phone.disconnectAll();
+    phone.inject(Fault.of(FaultKind.SILENT));
+    Task connecting = published(task(phone.id(), DEMO, "echo where"));
+    await().until(() -> phone.connectionCount() > 0);
+
+    swapAddresses(phone, other);
+
+    assertThat(kafka.answerTo(connecting).executeMsg()).isEqualTo("where");
+    assertThat(commandsOn(other)).contains("echo where");
+  }
+
+  /** Its address was looked up before the change, and nobody has told it since. */
+  @Test
+  void taskThatIsAboutToConnect_isNotSentToWhatIsAtItsPhonesAddressNow() throws Exception {
+    SimulatedPhone other = newPhone(PhoneProfile.named("a" + phones));
+    Phone before = new Phone(phone.id(), DEMO, "127.0.0.1", port(phone));
+    CompletableFuture<Void> swapped = new CompletableFuture<>();
+    shell.beforeConnect(
+        () -> {
+          try {
+            swapAddresses(phone, other);
+            await().until(() -> shell.hasHungUp(before));
+            swapped.complete(null);
+          } catch (Exception e) {
+            swapped.completeExceptionally(e);
+          }
+        });
+
+    Task task = published(task(phone.id(), DEMO, "echo where"));
+
+    assertThat(kafka.answerTo(task).executeMsg()).isEqualTo("where");
+    assertThat(swapped).isCompleted();
+    assertThat(commandsOn(other)).contains("echo where");
+    assertThat(commandsOn(phone)).doesNotContain("echo where");
   }
 }

@@ -31,6 +31,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
@@ -60,6 +61,11 @@ final class WorkerFixture implements AutoCloseable {
 
   ConfigurableApplicationContext startWorker(
       String site, Path inventory, Path keyFile, String... more) {
+    return startWorker(WorkerServiceApplication.builder(), site, inventory, keyFile, more);
+  }
+
+  ConfigurableApplicationContext startWorker(
+      SpringApplicationBuilder worker, String site, Path inventory, Path keyFile, String... more) {
     String[] common = {
       "--phone-command.kafka.bootstrap-servers=" + broker.getBrokersAsString(),
       "--phone-command.topics.replication-factor=1",
@@ -75,7 +81,7 @@ final class WorkerFixture implements AutoCloseable {
         Arrays.stream(common)
             .filter(argument -> Arrays.stream(more).noneMatch(m -> isSameKey(argument, m)));
     String[] arguments = Stream.concat(kept, Arrays.stream(more)).toArray(String[]::new);
-    return WorkerServiceApplication.builder().web(WebApplicationType.NONE).run(arguments);
+    return worker.web(WebApplicationType.NONE).run(arguments);
   }
 
   private static boolean isSameKey(String argument, String other) {
