@@ -48,11 +48,12 @@ final class Callers implements AutoCloseable {
   void loop(int callers, String command, List<String> phones, Duration pause) {
     for (int i = 0; i < callers; i++) {
       int replica = i;
-      threads.add(Thread.ofVirtual().start(() -> loop(replica, command, phones, pause)));
+      threads.add(
+          Thread.ofVirtual().start(() -> callAgainAndAgain(replica, command, phones, pause)));
     }
   }
 
-  private void loop(int replica, String command, List<String> phones, Duration pause) {
+  private void callAgainAndAgain(int replica, String command, List<String> phones, Duration pause) {
     try {
       do {
         calls.add(call(replica, command, phones));
