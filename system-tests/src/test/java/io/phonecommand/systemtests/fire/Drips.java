@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +20,9 @@ final class Drips implements AutoCloseable {
   private static final String FROM = "127.0.0.2";
 
   private static final int CONNECT_LIMIT_MILLIS = 5000;
+
+  /** So that the connections begin, and end, one after the other: it is a drip, and not a flood. */
+  private static final Duration BEGIN_WITHIN = Duration.ofSeconds(10);
 
   private final CountDownLatch end = new CountDownLatch(1);
   private final List<Thread> threads = new ArrayList<>();
@@ -36,12 +40,21 @@ final class Drips implements AutoCloseable {
    */
   void drip(int connections, URI replica, String beginning) {
     for (int i = 0; i < connections; i++) {
-      threads.add(Thread.ofVirtual().start(() -> drip(replica, beginning)));
+      Duration delay = BEGIN_WITHIN.multipliedBy(i).dividedBy(connections);
+      threads.add(Thread.ofVirtual().start(() -> drip(replica, beginning, delay)));
     }
   }
 
-  private void drip(URI replica, String beginning) {
+  /** Returns when all connections have begun. */
+  void awaitBegun() throws InterruptedException {
+    var unused = end.await(BEGIN_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void drip(URI replica, String beginning, Duration delay) {
     try {
+      if (end.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
       do {
         try (Socket socket = new Socket()) {
           socket.bind(new InetSocketAddress(FROM, 0));

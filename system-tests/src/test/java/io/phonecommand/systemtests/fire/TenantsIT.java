@@ -50,7 +50,7 @@ class TenantsIT extends ScenarioOnCluster {
   /** Of each kind, at each replica. */
   private static final int DRIPS = 150;
 
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 2;
   private static final int REQUESTS_PER_ROUND = 200;
 
   /** Longer than heads and bodies may take. */
@@ -219,6 +219,7 @@ class TenantsIT extends ScenarioOnCluster {
               drips.drip(DRIPS, api.endpoint(), body);
               drips.drip(DRIPS, api.endpoint(), head);
             }
+            drips.awaitBegun();
             return drips::close;
           });
       assertThat(ended).as("connections that were ended").hasPositiveValue();
