@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -351,5 +353,34 @@ class RentedPhonesIT {
     assertThat(swapped).isCompleted();
     assertThat(commandsOn(other)).contains("echo where");
     assertThat(commandsOn(phone)).doesNotContain("echo where");
+    // Nor is it kept from its next tenant by a connection that nobody is to use.
+    await().until(() -> phone.connectionCount() == 0);
+  }
+
+  @Test
+  void nextTenant_isLetInOnceTheLastOneIsOut() throws Exception {
+    publish(1, "sleep 30");
+    await().until(() -> running() == 1);
+    String next = "echo zenith";
+    CompletableFuture<Task> first = new CompletableFuture<>();
+    AtomicBoolean early = new AtomicBoolean(true);
+    shell.beforeHangUp(
+        () -> {
+          Task task = task(phone.id(), ZENITH, next);
+          kafka.publishAll(List.of(task));
+          first.complete(task);
+          // Far longer than it takes to get here by Kafka.
+          await()
+              .during(Duration.ofSeconds(1))
+              .atMost(Duration.ofSeconds(5))
+              .until(() -> !commandsOn(phone).contains(next));
+          early.set(false);
+        });
+
+    rent(phone.id(), ZENITH, phone);
+
+    Task task = first.get(10, TimeUnit.SECONDS);
+    assertThat(kafka.answerTo(task).executeMsg()).isEqualTo("zenith");
+    assertThat(early).isFalse();
   }
 }

@@ -14,8 +14,11 @@ import java.nio.ByteOrder;
  */
 final class AdbFrames extends InputStream {
 
-  /** The largest payload that we offer, hence the largest that a phone may send. */
-  static final int MAX_PAYLOAD = 1024 * 1024;
+  /**
+   * The largest payload that we offer, hence the largest that a phone may send: dadb holds it twice
+   * for each command that runs. Every adbd can make do with 4 KiB.
+   */
+  static final int MAX_PAYLOAD = 16 * 1024;
 
   private static final int HEADER_BYTES = 24;
   private static final int COMMAND = 0;

@@ -50,10 +50,10 @@ final class DadbConnection {
     if (stream == null) {
       return OptionalInt.empty();
     }
-    start.confirmed();
     Stdin stdin = new Stdin(stream);
     Future<?> endOfInput = timers.after(STDIN_OPEN, stdin::end);
     try {
+      start.confirmed();
       int exitCode = ShellPackets.readToExit(stream.getSource(), output);
       stdin.leave();
       closeStream(stream);
@@ -70,10 +70,12 @@ final class DadbConnection {
 
   private @Nullable AdbStream start(String command, Duration startLimit, Start start)
       throws PhoneUnreachableException, ConnectionLostException {
+    long deadline = System.nanoTime() + startLimit.toNanos();
     if (!showsLife(startLimit) || socket.isClosed()) {
       throw new PhoneUnreachableException(Reason.SILENT);
     }
-    Future<?> limit = timers.after(shorter(startLimit, properties.startTimeout()), this::abort);
+    Duration rest = Duration.ofNanos(deadline - System.nanoTime());
+    Future<?> limit = timers.after(shorter(rest, properties.startTimeout()), this::abort);
     try {
       // The last thing before the command is written: whatever took time lies behind it.
       return start.begin() ? adb.open("shell,v2,raw:" + command) : null;

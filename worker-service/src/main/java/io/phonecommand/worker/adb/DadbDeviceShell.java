@@ -68,11 +68,14 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
   }
 
   private void sweep() {
-    long now = System.nanoTime();
-    for (Phone phone : phones.keySet()) {
-      phones.computeIfPresent(phone, (key, known) -> known.sweep(now) ? null : known);
+    try {
+      long now = System.nanoTime();
+      for (Phone phone : phones.keySet()) {
+        phones.computeIfPresent(phone, (key, known) -> known.sweep(now) ? null : known);
+      }
+    } finally {
+      nextSweep = timers.after(sweepPause(), this::sweep);
     }
-    nextSweep = timers.after(sweepPause(), this::sweep);
   }
 
   /** Often enough that a connection is closed at most a quarter later than it should be. */

@@ -45,6 +45,10 @@ final class PhoneConnections {
   private final Backoff backoff;
   private final Deque<DadbConnection> ready = new ArrayDeque<>();
   private final Set<DadbConnection> inUse = new HashSet<>();
+
+  /** Taken by somebody, and asked for a sign of life before they are used. */
+  private final Set<DadbConnection> asked = new HashSet<>();
+
   private final Set<Thread> attempts = new HashSet<>();
   private long readySince;
   private long lastUse = System.nanoTime();
@@ -87,12 +91,29 @@ final class PhoneConnections {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
       DadbConnection connection = takeReady(deadline);
-      if (connection.isAlive(Duration.ofNanos(deadline - System.nanoTime()))) {
-        used(connection);
+      boolean alive = false;
+      try {
+        alive =
+            connection.isAlive(Duration.ofNanos(deadline - System.nanoTime())) && use(connection);
+      } finally {
+        asked(connection);
+        if (!alive) {
+          // Nothing was sent to it, so that another one may be tried; a new one is alive.
+          connection.close();
+        }
+      }
+      if (alive) {
         return connection;
       }
-      // Nothing was sent to it, so that another one may be tried; a new one is alive.
-      connection.close();
+    }
+  }
+
+  private void asked(DadbConnection connection) {
+    lock.lock();
+    try {
+      asked.remove(connection);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -105,6 +126,7 @@ final class PhoneConnections {
       while (true) {
         DadbConnection connection = ready.poll();
         if (connection != null) {
+          asked.add(connection);
           return connection;
         }
         long now = System.nanoTime();
@@ -236,13 +258,18 @@ final class PhoneConnections {
     }
   }
 
-  private void used(DadbConnection connection) {
+  /** Returns whether it may be used: nobody gets a connection to a phone that is gone. */
+  private boolean use(DadbConnection connection) {
     lock.lock();
     try {
+      if (gone) {
+        return false;
+      }
       inUse.add(connection);
       lastUse = System.nanoTime();
       // The phone is alive: who waits may try a connection of his own.
       changed.signalAll();
+      return true;
     } finally {
       lock.unlock();
     }
@@ -356,6 +383,7 @@ final class PhoneConnections {
     try {
       gone = true;
       inUse.forEach(DadbConnection::abort);
+      asked.forEach(DadbConnection::abort);
       attempts.forEach(Thread::interrupt);
       ready.forEach(DadbConnection::close);
       ready.clear();

@@ -1,5 +1,6 @@
 package io.phonecommand.worker.lanes;
 
+import io.phonecommand.common.message.Task;
 import io.phonecommand.worker.adb.DeviceShell;
 import io.phonecommand.worker.inventory.Phone;
 import io.phonecommand.worker.inventory.PhoneDirectory;
@@ -9,12 +10,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends what was allowed by an ownership that is over: tasks that wait for a phone, commands that
  * run on it, and connections to it. Any thread.
  */
 final class GonePhones {
+
+  private static final Logger log = LoggerFactory.getLogger(GonePhones.class);
 
   private final PhoneDirectory phones;
   private final TaskLedger ledger;
@@ -34,8 +39,8 @@ final class GonePhones {
   /**
    * First decides what becomes of the tasks, so that nothing that their phones write from now on
    * gets into an answer; then hangs up; and tells the callers at last, which blocks while Kafka is
-   * away. A task that is admitted meanwhile finds that the phone is not its tenant's when it is
-   * about to start.
+   * away. What goes wrong with one of them costs the others nothing. A task that is admitted
+   * meanwhile finds that the phone is not its tenant's when it is about to start.
    *
    * @param gone see {@link PhoneDirectory#whenGone}
    */
@@ -43,19 +48,36 @@ final class GonePhones {
     Set<String> ids = gone.stream().map(Phone::instanceId).collect(Collectors.toSet());
     Map<TaskExecution, Delivery> ended = new HashMap<>();
     for (TaskExecution execution : ledger.allUnderWay()) {
-      String id = execution.task().instanceId();
-      if (ids.contains(id)) {
-        boolean stillOwned = phones.find(id, execution.task().tenant()).isPresent();
-        execution
-            .phoneGone(stillOwned)
-            .ifPresent(
-                delivery -> {
-                  lanes.withdraw(execution);
-                  ended.put(execution, delivery);
-                });
+      if (ids.contains(execution.task().instanceId())) {
+        guarded(() -> decide(execution, ended));
       }
     }
-    gone.forEach(shell::hangUp);
-    Thread.ofVirtual().name("gone-phones").start(() -> ended.forEach(answers::deliver));
+    gone.forEach(phone -> guarded(() -> shell.hangUp(phone)));
+    Thread.ofVirtual()
+        .name("gone-phones")
+        .start(
+            () ->
+                ended.forEach(
+                    (execution, delivery) -> guarded(() -> answers.deliver(execution, delivery))));
+  }
+
+  private void decide(TaskExecution execution, Map<TaskExecution, Delivery> ended) {
+    Task task = execution.task();
+    boolean stillOwned = phones.find(task.instanceId(), task.tenant()).isPresent();
+    execution
+        .phoneGone(stillOwned)
+        .ifPresent(
+            delivery -> {
+              ended.put(execution, delivery);
+              lanes.withdraw(execution);
+            });
+  }
+
+  private static void guarded(Runnable end) {
+    try {
+      end.run();
+    } catch (RuntimeException | Error e) {
+      log.error("Something of a phone that is gone could not be ended", e);
+    }
   }
 }

@@ -42,6 +42,18 @@ final class Lanes {
     return offer.accepted;
   }
 
+  /** Whether the phone runs, and keeps waiting, as many tasks as it may. */
+  boolean isFull(String phone) {
+    boolean[] full = new boolean[1];
+    lanes.computeIfPresent(
+        phone,
+        (key, lane) -> {
+          full[0] = lane.running >= maxRunning && lane.waiting.size() >= maxWaiting;
+          return lane;
+        });
+    return full[0];
+  }
+
   /** Takes a task that has been answered out of its queue. */
   void withdraw(TaskExecution execution) {
     lanes.computeIfPresent(

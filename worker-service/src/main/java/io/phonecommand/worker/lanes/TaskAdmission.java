@@ -92,12 +92,14 @@ public final class TaskAdmission {
   public List<TaskRecord> withdrawUnstarted(Predicate<TaskRecord> which) {
     List<TaskRecord> withdrawn = new ArrayList<>();
     for (TaskExecution execution : ledger.allUnderWay()) {
-      if (execution.isAskedBy(which)) {
-        for (Waiter waiter : execution.withdraw()) {
+      Optional<List<Waiter>> left =
+          execution.isAskedBy(which) ? execution.withdraw() : Optional.empty();
+      if (left.isPresent()) {
+        ledger.close(execution);
+        lanes.withdraw(execution);
+        for (Waiter waiter : left.get()) {
           waiter.cancelReport();
           withdrawn.add(waiter.asked());
-          ledger.close(execution);
-          lanes.withdraw(execution);
         }
       }
     }
@@ -136,17 +138,17 @@ public final class TaskAdmission {
   private void begin(Task task, Waiter waiter) {
     Instant startBefore = reportTime(waiter.asked());
     Optional<TaskError> refusal = refusal(task, startBefore);
+    if (refusal.isPresent()) {
+      ledger.noteRefused(task.taskId(), refusal.get());
+      answers.repeat(waiter, CmdResult.failed(task.instanceId(), refusal.get()));
+      return;
+    }
     TaskExecution execution = new TaskExecution(task, startBefore);
     execution.join(waiter);
     ledger.open(execution);
-    if (refusal.isPresent()) {
-      answers.answer(execution, CmdResult.failed(task.instanceId(), refusal.get()));
-      return;
-    }
     reportInTime(execution, waiter);
-    if (!lanes.offer(execution)) {
-      answers.answer(execution, CmdResult.failed(task.instanceId(), TaskError.PHONE_QUEUE_FULL));
-    }
+    // There is room: nobody else adds anything.
+    var unused = lanes.offer(execution);
   }
 
   private Optional<TaskError> refusal(Task task, Instant startBefore) {
@@ -159,7 +161,12 @@ public final class TaskAdmission {
     boolean full =
         ledger.size() >= properties.maxTasks()
             || ledger.sizeOf(task.tenant()) >= properties.tenantLimit();
-    return full ? Optional.of(TaskError.SITE_BUSY) : Optional.empty();
+    if (full) {
+      return Optional.of(TaskError.SITE_BUSY);
+    }
+    return lanes.isFull(task.instanceId())
+        ? Optional.of(TaskError.PHONE_QUEUE_FULL)
+        : Optional.empty();
   }
 
   private void reportInTime(TaskExecution execution, Waiter waiter) {

@@ -150,16 +150,16 @@ final class TaskExecution {
 
   /**
    * Takes the task back if it has not been sent to the phone: it never will be, nor answered here.
-   * Returns those who wait for it; empty if it is too late.
+   * Returns those who wait for it, perhaps nobody any more; empty if it is too late.
    */
-  synchronized List<Waiter> withdraw() {
+  synchronized Optional<List<Waiter>> withdraw() {
     if (phase != Phase.WAITING && phase != Phase.CONNECTING) {
-      return List.of();
+      return Optional.empty();
     }
     phase = Phase.WITHDRAWN;
     List<Waiter> left = List.copyOf(waiters);
     waiters.clear();
-    return left;
+    return Optional.of(left);
   }
 
   /** Ends the execution; empty if it had ended before. */

@@ -23,6 +23,9 @@ final class TaskLedger {
   private final Recent<CmdResult> answered;
   private final Recent<Boolean> claimed;
 
+  /** Of their own: refusing costs nothing, and must not push out what has run. */
+  private final Recent<TaskError> refused;
+
   TaskLedger(LaneProperties properties, MeterRegistry metrics) {
     Duration window = properties.idempotencyWindow();
     answered =
@@ -37,6 +40,12 @@ final class TaskLedger {
             window,
             System::nanoTime,
             forgotten("id", metrics)::increment);
+    refused =
+        new Recent<>(
+            properties.rememberedResults(),
+            window,
+            System::nanoTime,
+            forgotten("refusal", metrics)::increment);
   }
 
   private static Counter forgotten(String what, MeterRegistry metrics) {
@@ -81,18 +90,24 @@ final class TaskLedger {
     claimed.put(taskId, true);
   }
 
+  /** Remembers that a task was refused, so that no repeat of it runs after all. */
+  void noteRefused(String taskId, TaskError reason) {
+    refused.put(taskId, reason);
+  }
+
   /**
-   * What is known of a task that is not under way: its result, or that it was claimed and nobody
-   * can know what became of it.
+   * What is known of a task that is not under way: its result, or why it was refused, or that it
+   * was claimed and nobody can know what became of it.
    */
   Optional<CmdResult> answerTo(Task task) {
     return answered
         .find(task.taskId())
-        .or(
-            () ->
-                claimed
-                    .find(task.taskId())
-                    .map(any -> CmdResult.failed(task.instanceId(), TaskError.WORKER_LOST)));
+        .or(() -> refused.find(task.taskId()).map(reason -> failed(task, reason)))
+        .or(() -> claimed.find(task.taskId()).map(any -> failed(task, TaskError.WORKER_LOST)));
+  }
+
+  private static CmdResult failed(Task task, TaskError reason) {
+    return CmdResult.failed(task.instanceId(), reason);
   }
 
   /** Tasks of {@code tenant} under way. */

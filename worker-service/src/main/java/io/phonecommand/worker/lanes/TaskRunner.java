@@ -85,6 +85,8 @@ final class TaskRunner {
                   ? TaskError.NOT_STARTED_IN_TIME
                   : TaskError.PHONE_UNREACHABLE);
         }
+        // It was hung up on, perhaps before this task asked for a connection to it.
+        shell.hangUp(phone.get());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return failed(task, TaskError.NOT_STARTED_IN_TIME);
@@ -139,7 +141,7 @@ final class TaskRunner {
     @Override
     public boolean begin() {
       // A phone that changes its hands after this is hung up on: the shell knows the connection.
-      return phones.has(phone) && execution.beginStarting(clock.instant());
+      return phones.hasAnd(phone, () -> execution.beginStarting(clock.instant()));
     }
 
     @Override

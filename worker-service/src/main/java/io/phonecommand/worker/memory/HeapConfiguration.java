@@ -63,6 +63,7 @@ class HeapConfiguration {
             "phone-command.worker.lanes.remembered-results",
             lanes.rememberedResults(),
             HeapPlan.REMEMBERED_RESULT)
+        .add("as many refusals", lanes.rememberedResults(), HeapPlan.REMEMBERED_TASK)
         .add("phone-command.worker.expected-phones", properties.expectedPhones(), HeapPlan.PHONE);
   }
 }

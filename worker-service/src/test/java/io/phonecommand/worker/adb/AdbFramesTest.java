@@ -44,7 +44,7 @@ class AdbFramesTest {
   void wellFormedMessages_passUnchanged() throws IOException {
     byte[] first = message(WRTE, 1, new byte[] {1, 2, 3});
     byte[] second = message(WRTE, 2, new byte[0]);
-    byte[] third = message(WRTE, 3, new byte[100_000]);
+    byte[] third = message(WRTE, 3, new byte[AdbFrames.MAX_PAYLOAD]);
 
     byte[] all = frames(first, second, third).readAllBytes();
 
@@ -66,7 +66,7 @@ class AdbFramesTest {
 
   @Test
   void oversizedLength_isRefused() {
-    byte[] oversized = message(WRTE, 1, 1024 * 1024 + 1, ~WRTE, new byte[10]);
+    byte[] oversized = message(WRTE, 1, AdbFrames.MAX_PAYLOAD + 1, ~WRTE, new byte[10]);
     byte[] negative = message(WRTE, 1, -1, ~WRTE, new byte[10]);
 
     assertThatThrownBy(() -> frames(oversized).readAllBytes()).isInstanceOf(IOException.class);

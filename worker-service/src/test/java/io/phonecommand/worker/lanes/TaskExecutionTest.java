@@ -9,6 +9,7 @@ import io.phonecommand.worker.claims.TaskRecord;
 import io.phonecommand.worker.lanes.TaskExecution.Delivery;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -101,7 +102,7 @@ class TaskExecutionTest {
     assertThat(execution.report(first)).isEmpty();
 
     assertThat(execution.started())
-        .contains(new Delivery(CmdResult.running("p1", ""), java.util.List.of(first)));
+        .contains(new Delivery(CmdResult.running("p1", ""), List.of(first)));
     assertThat(execution.answer(OK).orElseThrow().to()).containsExactly(first, second);
   }
 
@@ -141,7 +142,7 @@ class TaskExecutionTest {
     execution.output().append("so far".getBytes(StandardCharsets.UTF_8), 6);
 
     assertThat(execution.report(first))
-        .contains(new Delivery(CmdResult.running("p1", "so far"), java.util.List.of(first)));
+        .contains(new Delivery(CmdResult.running("p1", "so far"), List.of(first)));
     assertThat(execution.answer(OK).orElseThrow().to()).containsExactly(first, second);
   }
 
@@ -159,10 +160,19 @@ class TaskExecutionTest {
     execution.join(second);
     execution.beginConnecting();
 
-    assertThat(execution.withdraw()).containsExactly(first, second);
+    assertThat(execution.withdraw()).hasValue(List.of(first, second));
     assertThat(execution.beginStarting(IN_TIME)).isFalse();
     assertThat(execution.answer(OK)).isEmpty();
     assertThat(execution.report(first)).isEmpty();
+  }
+
+  /** Or it would be under way for ever. */
+  @Test
+  void taskThatNobodyWaitsForAnyMore_isWithdrawnLikeAnyOther() {
+    execution.join(first);
+    execution.leave(first);
+
+    assertThat(execution.withdraw()).hasValue(List.of());
   }
 
   @Test
@@ -187,7 +197,7 @@ class TaskExecutionTest {
     execution.output().append(" and hers".getBytes(StandardCharsets.UTF_8), 9);
 
     CmdResult lost = CmdResult.failed("p1", TaskError.CONNECTION_LOST, "his");
-    assertThat(delivery).isEqualTo(new Delivery(lost, java.util.List.of(first)));
+    assertThat(delivery).isEqualTo(new Delivery(lost, List.of(first)));
     assertThat(execution.answer(OK)).isEmpty();
     assertThat(execution.join(second)).contains(lost);
   }

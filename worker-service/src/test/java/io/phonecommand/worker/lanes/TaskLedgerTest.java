@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.Task;
+import io.phonecommand.common.message.TaskError;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AutoClose;
@@ -62,5 +63,23 @@ class TaskLedgerTest {
     assertThat(ledger.answerTo(task(TASKS - IDS))).isEmpty();
     assertThat(forgotten("result")).isEqualTo(TASKS - RESULTS);
     assertThat(forgotten("id")).isEqualTo(TASKS - IDS);
+  }
+
+  /** Refusing costs nothing: a tenant that is refused all the time must not cost others theirs. */
+  @Test
+  void refusals_pushOutOnlyRefusals() {
+    TaskExecution execution = new TaskExecution(task(0), Instant.EPOCH);
+    ledger.open(execution);
+    ledger.settle(execution, resultOf(0));
+    for (int i = 1; i <= TASKS; i++) {
+      ledger.noteRefused(task(i).taskId(), TaskError.SITE_BUSY);
+    }
+
+    assertThat(ledger.answerTo(task(0))).hasValue(resultOf(0));
+    assertThat(ledger.answerTo(task(TASKS)))
+        .hasValueSatisfying(answer -> assertThat(answer.errorCode()).isEqualTo("CMD.1005"));
+    assertThat(ledger.answerTo(task(1))).isEmpty();
+    assertThat(forgotten("refusal")).isEqualTo(TASKS - RESULTS);
+    assertThat(forgotten("id")).isZero();
   }
 }
