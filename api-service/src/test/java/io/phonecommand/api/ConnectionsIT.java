@@ -34,6 +34,7 @@ class ConnectionsIT {
 
   private static final int PER_ADDRESS = 5;
   private static final int PER_TENANT = 5;
+  private static final int WITHOUT_TOKEN = 12;
 
   /** Shorter than everything that would end a connection without our limits. */
   private static final int PATIENCE = 10_000;
@@ -53,6 +54,7 @@ class ConnectionsIT {
           "--phone-command.api.connections.body-limit=60s",
           "--phone-command.api.connections.answer-limit=5s",
           "--phone-command.api.connections.without-token-per-address=" + PER_ADDRESS,
+          "--phone-command.api.connections.without-token=" + WITHOUT_TOKEN,
           "--phone-command.api.connections.per-tenant=" + PER_TENANT,
           "--phone-command.api.limits.requests-in-flight=1",
           "--phone-command.api.limits.tasks-per-second=1000000",
@@ -200,6 +202,49 @@ class ConnectionsIT {
     Socket elsewhere = connect(patient, "127.0.0.2");
     assertSilent(elsewhere, 500);
     assertThat(ended(patient, "address")).isEqualTo(counted + 7);
+  }
+
+  /** Anybody can have a few addresses. */
+  @Test
+  void connectionsWithoutAToken_areBoundedAltogether_andGoWhereThereAreMost() throws IOException {
+    double counted = ended(patient, "address");
+    Socket single = connect(patient, "127.0.0.9");
+    List<Socket> waiting = new ArrayList<>();
+    for (int address = 2; address <= 4; address++) {
+      for (int i = 0; i < PER_ADDRESS; i++) {
+        waiting.add(connect(patient, "127.0.0." + address));
+      }
+    }
+
+    int tooMany = 1 + waiting.size() - WITHOUT_TOKEN;
+    Awaitility.await().until(() -> ended(patient, "address") == counted + tooMany);
+    assertSilent(single, 500);
+    assertThat(ended(patient, "address")).isEqualTo(counted + tooMany);
+  }
+
+  @Test
+  void connectionsOfRefusedRequests_areBoundedPerTenant() throws IOException {
+    double counted = ended(patient, "tenant");
+    byte[] wire = keptAlive("rest").withoutLength().add("Content-Length", "100000").body("").wire();
+    for (int i = 0; i < PER_TENANT + 3; i++) {
+      connect(patient).getOutputStream().write(wire);
+    }
+
+    Awaitility.await().until(() -> ended(patient, "tenant") >= counted + 3);
+  }
+
+  /** What needs no token is not counted for the tenant otherwise. */
+  @Test
+  void connectionsWithPagesThatAreNotRead_areBoundedPerTenant() throws IOException {
+    double counted = ended(patient, "tenant");
+    String page = "GET /swagger-ui/swagger-ui-bundle.js HTTP/1.1\r\nHost: api\r\n\r\n";
+    for (int i = 0; i < PER_TENANT + 3; i++) {
+      Socket socket = connect(patient);
+      Awaitility.await().until(() -> isServed(socket));
+      socket.getOutputStream().write(page.repeat(50).getBytes(ISO_8859_1));
+    }
+
+    Awaitility.await().until(() -> ended(patient, "tenant") == counted + 3);
   }
 
   @Test

@@ -85,6 +85,7 @@ class ContractTableIT {
             good().chunks(chunk(body("ls", "nobody")) + "0\r\na: b\r\n\r\n")),
         row("a query", good().line("POST " + PATH + "?x=y")),
         row("another type asked for", good().with("Accept", "text/html")),
+        row("201 cookies", good().add("Cookie", "a=b; ".repeat(200) + "c=d")),
         row("headers of 16 KB", good().add("x", "y".repeat(14_000))),
         row("an absolute URL", good().line("POST http://localhost" + PATH)));
   }
@@ -382,6 +383,9 @@ class ContractTableIT {
         invalid("no host", good().without("Host"), HOST),
         invalid("two hosts", good().add("Host", "localhost"), HOST),
         invalid("a host that is none", good().with("Host", "a b"), HOST),
+        invalid("a port that is none", good().with("Host", "localhost:abc"), HOST),
+        invalid("two ports", good().with("Host", "a:80:80"), HOST),
+        invalid("half an address", good().with("Host", "[::1"), HOST),
         invalid("a header that is none", good().add("a b", "c"), NO_HTTP),
         invalid("NUL in a header", good().add("a", "b\u0000c"), NO_HTTP),
         row("TRACE", good().line("TRACE /v1/x"), 405, "APIGW.0101", NO_METHOD),

@@ -5,6 +5,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
 import com.nimbusds.jose.jwk.source.JWKSetSource;
@@ -78,7 +79,7 @@ final class PublishedKeys implements JWKSetSource<SecurityContext> {
       // Not the message, which may hold the URL's query.
       throw failure("cannot be fetched (" + cause.getClass().getSimpleName() + ")", e);
     } catch (JacksonException | ParseException e) {
-      throw failure("is not a JSON Web Key Set", e);
+      throw failure("is not a JSON Web Key Set with a key of use", e);
     }
   }
 
@@ -133,6 +134,10 @@ final class PublishedKeys implements JWKSetSource<SecurityContext> {
       }
     }
     refreshes.skipped(skipped);
+    if (keys.isEmpty() && !members.isEmpty()) {
+      // That is no withdrawal of all keys, which an empty set would be: those of before stay.
+      throw new ParseException("no key that is of use", 0);
+    }
     return new JWKSet(keys);
   }
 
@@ -143,6 +148,9 @@ final class PublishedKeys implements JWKSetSource<SecurityContext> {
     JWK key = JWK.parse(member.toString());
     if (key.getKeyUse() != null && !KeyUse.SIGNATURE.equals(key.getKeyUse())) {
       throw new IllegalArgumentException("is not for signatures");
+    }
+    if (key.getKeyOperations() != null && !key.getKeyOperations().contains(KeyOperation.VERIFY)) {
+      throw new IllegalArgumentException("is not for verifying");
     }
     if (!(key instanceof AsymmetricJWK pair)) {
       throw new IllegalArgumentException("is not a public key");

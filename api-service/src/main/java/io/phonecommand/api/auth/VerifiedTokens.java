@@ -37,6 +37,7 @@ final class VerifiedTokens {
   private static final Set<JOSEObjectType> TYPES =
       Set.of(
           JOSEObjectType.JWT,
+          new JOSEObjectType("application/jwt"),
           new JOSEObjectType("at+jwt"),
           new JOSEObjectType("application/at+jwt"));
 

@@ -33,6 +33,9 @@ public final class Connection {
   /** The same for a request that is looked at, and perhaps for its token's key. */
   private static final Duration GRACE_AT_WORK = Duration.ofSeconds(5);
 
+  /** The same where a token was shown before, so that its key is there. */
+  private static final Duration GRACE_OF_TENANTS = Duration.ofSeconds(1);
+
   private enum Phase {
     HEADERS,
     BODY,
@@ -191,17 +194,35 @@ public final class Connection {
     return null;
   }
 
-  /** Whether it counts among those of its owner, who may have so and so many of them. */
+  /**
+   * Whether it counts among those of its owner, who may have so and so many of them. What is done
+   * for a request that was counted for its tenant is bounded by that.
+   */
   synchronized boolean counts(long now) {
-    if (phase == Phase.OVER || (!waits && owner.kind() == Ending.TENANT)) {
-      return false;
-    }
-    return Duration.ofNanos(now - since).compareTo(waits ? GRACE : GRACE_AT_WORK) >= 0;
+    return phase != Phase.OVER
+        && afterAnswer == null
+        && Duration.ofNanos(now - since).compareTo(grace()) >= 0;
   }
 
-  /** Its owner has too many. */
-  synchronized void dismiss() {
+  private Duration grace() {
+    if (waits || phase == Phase.REST) {
+      return GRACE;
+    }
+    return owner.kind() == Ending.TENANT ? GRACE_OF_TENANTS : GRACE_AT_WORK;
+  }
+
+  /**
+   * Its owner has too many.
+   *
+   * @param counted since when it was in the phase for which it was counted
+   * @return false if it has gone on meanwhile, and is left alone
+   */
+  synchronized boolean dismiss(long counted, long now) {
+    if (since != counted || !counts(now)) {
+      return false;
+    }
     over(Phase.OVER, true, !waits);
+    return true;
   }
 
   private void enter(Phase next) {

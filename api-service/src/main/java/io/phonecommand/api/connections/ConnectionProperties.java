@@ -12,7 +12,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param answerLimit from the first byte of the answer to its last
  * @param withoutTokenPerAddress how many connections of one address may be there that have never
  *     shown a good token; 0: any number
- * @param perTenant how many connections of one tenant may wait for its next request; 0: any number
+ * @param withoutToken how many such connections there may be of all addresses together; 0: any
+ *     number
+ * @param perTenant how many connections of one tenant may be there on which no request of its is
+ *     under way that was counted for it; 0: any number
  */
 @ConfigurationProperties("phone-command.api.connections")
 record ConnectionProperties(
@@ -20,6 +23,7 @@ record ConnectionProperties(
     Duration bodyLimit,
     Duration answerLimit,
     int withoutTokenPerAddress,
+    int withoutToken,
     int perTenant) {
 
   private static final String PREFIX = "phone-command.api.connections.";
@@ -29,6 +33,7 @@ record ConnectionProperties(
     requirePositive(bodyLimit, "body-limit");
     requirePositive(answerLimit, "answer-limit");
     requireNotNegative(withoutTokenPerAddress, "without-token-per-address");
+    requireNotNegative(withoutToken, "without-token");
     requireNotNegative(perTenant, "per-tenant");
   }
 

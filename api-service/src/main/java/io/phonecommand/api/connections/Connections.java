@@ -6,8 +6,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +34,9 @@ public final class Connections {
   private static final Logger log = LoggerFactory.getLogger(Connections.class);
 
   static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
+
+  /** One of its owner's, and since when it has been what it is counted for. */
+  private record Counted(Connection connection, long since) {}
 
   private final ConnectionProperties limits;
   private final Map<Ending, Counter> endings = new EnumMap<>(Ending.class);
@@ -77,40 +83,67 @@ public final class Connections {
   void look() {
     try {
       long now = System.nanoTime();
-      Map<Owner, List<Connection>> byOwner = new HashMap<>();
-      for (Connection connection : open.values()) {
-        count(connection.check(now), 1);
-        if (connection.counts(now)) {
-          byOwner.computeIfAbsent(connection.owner(), owner -> new ArrayList<>()).add(connection);
-        }
+      Map<Owner, Deque<Counted>> byOwner = new HashMap<>();
+      for (Counted counted : countedAt(now)) {
+        byOwner
+            .computeIfAbsent(counted.connection().owner(), owner -> new ArrayDeque<>())
+            .add(counted);
       }
-      byOwner.forEach(this::dismissTooMany);
+      byOwner.forEach(
+          (owner, connections) -> {
+            int limit =
+                owner.kind() == Ending.TENANT
+                    ? limits.perTenant()
+                    : limits.withoutTokenPerAddress();
+            while (limit > 0 && connections.size() > limit) {
+              dismiss(connections.remove(), owner.kind(), now);
+            }
+          });
+      dismissStrangers(byOwner, now);
     } catch (RuntimeException e) {
       // Whoever looks must look again.
       log.error("connections could not be looked at", e);
     }
   }
 
-  private void dismissTooMany(Owner owner, List<Connection> connections) {
-    int limit =
-        owner.kind() == Ending.TENANT ? limits.perTenant() : limits.withoutTokenPerAddress();
-    int tooMany = connections.size() - limit;
-    if (limit > 0 && tooMany > 0) {
-      // Their times change meanwhile, which a sorting must not see.
-      Map<Connection, Long> since = new HashMap<>();
-      connections.forEach(connection -> since.put(connection, connection.since()));
-      since.entrySet().stream()
-          .sorted(Comparator.comparingLong(Map.Entry::getValue))
-          .limit(tooMany)
-          .forEach(entry -> entry.getKey().dismiss());
-      count(owner.kind(), tooMany);
+  /** Ends what takes too long; returns what counts for its owner, the oldest first. */
+  private List<Counted> countedAt(long now) {
+    List<Counted> all = new ArrayList<>();
+    for (Connection connection : open.values()) {
+      count(connection.check(now));
+      long since = connection.since();
+      if (connection.counts(now)) {
+        all.add(new Counted(connection, since));
+      }
+    }
+    all.sort(Comparator.comparingLong(Counted::since));
+    return all;
+  }
+
+  /** Those who have shown no token, all together: whoever has the most of them loses some. */
+  private void dismissStrangers(Map<Owner, Deque<Counted>> byOwner, long now) {
+    List<Deque<Counted>> strangers =
+        byOwner.entrySet().stream()
+            .filter(owned -> owned.getKey().kind() == Ending.ADDRESS)
+            .map(Map.Entry::getValue)
+            .toList();
+    int tooMany = strangers.stream().mapToInt(Deque::size).sum() - limits.withoutToken();
+    for (; limits.withoutToken() > 0 && tooMany > 0; tooMany--) {
+      Deque<Counted> most = Collections.max(strangers, Comparator.comparingInt(Deque::size));
+      dismiss(most.remove(), Ending.ADDRESS, now);
     }
   }
 
-  private void count(@Nullable Ending ending, int connections) {
+  private void dismiss(Counted counted, Ending reason, long now) {
+    if (counted.connection().dismiss(counted.since(), now)) {
+      count(reason);
+    }
+  }
+
+  private void count(@Nullable Ending ending) {
     Counter counter = ending == null ? null : endings.get(ending);
     if (counter != null) {
-      counter.increment(connections);
+      counter.increment();
     }
   }
 

@@ -31,7 +31,10 @@ record ContainerRefusal(ApiError error, String text) {
       "the request line must name a plain path, and no other host than Host";
   private static final String HEADER = "a header has characters that are not accepted";
 
-  private static final Pattern HOSTS = Pattern.compile("[A-Za-z0-9._~\\[\\]:-]+");
+  /** A name or an address, of IPv6 in brackets, and perhaps a port. */
+  private static final Pattern HOSTS =
+      Pattern.compile("([A-Za-z0-9._~-]+|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{0,5})?");
+
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
   /** Where the status is all that is known. */

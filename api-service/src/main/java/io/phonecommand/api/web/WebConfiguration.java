@@ -116,6 +116,8 @@ class WebConfiguration {
             if (connector.getProtocolHandler() instanceof GuardedProtocol protocol) {
               protocol.guard(connections, noHttp2);
             }
+            // They are not looked at, and bounded as all headers are.
+            connector.setMaxCookieCount(-1);
           });
     };
   }

@@ -78,6 +78,7 @@ class JwksKeysTest {
         odd("\"kty\":\"RSA\",\"e\":\"AQ\",\"n\":\"" + N + "\""),
         odd(rsa() + ",\"use\":\"enc\""),
         odd(rsa() + ",\"use\":\"tls\""),
+        odd(rsa() + ",\"key_ops\":[\"encrypt\"]"),
         odd(rsa() + ",\"use\":7"),
         odd(rsa() + ",\"alg\":\"RS512\""),
         odd(rsa() + ",\"alg\":\"RSA-OAEP\""),
@@ -181,6 +182,19 @@ class JwksKeysTest {
 
     askUntilFetchedAgain(keys, "nobody");
     assertThat(select(keys, "rsa")).isEmpty();
+  }
+
+  /** Which is no withdrawal of all keys, as an empty set is. */
+  @Test
+  void setOfWhichNothingIsOfUse_changesNothing() throws Exception {
+    issuer.publish(JwksServer.named("rsa", RSA));
+    JwksKeys keys = keys(SOON);
+
+    issuer.publish("{\"keys\":[{\"kid\":\"odd\"}]}");
+
+    askUntilFetchedAgain(keys, "nobody");
+    assertThat(select(keys, "rsa")).isEqualTo(List.of(RSA.getPublic()));
+    assertThat(refreshes("failed")).isPositive();
   }
 
   @Test
