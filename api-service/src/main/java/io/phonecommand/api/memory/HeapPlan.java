@@ -24,7 +24,8 @@ public final class HeapPlan {
 
   /**
    * The most that a connection can hold: an answer that its caller doesn't read. A request that
-   * waits, or one of whose body (64 KiB) the end is missing, holds less: {@code WaitingRequestsIT}.
+   * waits, or one of whose body (64 KiB) the end is missing, holds less: {@code
+   * WaitingRequestsHeapIT}.
    */
   public static long connection(int instances, long headerBytes) {
     return CONNECTION + 2 * headerBytes + answer(instances);

@@ -105,7 +105,9 @@ public final class Services implements AutoCloseable {
                 "--phone-command.worker.site=" + site,
                 "--phone-command.worker.inventory=" + inventory,
                 "--phone-command.worker.adb.key-file=" + stage.folder().resolve("adbkey"),
-                "--phone-command.worker.intake.shutdown-grace=1s"));
+                "--phone-command.worker.intake.shutdown-grace=1s",
+                // Fits 512 MB.
+                "--phone-command.worker.lanes.max-tasks=3500"));
     workers.add(worker);
     return worker;
   }

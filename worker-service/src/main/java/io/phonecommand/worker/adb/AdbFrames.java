@@ -15,10 +15,10 @@ import java.nio.ByteOrder;
 final class AdbFrames extends InputStream {
 
   /**
-   * The largest payload that we offer, hence the largest that a phone may send: dadb holds it twice
-   * for each command that runs. Every adbd can make do with 4 KiB.
+   * The largest payload that we offer, hence the largest that a phone may send: the one that every
+   * adbd can make do with (AOSP's MAX_PAYLOAD_V1), as each command that runs may hold one.
    */
-  static final int MAX_PAYLOAD = 16 * 1024;
+  static final int MAX_PAYLOAD = 4 * 1024;
 
   private static final int HEADER_BYTES = 24;
   private static final int COMMAND = 0;

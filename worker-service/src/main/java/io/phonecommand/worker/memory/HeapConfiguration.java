@@ -55,6 +55,7 @@ class HeapConfiguration {
             kafka.kafka().bytesPerPartition())
         .add("server.tomcat.max-connections", connections, HeapPlan.CONNECTION)
         .add("phone-command.worker.lanes.max-tasks", lanes.maxTasks(), HeapPlan.TASK)
+        .add("messages of their phones", lanes.maxTasks(), HeapPlan.MESSAGE)
         .add(
             "phone-command.worker.lanes.remembered-tasks",
             lanes.rememberedTasks(),

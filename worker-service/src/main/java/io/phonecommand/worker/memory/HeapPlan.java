@@ -14,6 +14,12 @@ public final class HeapPlan {
   /** A task that waits, or whose command runs, on a virtual thread: {@code LanesHeapTest}. */
   public static final int TASK = 6 * KIB;
 
+  /**
+   * What is being read from the phone of a command that runs: a segment of the buffer in front of
+   * it, and the largest message (see {@code AdbFrames}).
+   */
+  static final int MESSAGE = (8 + 4) * KIB;
+
   /** The id of a task: {@code LanesHeapTest}. */
   public static final int REMEMBERED_TASK = 168;
 

@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,12 +21,18 @@ class PhoneDirectoryTest {
   private static final Phone OLD = new Phone("p", "acme", "host", 5555);
   private static final Phone NEW = new Phone("p", "zenith", "host", 5555);
 
-  @AutoClose private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final PhoneDirectory directory = new PhoneDirectory();
 
   @BeforeEach
   void load() {
     directory.replace(Inventory.of(List.of(OLD)));
+  }
+
+  /** Also what a failed test has left waiting. */
+  @AfterEach
+  void end() {
+    threads.shutdownNow();
   }
 
   /** A start that was allowed is seen by whoever ends what was allowed. */

@@ -36,10 +36,10 @@ class HeapConfigurationTest {
         binder.bind("server.tomcat.max-connections", Integer.class).get());
   }
 
-  /** Half a gigabyte, of which the JVM counts one survivor space less. */
+  /** The image's in a container of 1 GiB, of which the JVM counts one survivor space less. */
   @Test
   void defaults_fitTheHeapThatTheySayTheyFit() throws Exception {
-    HeapBudget budget = budget(512 * MIB * 96 / 100, Map.of());
+    HeapBudget budget = budget(614 * MIB * 96 / 100, Map.of());
 
     assertThat(budget.fits()).as(budget.toString()).isTrue();
     assertThat(budget(300 * MIB, Map.of()).fits()).isFalse();

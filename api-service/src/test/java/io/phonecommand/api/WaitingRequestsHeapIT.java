@@ -25,14 +25,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What a request costs while it waits, on which the limit on waiting requests rests. */
-class WaitingRequestsIT {
+@Tag("heap")
+class WaitingRequestsHeapIT {
 
   private static final int REQUESTS = 300;
-  private static final int ROUNDS = 3;
 
   /** Ids and command as long as they may be. */
   private static final String[] PHONES =
@@ -66,7 +66,6 @@ class WaitingRequestsIT {
   private final Queue<Task> hanging = new ConcurrentLinkedQueue<>();
 
   @Test
-  @Timeout(120)
   void waitingRequest_withItsResults_takesWhatIsPlannedFor() throws Exception {
     site.addInstances(api, "acme", PHONES);
     site.answer(
@@ -81,15 +80,7 @@ class WaitingRequestsIT {
     // Fills the pools of buffers, whose memory stays.
     long unused = bytesOfAWaitingRequest();
 
-    // The median, because the broker and the rest of this JVM grow and shrink by themselves: by
-    // 60 KB for each of the requests, so that this tells a third from a whole and no more.
-    List<Long> bytes = new ArrayList<>();
-    for (int round = 0; round < ROUNDS; round++) {
-      bytes.add(bytesOfAWaitingRequest());
-    }
-    assertThat(bytes.stream().sorted().toList().get(ROUNDS / 2))
-        .as("of %s", bytes)
-        .isBetween(PLANNED / 4, PLANNED);
+    assertThat(bytesOfAWaitingRequest()).isBetween(PLANNED / 2, PLANNED);
   }
 
   private long bytesOfAWaitingRequest() throws IOException {
@@ -134,7 +125,7 @@ class WaitingRequestsIT {
   }
 
   private static List<String> awaitAnswers(List<Socket> sockets) {
-    return sockets.stream().map(WaitingRequestsIT::statusLine).toList();
+    return sockets.stream().map(WaitingRequestsHeapIT::statusLine).toList();
   }
 
   private static String statusLine(Socket socket) {
