@@ -48,10 +48,11 @@ public final class OffsetRanges {
    */
   OffsetRanges widenedTo(int maxChars) {
     OffsetRanges widened = this;
-    for (long gap = 1; widened.text().length() > maxChars; gap *= 2) {
+    // Twice as much again would not be a number any more.
+    for (long gap = 1; gap > 0 && widened.text().length() > maxChars; gap *= 2) {
       widened = bridged(gap);
     }
-    return widened;
+    return widened.text().length() > maxChars ? bridged(Long.MAX_VALUE) : widened;
   }
 
   /** As many of these offsets, oldest first, as fit into a text of {@code maxChars} characters. */

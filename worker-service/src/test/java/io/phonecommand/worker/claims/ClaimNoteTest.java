@@ -2,7 +2,10 @@ package io.phonecommand.worker.claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
@@ -51,6 +54,26 @@ class ClaimNoteTest {
     if (!kept.isEmpty()) {
       assertThat(released.headSet(kept.last() + 1)).isEqualTo(kept);
     }
+  }
+
+  /** Two ranges of the longest numbers are more than what is left beside a full note. */
+  @Example
+  void offsetsAsFarApartAsCanBe_becomeOneRange() {
+    long first = 1L << 60;
+    long second = first + (1L << 58);
+    SortedSet<Long> apart = new TreeSet<>(Set.of(first, second, second + (3L << 61)));
+    SortedSet<Long> many = new TreeSet<>();
+    for (long offset = 0; offset < 6_000; offset += 2) {
+      many.add(offset);
+    }
+
+    ClaimNote note =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(10),
+            () -> ClaimNote.fitting(OffsetRanges.of(apart), OffsetRanges.of(many)));
+
+    assertThat(note.text()).hasSizeLessThanOrEqualTo(4096);
+    assertThat(apart).allMatch(note.unanswered()::contains);
   }
 
   @Example
