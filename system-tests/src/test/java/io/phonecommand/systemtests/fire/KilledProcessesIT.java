@@ -103,6 +103,7 @@ class KilledProcessesIT extends ScenarioOnCluster {
   }
 
   @Test
+  @Tag("fire")
   void pausedWorker_startsNothingLate_andNothingTwice_whenItGoesOn() throws Exception {
     Worker frozen = cluster.worker("north", 1);
     try (Trial trial = Fire.begin(cluster)) {
@@ -148,6 +149,7 @@ class KilledProcessesIT extends ScenarioOnCluster {
   }
 
   @Test
+  @Tag("fire")
   void killedLeaderOfTheTasks_costsNoCommandMoreThanItsDeadline() throws Exception {
     try (Trial trial = Fire.begin(cluster)) {
       Broker leader = cluster.kafka().leaderOf(Topics.tasks("north"), 0);
