@@ -16,7 +16,7 @@ public final class HeapPlan {
 
   /**
    * What is being read from the phone of a command that runs: a segment of the buffer in front of
-   * it, and the largest message (see {@code AdbFrames}).
+   * it, and the largest message (see {@code AdbFrames}). Counted, not measured.
    */
   static final int MESSAGE = (8 + 4) * KIB;
 
