@@ -18,9 +18,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /** Phones that are not like the others, and what an operator is told about them. */
+@Isolated("Reads a log into which other tests write, too.")
 class OddPhonesTest extends OnSimulatedPhone {
 
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();

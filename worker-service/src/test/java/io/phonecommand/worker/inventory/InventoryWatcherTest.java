@@ -42,9 +42,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /** What becomes of a file's changes, on Kafka's own stand-ins for a topic. */
+@Isolated("Reads a log into which other tests write, too.")
 class InventoryWatcherTest {
 
   private static final TopicPartition PARTITION = new TopicPartition(Topics.INSTANCES, 0);
