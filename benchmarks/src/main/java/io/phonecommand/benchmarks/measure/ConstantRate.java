@@ -14,7 +14,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ConstantRate {
 
-  private static final int MOST_IN_FLIGHT = 200;
+  /** Three of them at once must not be more than the API lets wait. */
+  private static final int MOST_IN_FLIGHT = 75;
+
   private static final double TOLERANCE = 0.95;
 
   private final Contestant contestant;
