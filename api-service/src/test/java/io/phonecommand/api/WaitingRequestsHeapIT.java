@@ -80,7 +80,8 @@ class WaitingRequestsHeapIT {
     // Fills the pools of buffers, whose memory stays.
     long unused = bytesOfAWaitingRequest();
 
-    assertThat(bytesOfAWaitingRequest()).isBetween(PLANNED / 2, PLANNED);
+    // Half of the plan; less than a third would be a measurement of something else.
+    assertThat(bytesOfAWaitingRequest()).isBetween(PLANNED / 3, PLANNED);
   }
 
   private long bytesOfAWaitingRequest() throws IOException {
