@@ -15,10 +15,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
-/** The worker's real shell; a test can act just before it connects, or hangs up. */
+/**
+ * The worker's real shell; a test can act just before it connects, writes a command, or hangs up.
+ */
 final class WatchedShell implements DeviceShell {
 
   private final AtomicReference<Runnable> beforeConnect = new AtomicReference<>(() -> {});
+  private final AtomicReference<Runnable> afterLastCheck = new AtomicReference<>(() -> {});
   private final AtomicReference<Runnable> beforeHangUp = new AtomicReference<>(() -> {});
   private final AtomicInteger endedRuns = new AtomicInteger();
   private final Set<Phone> hungUp = ConcurrentHashMap.newKeySet();
@@ -39,6 +42,11 @@ final class WatchedShell implements DeviceShell {
   /** What happens once, before the next connection is asked for. */
   void beforeConnect(Runnable action) {
     beforeConnect.set(action);
+  }
+
+  /** What happens once, between the next command's last check and its writing. */
+  void afterLastCheck(Runnable action) {
+    afterLastCheck.set(action);
   }
 
   /** What happens once, before the next phone is hung up on. */
@@ -89,7 +97,7 @@ final class WatchedShell implements DeviceShell {
     @Override
     public OptionalInt run(String command, Duration startLimit, ShellOutput output, Start start)
         throws PhoneUnreachableException, ConnectionLostException {
-      return connection.run(command, startLimit, output, start);
+      return connection.run(command, startLimit, output, new WatchedStart(start));
     }
 
     @Override
@@ -101,6 +109,29 @@ final class WatchedShell implements DeviceShell {
     public void close() {
       connection.close();
       endedRuns.incrementAndGet();
+    }
+  }
+
+  private final class WatchedStart implements Start {
+
+    private final Start start;
+
+    WatchedStart(Start start) {
+      this.start = start;
+    }
+
+    @Override
+    public boolean begin() {
+      boolean begins = start.begin();
+      if (begins) {
+        once(afterLastCheck);
+      }
+      return begins;
+    }
+
+    @Override
+    public void confirmed() {
+      start.confirmed();
     }
   }
 }

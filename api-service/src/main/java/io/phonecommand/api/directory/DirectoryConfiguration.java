@@ -5,10 +5,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.kafka.AssignedConsumers;
 import io.phonecommand.api.kafka.AssignedReader;
-import io.phonecommand.api.kafka.CatchUpReader;
 import io.phonecommand.api.kafka.ReaderHealth;
+import io.phonecommand.api.kafka.TopicFollower;
+import io.phonecommand.common.kafka.LogReader;
 import io.phonecommand.common.topic.TopicLayout;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,7 +26,7 @@ class DirectoryConfiguration {
   }
 
   @Bean
-  CatchUpReader directoryReader(
+  TopicFollower directoryReader(
       InstanceDirectory directory, SiteListener listener, MeterRegistry meters) {
     Counter unreadable =
         Counter.builder("phone_command.directory.unreadable")
@@ -37,24 +37,24 @@ class DirectoryConfiguration {
             .description("Records of a site that claims another site's instance")
             .register(meters);
     InstanceUpdates updates = new InstanceUpdates(directory, listener, unreadable, conflicts);
-    return new CatchUpReader(Consumer::seekToBeginning, updates::apply);
+    return new TopicFollower(() -> LogReader.BEGINNING, updates);
   }
 
   @Bean
-  DirectoryState directoryState(CatchUpReader directoryReader) {
+  DirectoryState directoryState(TopicFollower directoryReader) {
     return directoryReader::isCaughtUp;
   }
 
   @Bean
   AssignedReader directoryLoop(
-      CatchUpReader directoryReader, AssignedConsumers consumers, MeterRegistry meters) {
+      TopicFollower directoryReader, AssignedConsumers consumers, MeterRegistry meters) {
     return new AssignedReader(
         "directory", TopicLayout::instances, directoryReader, consumers, meters);
   }
 
   @Bean
   HealthIndicator instanceDirectoryHealthIndicator(
-      AssignedReader directoryLoop, CatchUpReader directoryReader) {
+      AssignedReader directoryLoop, TopicFollower directoryReader) {
     return new ReaderHealth(directoryLoop::isAlive, directoryReader::isCaughtUp);
   }
 }

@@ -40,6 +40,10 @@ public final class InstanceDirectory {
     instances.put(instanceId, instance);
   }
 
+  void clear() {
+    instances.clear();
+  }
+
   void remove(String instanceId) {
     instances.remove(instanceId);
   }

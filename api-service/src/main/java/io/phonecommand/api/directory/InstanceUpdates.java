@@ -1,6 +1,7 @@
 package io.phonecommand.api.directory;
 
 import io.micrometer.core.instrument.Counter;
+import io.phonecommand.api.kafka.TopicFollower;
 import io.phonecommand.common.command.InstanceIds;
 import io.phonecommand.common.message.InstanceRecord;
 import io.phonecommand.common.message.MessageCodec;
@@ -10,12 +11,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a record of the instances topic means for the directory. One thread calls it. */
-final class InstanceUpdates {
+final class InstanceUpdates implements TopicFollower.Records {
 
   private static final Logger log = LoggerFactory.getLogger(InstanceUpdates.class);
 
@@ -38,6 +40,20 @@ final class InstanceUpdates {
     this.listener = listener;
     this.unreadable = unreadable;
     this.conflicts = conflicts;
+  }
+
+  /**
+   * What the directory knew is forgotten: a tombstone may be among the records that are gone. Until
+   * all is read again it can't be believed, see {@link DirectoryState}.
+   */
+  @Override
+  public void begin() {
+    directory.clear();
+  }
+
+  @Override
+  public void apply(ConsumerRecord<String, byte[]> read) {
+    apply(read.key(), read.value());
   }
 
   void apply(@Nullable String key, byte @Nullable [] value) {

@@ -51,14 +51,13 @@ public final class CommandDispatcher {
     long windowEnd = System.nanoTime() + syncWindow.toNanos();
     Instant startDeadline = clock.instant().plus(syncWindow);
     availability.enter();
-    try {
-      Admission admission =
-          history.admit(
-              request.tenant(),
-              request.requestId(),
-              request.command(),
-              request.instanceIds(),
-              planner.place(request));
+    try (Admission admission =
+        history.admit(
+            request.tenant(),
+            request.requestId(),
+            request.command(),
+            request.instanceIds(),
+            planner.place(request))) {
       return sendAndWait(request, admission, windowEnd, startDeadline);
     } finally {
       availability.leave();
@@ -70,8 +69,13 @@ public final class CommandDispatcher {
     String correlationId = UUID.randomUUID().toString();
     PendingRequest pending =
         new PendingRequest(
-            planner.plan(request, admission.placement(), correlationId, startDeadline),
-            admission.isRepeat());
+            planner.plan(
+                request,
+                admission.placement(),
+                correlationId,
+                startDeadline,
+                admission.age().map(age -> clock.instant().minus(age))),
+            admission::hasOtherTries);
     requests.add(correlationId, pending);
     try {
       fanOut.begin(pending);

@@ -8,8 +8,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * A request that waits for the last word on each of its tasks. One thread waits, others deliver.
@@ -19,19 +22,22 @@ final class PendingRequest {
   private final Map<String, PendingTask> byTaskId = new LinkedHashMap<>();
   private final Map<String, PendingTask> byInstanceId = new LinkedHashMap<>();
   private final CountDownLatch open;
-  private final TaskError refusal;
+  private final BooleanSupplier otherTries;
+
+  /** What Kafka does not have from this try. */
+  private final Set<PendingTask> refused = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param repeat whether an earlier try may have handed the same tasks over: what this one can't
-   *     hand over may have run then
+   * @param otherTries whether another try may have handed the same tasks over by now: what this one
+   *     can't hand over may have run then
    */
-  PendingRequest(List<Task> tasks, boolean repeat) {
+  PendingRequest(List<Task> tasks, BooleanSupplier otherTries) {
     for (Task task : tasks) {
       PendingTask pending = new PendingTask(task);
       byTaskId.put(task.taskId(), pending);
       byInstanceId.put(task.instanceId(), pending);
     }
-    this.refusal = repeat ? TaskError.NO_ANSWER : TaskError.NOT_HANDED_OVER;
+    this.otherTries = otherTries;
     this.open = new CountDownLatch(tasks.size());
   }
 
@@ -51,7 +57,11 @@ final class PendingRequest {
 
   /** Kafka certainly doesn't have the task from this try and never will. */
   void refused(PendingTask pending) {
-    settle(pending, CmdResult.failed(pending.task().instanceId(), refusal));
+    CmdResult word = CmdResult.failed(pending.task().instanceId(), TaskError.NOT_HANDED_OVER);
+    refused.add(pending);
+    if (!settle(pending, word)) {
+      refused.remove(pending);
+    }
   }
 
   /** Keeps every task that nobody has begun to send from being sent, and says so. */
@@ -72,8 +82,11 @@ final class PendingRequest {
   /** What the caller gets for {@code instanceId}, whether or not there is a task for it. */
   CmdResult outcome(String instanceId) {
     PendingTask pending = byInstanceId.get(instanceId);
-    return pending == null
-        ? CmdResult.failed(instanceId, TaskError.PHONE_NOT_FOUND)
+    if (pending == null) {
+      return CmdResult.failed(instanceId, TaskError.PHONE_NOT_FOUND);
+    }
+    return refused.contains(pending) && otherTries.getAsBoolean()
+        ? CmdResult.failed(instanceId, TaskError.NO_ANSWER)
         : pending.outcome();
   }
 

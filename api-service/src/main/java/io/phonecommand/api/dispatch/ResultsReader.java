@@ -2,6 +2,7 @@ package io.phonecommand.api.dispatch;
 
 import io.phonecommand.api.kafka.AssignedReader;
 import io.phonecommand.api.kafka.BrokerContact;
+import io.phonecommand.common.kafka.LogReader;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -33,15 +34,15 @@ final class ResultsReader implements AssignedReader.Reader {
 
   /** Fixes the position, before the first task that could be answered there is sent. */
   @Override
-  public void place(Consumer<String, byte[]> consumer, List<TopicPartition> partitions) {
+  public void place(
+      Consumer<String, byte[]> consumer, List<TopicPartition> partitions, Duration limit) {
     replyPartition = properties.replyPartitionOf(partitions.size());
     TopicPartition mine = new TopicPartition(partitions.getFirst().topic(), replyPartition);
-    consumer.assign(List.of(mine));
+    // Nobody waits for a result that is there already, or gone.
+    LogReader reader = LogReader.open(consumer, List.of(mine), LogReader.END, limit);
     bytesReceived = byteCountOf(consumer);
-    consumer.seekToEnd(List.of(mine));
-    // A seek is lazy; asking for the position carries it out.
-    long end = consumer.position(mine);
-    log.info("replica {} reads {} from offset {} on", properties.replicaId(), mine, end);
+    log.info(
+        "replica {} reads {} from offset {} on", properties.replicaId(), mine, reader.endOf(mine));
   }
 
   /** The partition that results must be sent to, known once the consumer is placed. */
@@ -49,10 +50,10 @@ final class ResultsReader implements AssignedReader.Reader {
     return replyPartition;
   }
 
-  /** Nobody waits for a result that is gone. */
+  /** Its partition stays what it was: requests wait for results there. */
   @Override
-  public String whenPositionIsLost() {
-    return "latest";
+  public boolean readsAllPartitions() {
+    return false;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.phonecommand.api.dispatch;
 
 import java.util.function.BiConsumer;
+import java.util.function.DoubleSupplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,18 @@ final class SendAttempt implements Callback {
 
   private final Thread sender = Thread.currentThread();
   private final BiConsumer<SendOutcome, @Nullable Throwable> report;
+  private final DoubleSupplier retries;
+  private final double retriesBefore;
   private volatile boolean refusedDuringSend;
 
-  SendAttempt(BiConsumer<SendOutcome, @Nullable Throwable> report) {
+  /**
+   * Begins before the task is sent.
+   *
+   * @param retries how many records the client has sent again so far
+   */
+  SendAttempt(DoubleSupplier retries, BiConsumer<SendOutcome, @Nullable Throwable> report) {
+    this.retries = retries;
+    this.retriesBefore = retries.getAsDouble();
     this.report = report;
   }
 
@@ -39,6 +49,7 @@ final class SendAttempt implements Callback {
 
   private void failed(Exception failure, boolean duringSend) {
     refusedDuringSend = duringSend;
-    report.accept(SendFailures.classify(failure, duringSend), failure);
+    boolean firstAttempt = retries.getAsDouble() == retriesBefore;
+    report.accept(SendFailures.classify(failure, duringSend, firstAttempt), failure);
   }
 }

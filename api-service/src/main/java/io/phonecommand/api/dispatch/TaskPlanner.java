@@ -6,6 +6,7 @@ import io.phonecommand.common.message.Task;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /** Decides which tasks a request becomes: one for each instance that is somewhere. */
@@ -33,15 +34,21 @@ final class TaskPlanner {
    * The request's tasks.
    *
    * @param placement as it was when the request came first
+   * @param firstUsed when that was, if it was not now
    */
   List<Task> plan(
-      CommandRequest request, Placement placement, String correlationId, Instant startDeadline) {
+      CommandRequest request,
+      Placement placement,
+      String correlationId,
+      Instant startDeadline,
+      Optional<Instant> firstUsed) {
     List<Task> tasks = new ArrayList<>();
     placement
         .sites(request.instanceIds())
         .forEach(
             (instanceId, site) ->
-                tasks.add(task(request, instanceId, site, correlationId, startDeadline)));
+                tasks.add(
+                    task(request, instanceId, site, correlationId, startDeadline, firstUsed)));
     return tasks;
   }
 
@@ -50,7 +57,8 @@ final class TaskPlanner {
       String instanceId,
       String site,
       String correlationId,
-      Instant startDeadline) {
+      Instant startDeadline,
+      Optional<Instant> firstUsed) {
     return new Task(
         Task.VERSION,
         TaskIds.derive(request.tenant(), request.requestId(), instanceId, request.command()),
@@ -60,6 +68,8 @@ final class TaskPlanner {
         site,
         instanceId,
         request.command(),
-        startDeadline.toEpochMilli());
+        startDeadline.toEpochMilli(),
+        firstUsed.isPresent() ? firstUsed.get().toEpochMilli() : null,
+        null);
   }
 }

@@ -4,9 +4,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /** Hands tasks to Kafka and reports what became of each. Any thread may call it. */
@@ -14,10 +17,24 @@ final class TaskPublisher {
 
   private final Producer<String, byte[]> producer;
   private final MeterRegistry meters;
+  private final DoubleSupplier retries;
 
   TaskPublisher(Producer<String, byte[]> producer, MeterRegistry meters) {
     this.producer = producer;
     this.meters = meters;
+    this.retries = retriesOf(producer);
+  }
+
+  /** All that the client has sent again: a retry of others' records makes us doubt, too. */
+  private static DoubleSupplier retriesOf(Producer<?, ?> producer) {
+    return producer.metrics().entrySet().stream()
+        .filter(
+            metric ->
+                metric.getKey().name().equals("record-retry-total")
+                    && metric.getKey().group().equals("producer-metrics"))
+        .findFirst()
+        .<DoubleSupplier>map(metric -> () -> (double) metric.getValue().metricValue())
+        .orElse(() -> 0);
   }
 
   /**
@@ -30,20 +47,28 @@ final class TaskPublisher {
   boolean publish(Task task, Consumer<SendOutcome> report) {
     SendAttempt attempt =
         new SendAttempt(
+            retries,
             (outcome, failure) -> {
               count(outcome, failure);
               report.accept(outcome);
             });
     try {
-      var ignored =
-          producer.send(
-              new ProducerRecord<>(
-                  Topics.tasks(task.site()), task.instanceId(), MessageCodec.write(task)),
-              attempt);
+      var ignored = producer.send(taskRecord(task), attempt);
     } catch (RuntimeException e) {
       attempt.thrown(e);
     }
     return !attempt.wasRefusedDuringSend();
+  }
+
+  /** Its worker hears how many partitions there were to choose from. */
+  private ProducerRecord<String, byte[]> taskRecord(Task task) {
+    String topic = Topics.tasks(task.site());
+    int count = producer.partitionsFor(topic).size();
+    // As Kafka's client does it by itself, so that all replicas agree with those that let it.
+    byte[] key = task.instanceId().getBytes(StandardCharsets.UTF_8);
+    int partition = Utils.toPositive(Utils.murmur2(key)) % count;
+    return new ProducerRecord<>(
+        topic, partition, task.instanceId(), MessageCodec.write(task.amongPartitions(count)));
   }
 
   /** Fetches the metadata of a site's topic, which the first task would wait for otherwise. */

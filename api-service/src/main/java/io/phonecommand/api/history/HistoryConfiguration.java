@@ -5,13 +5,15 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.kafka.AssignedConsumers;
 import io.phonecommand.api.kafka.AssignedReader;
-import io.phonecommand.api.kafka.CatchUpReader;
 import io.phonecommand.api.kafka.MessagingProperties;
 import io.phonecommand.api.kafka.ReaderHealth;
+import io.phonecommand.api.kafka.TopicFollower;
+import io.phonecommand.common.kafka.LogReader;
 import io.phonecommand.common.topic.TopicLayout;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -37,6 +39,9 @@ class HistoryConfiguration {
    */
   private static final int LINGER_MILLIS = 50;
 
+  /** Of what this replica says from its start on. */
+  private final String origin = UUID.randomUUID().toString();
+
   /** A broker serves one produce request of a connection at a time: no task waits for a word. */
   @Bean(destroyMethod = "")
   Producer<String, byte[]> historyProducer(MessagingProperties messaging) {
@@ -57,7 +62,8 @@ class HistoryConfiguration {
       @Qualifier("historyProducer") Producer<String, byte[]> historyProducer,
       MeterRegistry meters) {
     HistoryWriter writer =
-        new HistoryWriter(historyProducer, meters.counter("phone_command.history.failures"));
+        new HistoryWriter(
+            historyProducer, origin, meters.counter("phone_command.history.failures"));
     Counter forgotten =
         Counter.builder("phone_command.history.forgotten")
             .description("Requests that were forgotten before the idempotency window was over")
@@ -70,28 +76,30 @@ class HistoryConfiguration {
   }
 
   @Bean
-  CatchUpReader historyReader(
+  TopicFollower historyReader(
       RequestHistory history, HistoryProperties properties, MeterRegistry meters) {
-    WindowStart start = new WindowStart(properties.idempotencyWindow(), Clock.systemUTC());
+    Clock clock = Clock.systemUTC();
+    Duration window = properties.idempotencyWindow();
     HistoryRecords records =
-        new HistoryRecords(history, meters.counter("phone_command.history.unreadable"));
-    return new CatchUpReader(start, records::apply);
+        new HistoryRecords(
+            history, origin, clock, meters.counter("phone_command.history.unreadable"));
+    return new TopicFollower(() -> LogReader.since(clock.instant().minus(window)), records);
   }
 
   @Bean
   AssignedReader historyLoop(
-      CatchUpReader historyReader, AssignedConsumers consumers, MeterRegistry meters) {
+      TopicFollower historyReader, AssignedConsumers consumers, MeterRegistry meters) {
     return new AssignedReader("history", TopicLayout::requests, historyReader, consumers, meters);
   }
 
   @Bean
-  HistoryState historyState(CatchUpReader historyReader) {
+  HistoryState historyState(TopicFollower historyReader) {
     return historyReader::isCaughtUp;
   }
 
   @Bean
   HealthIndicator requestHistoryHealthIndicator(
-      AssignedReader historyLoop, CatchUpReader historyReader) {
+      AssignedReader historyLoop, TopicFollower historyReader) {
     return new ReaderHealth(historyLoop::isAlive, historyReader::isCaughtUp);
   }
 }

@@ -12,17 +12,20 @@ import org.apache.kafka.common.KafkaException;
 final class HistoryWriter {
 
   private final Producer<String, byte[]> producer;
+  private final String origin;
   private final Counter failures;
 
-  HistoryWriter(Producer<String, byte[]> producer, Counter failures) {
+  HistoryWriter(Producer<String, byte[]> producer, String origin, Counter failures) {
     this.producer = producer;
+    this.origin = origin;
     this.failures = failures;
   }
 
   /** Returns at once. A failure is counted: this replica knows the request, the others don't. */
   void announce(String key, KnownRequest request) {
     RequestRecord told =
-        new RequestRecord(RequestRecord.VERSION, request.fingerprint(), request.placement().text());
+        new RequestRecord(
+            RequestRecord.VERSION, request.fingerprint(), request.placement().text(), origin);
     byte[] value = MessageCodec.write(told);
     Thread.ofVirtual().name("history").start(() -> send(key, value));
   }

@@ -3,8 +3,11 @@ package io.phonecommand.api.history;
 import io.phonecommand.api.digest.Digest;
 import io.phonecommand.api.directory.Placement;
 import io.phonecommand.common.memory.Recent;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
@@ -22,6 +25,7 @@ public final class RequestHistory {
 
   private final Recent<String> requests;
   private final PackedRequests packed = new PackedRequests();
+  private final ConcurrentMap<String, IdUse> underWay = new ConcurrentHashMap<>();
   private final BiConsumer<String, KnownRequest> announcement;
 
   /**
@@ -57,20 +61,33 @@ public final class RequestHistory {
     String fingerprint =
         Digest.of(Stream.concat(Stream.of(command), instanceIds.stream().sorted()).toList());
     KnownRequest request = new KnownRequest(fingerprint, now);
-    Optional<KnownRequest> known =
-        requests.putIfAbsent(key, packed.pack(request)).map(packed::unpack);
-    if (known.isEmpty()) {
-      return new Admission(false, request.placement(), () -> announcement.accept(key, request));
+    IdUse use = IdUse.begin(key, underWay);
+    Optional<Recent.Known<String>> before = requests.putIfAbsent(key, packed.pack(request));
+    if (before.isEmpty()) {
+      return new Admission(
+          Optional.empty(), request.placement(), () -> announcement.accept(key, request), use);
     }
-    if (!known.get().fingerprint().equals(fingerprint)) {
+    KnownRequest known = packed.unpack(before.get().value());
+    if (!known.fingerprint().equals(fingerprint)) {
+      use.close();
       throw new RequestConflictException();
     }
-    return new Admission(true, known.get().placement(), () -> {});
+    return new Admission(Optional.of(before.get().age()), known.placement(), () -> {}, use);
   }
 
-  /** What another replica, or this one, has told: the first word on a request counts. */
-  void note(String key, String fingerprint, Placement placement) {
-    var unused = requests.putIfAbsent(key, packed.pack(new KnownRequest(fingerprint, placement)));
+  /**
+   * What another replica has told, or this one before it was started: the first word on a request
+   * counts.
+   *
+   * @param age since the request was used, when its window began
+   */
+  void note(String key, String fingerprint, Placement placement, Duration age) {
+    IdUse here = underWay.get(key);
+    if (here != null) {
+      here.noteOther();
+    }
+    var unused =
+        requests.putIfAbsent(key, packed.pack(new KnownRequest(fingerprint, placement)), age);
   }
 
   /** Requests that are remembered, about. */

@@ -47,26 +47,46 @@ public final class AssignedConsumers {
    */
   Consumer<String, byte[]> open(
       Function<TopicLayout, NewTopic> topic, AssignedReader.Reader reader) {
-    String name = topic.apply(properties.topics()).name();
     if (properties.topics().create()) {
       make(topic.apply(properties.topics()));
     }
-    Consumer<String, byte[]> consumer = create(reader.whenPositionIsLost());
+    Consumer<String, byte[]> consumer = create();
     try {
-      reader.place(consumer, partitionsOf(name, consumer));
+      place(topic, reader, consumer);
       return consumer;
     } catch (KafkaException e) {
       consumer.close();
-      throw new KafkaStartException("Kafka could not be asked about topic " + name, e);
+      throw new KafkaStartException("Kafka could not be asked about topic " + nameOf(topic), e);
     } catch (RuntimeException e) {
       consumer.close();
       throw e;
     }
   }
 
-  private Consumer<String, byte[]> create(String reset) {
+  /**
+   * Lets {@code reader} place its consumer on the partitions that the topic has now.
+   *
+   * @throws KafkaException if Kafka doesn't answer within the start limit
+   */
+  void place(
+      Function<TopicLayout, NewTopic> topic,
+      AssignedReader.Reader reader,
+      Consumer<String, byte[]> consumer) {
+    reader.place(consumer, partitionsOf(topic, consumer), startLimit);
+  }
+
+  /** The partitions of a topic that {@code consumer} has heard of. */
+  List<TopicPartition> partitionsOf(
+      Function<TopicLayout, NewTopic> topic, Consumer<String, byte[]> consumer) {
+    return partitionsOf(nameOf(topic), consumer);
+  }
+
+  private String nameOf(Function<TopicLayout, NewTopic> topic) {
+    return topic.apply(properties.topics()).name();
+  }
+
+  private Consumer<String, byte[]> create() {
     Map<String, Object> settings = new HashMap<>(properties.kafka().consumer());
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, reset);
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MILLIS);
     settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) startLimit.toMillis());
     try {

@@ -1,13 +1,19 @@
 package io.phonecommand.api.kafka;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.common.topic.TopicLayout;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -16,17 +22,27 @@ import org.springframework.context.SmartLifecycle;
  */
 public final class AssignedReader implements SmartLifecycle {
 
+  private static final Logger log = LoggerFactory.getLogger(AssignedReader.class);
+
   /** Below the web server's two, so that it starts before and stops after them. */
-  private static final int PHASE = DEFAULT_PHASE - 4096;
+  static final int PHASE = DEFAULT_PHASE - 4096;
+
+  /** Between two looks at whether a missing topic is there. */
+  private static final Duration MISSING_PAUSE = Duration.ofMillis(200);
 
   /** Reads some partitions of a topic, after it has chosen them and where to begin. */
   public interface Reader extends PollLoop.Step {
 
-    /** Assigns and positions the consumer; called once, before the first poll. */
-    void place(Consumer<String, byte[]> consumer, List<TopicPartition> partitions);
+    /**
+     * Assigns and positions the consumer: before the first poll, and anew whenever the log does not
+     * have the position any more.
+     *
+     * @param limit how long Kafka may take for an answer
+     */
+    void place(Consumer<String, byte[]> consumer, List<TopicPartition> partitions, Duration limit);
 
-    /** Where to go on when the position is gone: {@code earliest} or {@code latest}. */
-    String whenPositionIsLost();
+    /** Whether it reads every partition, so that a new one has to be read, too. */
+    boolean readsAllPartitions();
   }
 
   private final String name;
@@ -34,7 +50,17 @@ public final class AssignedReader implements SmartLifecycle {
   private final Reader reader;
   private final AssignedConsumers consumers;
   private final MeterRegistry meters;
+  private final Counter positionsLost;
   private volatile @Nullable PollLoop loop;
+
+  /** What was read is no more true, or not all: it is to begin anew. */
+  private volatile boolean outdated;
+
+  /** Of the topic, as they were seen last. */
+  private volatile int partitions;
+
+  /** There is nothing to be read, and asking for it all the time would cost a core. */
+  private volatile boolean missing;
 
   public AssignedReader(
       String name,
@@ -47,6 +73,7 @@ public final class AssignedReader implements SmartLifecycle {
     this.reader = reader;
     this.consumers = consumers;
     this.meters = meters;
+    this.positionsLost = meters.counter("phone_command.positions.lost", "reader", name);
   }
 
   /**
@@ -60,8 +87,58 @@ public final class AssignedReader implements SmartLifecycle {
         PollLoop.start(
             name,
             consumers.open(topic, reader),
-            reader,
+            this::pollOrPlaceAgain,
             meters.counter("phone_command.poll.failures", "reader", name)::increment);
+  }
+
+  /**
+   * What a reader was about to read can be gone: deleted, cut off, or the whole topic made anew.
+   */
+  private void pollOrPlaceAgain(Consumer<String, byte[]> consumer) {
+    if (missing) {
+      LockSupport.parkNanos(MISSING_PAUSE.toNanos());
+      return;
+    }
+    if (outdated || lacksPartitions(consumer)) {
+      outdated = false;
+      consumers.place(topic, reader, consumer);
+    }
+    try {
+      reader.poll(consumer);
+    } catch (InvalidOffsetException e) {
+      positionsLost.increment();
+      outdated = true;
+      log.warn("{}: the log has not what comes next, so it begins anew: {}", name, e.getMessage());
+    }
+  }
+
+  /** The topic is not there. Any thread. */
+  void topicMissing() {
+    missing = true;
+    outdated = true;
+  }
+
+  /** The topic is there. Any thread. */
+  void topicSeen(int count) {
+    missing = false;
+    partitions = count;
+  }
+
+  /** Whether there are some that are not read and that its consumer has heard of, too. */
+  private boolean lacksPartitions(Consumer<String, byte[]> consumer) {
+    return reader.readsAllPartitions()
+        && consumer.assignment().size() < partitions
+        && consumers.partitionsOf(topic, consumer).size() >= partitions;
+  }
+
+  /** The topic was made anew: what was read of it is no more true. Any thread. */
+  void topicMadeAnew() {
+    outdated = true;
+  }
+
+  /** The topic, as it would be made. */
+  NewTopic topic(TopicLayout layout) {
+    return topic.apply(layout);
   }
 
   @Override

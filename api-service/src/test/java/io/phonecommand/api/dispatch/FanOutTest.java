@@ -34,7 +34,7 @@ class FanOutTest {
   void siteThatBlocks_costsOtherSitesNothing_andTheWaitItsLimitOnly() throws InterruptedException {
     List<Task> tasks =
         List.of(Tasks.of("a", "stuck"), Tasks.of("b", "stuck"), Tasks.of("c", "north"));
-    PendingRequest request = new PendingRequest(tasks, false);
+    PendingRequest request = new PendingRequest(tasks, () -> false);
 
     fanOut.begin(request);
 
@@ -55,7 +55,8 @@ class FanOutTest {
   @Test
   void siteThatRefusesOneTask_isNotAskedForTheOthers() throws InterruptedException {
     PendingRequest request =
-        new PendingRequest(List.of(Tasks.of("a", "missing"), Tasks.of("b", "missing")), false);
+        new PendingRequest(
+            List.of(Tasks.of("a", "missing"), Tasks.of("b", "missing")), () -> false);
 
     fanOut.begin(request);
     request.awaitUntil(System.nanoTime() + LONG.toNanos());
@@ -67,7 +68,7 @@ class FanOutTest {
 
   @Test
   void singleTask_isPublishedOnTheCallersThread() {
-    PendingRequest request = new PendingRequest(List.of(Tasks.of("a", "north")), false);
+    PendingRequest request = new PendingRequest(List.of(Tasks.of("a", "north")), () -> false);
 
     fanOut.begin(request);
 
@@ -83,7 +84,12 @@ class FanOutTest {
     final Queue<Thread> senders = new ConcurrentLinkedQueue<>();
 
     Kafka() {
-      super(false, null, new StringSerializer(), new ByteArraySerializer());
+      super(
+          Tasks.cluster("stuck", "north", "missing"),
+          false,
+          null,
+          new StringSerializer(),
+          new ByteArraySerializer());
     }
 
     // As with the real producer, one blocked send must not keep the others out.

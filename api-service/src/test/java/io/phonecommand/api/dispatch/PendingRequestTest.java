@@ -21,7 +21,7 @@ class PendingRequestTest {
   private static final Task A = Tasks.of("a");
   private static final Task B = Tasks.of("b");
 
-  private final PendingRequest request = new PendingRequest(List.of(A, B), false);
+  private final PendingRequest request = new PendingRequest(List.of(A, B), () -> false);
 
   @Test
   void wait_endsWithTheLastTerminalResult() throws InterruptedException {
@@ -44,7 +44,7 @@ class PendingRequestTest {
 
   @Test
   void nothingToWaitFor_isNotWaitedFor() throws InterruptedException {
-    PendingRequest empty = new PendingRequest(List.of(), false);
+    PendingRequest empty = new PendingRequest(List.of(), () -> false);
     long begin = System.nanoTime();
     empty.awaitUntil(begin + Duration.ofSeconds(30).toNanos());
 
@@ -90,7 +90,7 @@ class PendingRequestTest {
 
   @Test
   void refusedTaskOfARepeat_mayHaveRunInItsFirstTry() {
-    PendingRequest repeat = new PendingRequest(List.of(A, B), true);
+    PendingRequest repeat = new PendingRequest(List.of(A, B), () -> true);
     repeat.tasks().forEach(repeat::refused);
 
     assertThat(repeat.outcome("a").errorCode()).isEqualTo("CMD.2004");
@@ -111,7 +111,7 @@ class PendingRequestTest {
   @Test
   void manyResultsAtOnce_oneWins() throws InterruptedException, ExecutionException {
     for (int round = 0; round < 200; round++) {
-      PendingRequest contested = new PendingRequest(List.of(A), false);
+      PendingRequest contested = new PendingRequest(List.of(A), () -> false);
       List<ResultKind> kinds = atOnce(contested, 4);
 
       assertThat(kinds).containsOnlyOnce(ResultKind.ACCEPTED);

@@ -34,7 +34,7 @@ public class PendingRequestsBenchmark {
   @Setup
   public void fill() {
     for (int i = 0; i < OTHERS; i++) {
-      requests.add("other-" + i, new PendingRequest(List.of(), false));
+      requests.add("other-" + i, new PendingRequest(List.of(), () -> false));
     }
     tasks = IntStream.range(0, phones).mapToObj(PendingRequestsBenchmark::task).toList();
     results =
@@ -50,7 +50,7 @@ public class PendingRequestsBenchmark {
 
   @Benchmark
   public List<CmdResult> answered() throws InterruptedException {
-    PendingRequest request = new PendingRequest(tasks, false);
+    PendingRequest request = new PendingRequest(tasks, () -> false);
     requests.add("c", request);
     results.forEach(requests::deliver);
     request.awaitUntil(System.nanoTime());

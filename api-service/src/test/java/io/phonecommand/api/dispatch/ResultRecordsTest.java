@@ -16,7 +16,7 @@ class ResultRecordsTest {
   @AutoClose private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final PendingRequests requests = new PendingRequests();
   private final ResultRecords records = new ResultRecords(requests, meters);
-  private final PendingRequest request = new PendingRequest(List.of(Tasks.of("a")), false);
+  private final PendingRequest request = new PendingRequest(List.of(Tasks.of("a")), () -> false);
 
   @Test
   void result_reachesTheRequestThatWaits() {

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.NetworkException;
 import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
@@ -27,6 +28,7 @@ class SendFailuresTest {
         new RecordBatchTooLargeException(),
         new TopicAuthorizationException("t"),
         new ClusterAuthorizationException("t"),
+        new InvalidTimestampException("too old"),
         new InvalidTopicException(),
         new UnknownTopicOrPartitionException());
   }
@@ -44,22 +46,23 @@ class SendFailuresTest {
 
   @ParameterizedTest
   @MethodSource("refusals")
-  void brokersRefusal_isCertain_whenever(Exception failure) {
-    assertThat(SendFailures.classify(failure, false)).isEqualTo(SendOutcome.REFUSED);
-    assertThat(SendFailures.classify(failure, true)).isEqualTo(SendOutcome.REFUSED);
+  void brokersRefusal_isCertain_unlessAnEarlierAttemptMayBeStored(Exception failure) {
+    assertThat(SendFailures.classify(failure, false, true)).isEqualTo(SendOutcome.REFUSED);
+    assertThat(SendFailures.classify(failure, true, true)).isEqualTo(SendOutcome.REFUSED);
+    assertThat(SendFailures.classify(failure, false, false)).isEqualTo(SendOutcome.UNKNOWN);
   }
 
   @ParameterizedTest
   @MethodSource("doubts")
   void anythingElseAfterSend_isUnknown(Exception failure) {
-    assertThat(SendFailures.classify(failure, false)).isEqualTo(SendOutcome.UNKNOWN);
+    assertThat(SendFailures.classify(failure, false, true)).isEqualTo(SendOutcome.UNKNOWN);
   }
 
   @ParameterizedTest
   @MethodSource("doubts")
   void anythingDuringSend_isCertain(Exception failure) {
-    assertThat(SendFailures.classify(failure, true)).isEqualTo(SendOutcome.REFUSED);
-    assertThat(SendFailures.classify(new BufferExhaustedException("full"), true))
+    assertThat(SendFailures.classify(failure, true, false)).isEqualTo(SendOutcome.REFUSED);
+    assertThat(SendFailures.classify(new BufferExhaustedException("full"), true, false))
         .isEqualTo(SendOutcome.REFUSED);
   }
 }

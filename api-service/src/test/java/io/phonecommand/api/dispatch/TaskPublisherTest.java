@@ -19,7 +19,12 @@ class TaskPublisherTest {
 
   @AutoClose
   private final MockProducer<String, byte[]> kafka =
-      new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer());
+      new MockProducer<>(
+          Tasks.cluster("north", "north-1"),
+          false,
+          null,
+          new StringSerializer(),
+          new ByteArraySerializer());
 
   private final TaskPublisher publisher = new TaskPublisher(kafka, meters);
   private final List<SendOutcome> outcomes = new ArrayList<>();
@@ -31,7 +36,9 @@ class TaskPublisherTest {
     var sent = kafka.history().getFirst();
     assertThat(sent.topic()).isEqualTo("phone-command.tasks.north-1");
     assertThat(sent.key()).isEqualTo("a");
-    assertThat(sent.value()).isEqualTo(MessageCodec.write(Tasks.of("a", "north-1")));
+    assertThat(sent.partition()).isBetween(0, Tasks.PARTITIONS - 1);
+    assertThat(sent.value())
+        .isEqualTo(MessageCodec.write(Tasks.of("a", "north-1").amongPartitions(Tasks.PARTITIONS)));
     assertThat(outcomes).isEmpty();
     kafka.completeNext();
     assertThat(outcomes).containsExactly(SendOutcome.STORED);

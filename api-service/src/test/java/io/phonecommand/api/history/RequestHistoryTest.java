@@ -8,13 +8,22 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.phonecommand.api.directory.Placement;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.RequestRecord;
+import io.phonecommand.common.topic.Topics;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -24,13 +33,16 @@ class RequestHistoryTest {
   private static final Placement THERE = new Placement("2:north");
   private static final HistoryProperties PROPERTIES =
       new HistoryProperties(Duration.ofMinutes(10), 100);
+  private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
 
   @AutoClose private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final AtomicInteger forgotten = new AtomicInteger();
   private final Map<String, KnownRequest> announced = new HashMap<>();
   private final RequestHistory history =
       new RequestHistory(PROPERTIES, announced::put, forgotten::incrementAndGet);
-  private final HistoryRecords records = new HistoryRecords(history, meters.counter("unreadable"));
+  private final HistoryRecords records =
+      new HistoryRecords(
+          history, "this", Clock.fixed(NOW, ZoneOffset.UTC), meters.counter("unreadable"));
 
   @Test
   void firstUse_isToldToTheOthers_andARepeatIsNot() throws Exception {
@@ -73,21 +85,55 @@ class RequestHistoryTest {
     assertThat(announced).isEmpty();
   }
 
+  @Test
+  void tryUnderWay_hearsOfOthers_hereAndElsewhere() throws Exception {
+    try (Admission first = history.admit("acme", "r1", "true", IDS, THERE);
+        Admission alone = history.admit("acme", "r2", "true", IDS, THERE)) {
+      assertThat(first.hasOtherTries()).isFalse();
+      try (Admission second = history.admit("acme", "r1", "true", IDS, THERE)) {
+        assertThat(second.hasOtherTries()).isTrue();
+      }
+      assertThat(first.hasOtherTries()).isTrue();
+
+      RequestHistory other = new RequestHistory(PROPERTIES, this::tell, forgotten::incrementAndGet);
+      assertThat(alone.hasOtherTries()).isFalse();
+      assertThat(isRepeat(other, "acme", "r2", "true", IDS)).isFalse();
+      assertThat(alone.hasOtherTries()).isTrue();
+    }
+  }
+
   /** What a caller does who is let in. */
   private static boolean isRepeat(
       RequestHistory history, String tenant, String requestId, String command, List<String> ids)
       throws RequestConflictException {
-    Admission admission = history.admit(tenant, requestId, command, ids, THERE);
-    admission.announce();
-    return admission.isRepeat();
+    try (Admission admission = history.admit(tenant, requestId, command, ids, THERE)) {
+      admission.announce();
+      return admission.age().isPresent();
+    }
   }
 
   private void tell(String key, KnownRequest request) {
-    records.apply(key, word(request.fingerprint(), request.placement().text()));
+    read(key, word(request.fingerprint(), request.placement().text()), Duration.ZERO);
+  }
+
+  private void read(@Nullable String key, byte @Nullable [] value, Duration age) {
+    records.apply(
+        new ConsumerRecord<>(
+            Topics.REQUESTS,
+            0,
+            0,
+            NOW.minus(age).toEpochMilli(),
+            TimestampType.CREATE_TIME,
+            ConsumerRecord.NULL_SIZE,
+            ConsumerRecord.NULL_SIZE,
+            key,
+            value,
+            new RecordHeaders(),
+            Optional.empty()));
   }
 
   private static byte[] word(String fingerprint, String placement) {
-    return MessageCodec.write(new RequestRecord(1, fingerprint, placement));
+    return MessageCodec.write(new RequestRecord(1, fingerprint, placement, "other"));
   }
 
   @Test
@@ -134,12 +180,26 @@ class RequestHistoryTest {
 
   @Test
   void unreadableRecords_areSkippedAndCounted() {
-    records.apply("key", "{".getBytes(UTF_8));
-    records.apply("key", null);
-    records.apply(null, word("f", "1:north"));
-    records.apply("key", word("f", "north"));
+    read("key", "{".getBytes(UTF_8), Duration.ZERO);
+    read("key", null, Duration.ZERO);
+    read(null, word("f", "1:north"), Duration.ZERO);
+    read("key", word("f", "north"), Duration.ZERO);
 
     assertThat(meters.counter("unreadable").count()).isEqualTo(4);
     assertThat(history.size()).isZero();
+  }
+
+  /** After a restart nothing is remembered for longer than from its use on. */
+  @Test
+  void requestThatIsReadBack_isRememberedFromItsUse_notFromItsReading() throws Exception {
+    KnownRequest request = new KnownRequest("f", new Placement("1:north"));
+    byte[] told = word(request.fingerprint(), request.placement().text());
+    Duration window = PROPERTIES.idempotencyWindow();
+
+    read("over", told, window);
+    read("nearly", told, window.minusSeconds(5));
+    read("from a clock that is ahead", told, Duration.ofSeconds(-5));
+
+    assertThat(history.size()).isEqualTo(2);
   }
 }

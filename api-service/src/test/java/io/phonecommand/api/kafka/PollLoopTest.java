@@ -59,7 +59,9 @@ class PollLoopTest {
   void close_endsAPollThatWaits_andIsNoFailure() throws Exception {
     KafkaConsumer<String, byte[]> waiting =
         new KafkaConsumer<>(new KafkaConnection("localhost:1", null).consumer());
-    waiting.assign(List.of(new TopicPartition("t", 0)));
+    TopicPartition partition = new TopicPartition("t", 0);
+    waiting.assign(List.of(partition));
+    waiting.seek(partition, 0);
     CountDownLatch polling = new CountDownLatch(1);
     PollLoop loop =
         PollLoop.start(

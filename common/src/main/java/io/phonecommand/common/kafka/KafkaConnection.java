@@ -25,6 +25,9 @@ public record KafkaConnection(String bootstrapServers, @Nullable Map<String, Str
   /** Each client's, unless the properties say otherwise; Kafka's default is twice that. */
   private static final long PRODUCER_BUFFER = 16L * 1024 * 1024;
 
+  /** From a change of a topic to the moment at which every client has heard of it, at the most. */
+  private static final int METADATA_AGE_MILLIS = 10_000;
+
   public KafkaConnection {
     if (bootstrapServers.isBlank()) {
       throw new IllegalArgumentException("bootstrap-servers must not be blank");
@@ -38,8 +41,10 @@ public record KafkaConnection(String bootstrapServers, @Nullable Map<String, Str
   }
 
   /**
-   * For a producer of String keys and byte[] values that sends at once and never reorders or
-   * duplicates.
+   * For a producer of String keys and byte[] values that sends at once. It may store a record twice
+   * and, where one is sent again, in another order: tasks and results are recognised by their ids.
+   * It has no identity at the brokers: after a loss of all their disks these give the same ones
+   * again, and would take a new producer's records for the old one's repeats.
    *
    * @param deliveryTimeout from {@code send} to the moment at which the producer gives up
    */
@@ -48,7 +53,7 @@ public record KafkaConnection(String bootstrapServers, @Nullable Map<String, Str
     settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
     settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
-    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
     // Kafka 4's default of 5 ms turns a round trip of 0.9 ms into one of 12.5 ms.
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     settings.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, PRODUCER_BUFFER);
@@ -60,7 +65,10 @@ public record KafkaConnection(String bootstrapServers, @Nullable Map<String, Str
     return settings;
   }
 
-  /** For a consumer of String keys and byte[] values that commits only when told to. */
+  /**
+   * For a consumer of String keys and byte[] values that commits only when told to, and goes
+   * nowhere by itself: what to do when its position is lost is for its owner to decide.
+   */
   public Map<String, Object> consumer() {
     Map<String, Object> settings = base();
     settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
@@ -68,6 +76,7 @@ public record KafkaConnection(String bootstrapServers, @Nullable Map<String, Str
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     return settings;
   }
 
@@ -95,6 +104,7 @@ public record KafkaConnection(String bootstrapServers, @Nullable Map<String, Str
     }
     settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     // A broker that comes back is found at once; the default back-off grows to a second and more.
+    settings.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MILLIS);
     settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, 50);
     settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
     return settings;

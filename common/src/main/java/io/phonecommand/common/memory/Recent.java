@@ -20,6 +20,13 @@ import java.util.function.LongSupplier;
  */
 public final class Recent<V> {
 
+  /**
+   * What is known of an id.
+   *
+   * @param age for how long it is remembered already
+   */
+  public record Known<V>(V value, Duration age) {}
+
   private record Remembered<V>(V value, long since) {}
 
   /**
@@ -34,6 +41,11 @@ public final class Recent<V> {
   private final long nanos;
   private final LongSupplier clock;
   private final Runnable onForgotten;
+
+  /** Since when the latest was remembered that was forgotten too early, if one was. */
+  private long gap;
+
+  private boolean hasGap;
 
   /**
    * Remembers nothing yet. The first entry makes the table, of 5 to 11 bytes for each.
@@ -53,10 +65,14 @@ public final class Recent<V> {
   }
 
   /** Remembers {@code value} from now on, in place of what was known of {@code id}. */
-  public synchronized void put(String id, V value) {
+  public void put(String id, V value) {
+    put(id, value, Duration.ZERO);
+  }
+
+  private synchronized void put(String id, V value, Duration age) {
     long now = clock.getAsLong();
     byId.remove(id);
-    byId.put(id, new Remembered<>(value, now));
+    byId.put(id, new Remembered<>(value, now - age.toNanos()));
     forgetTheOldest(now);
   }
 
@@ -65,20 +81,42 @@ public final class Recent<V> {
    *
    * @return what was known, which stays
    */
-  public synchronized Optional<V> putIfAbsent(String id, V value) {
-    Optional<V> known = find(id);
-    if (known.isEmpty()) {
-      put(id, value);
+  public Optional<Known<V>> putIfAbsent(String id, V value) {
+    return putIfAbsent(id, value, Duration.ZERO);
+  }
+
+  /**
+   * As {@link #putIfAbsent(String, Object)}, with a time that has begun before.
+   *
+   * @param age how long ago; beyond the time that things are remembered, {@code value} is not
+   */
+  public synchronized Optional<Known<V>> putIfAbsent(String id, V value, Duration age) {
+    Optional<Known<V>> known = known(id);
+    if (known.isEmpty() && age.toNanos() < nanos) {
+      put(id, value, age);
     }
     return known;
   }
 
   /** What is known of {@code id}. */
   public synchronized Optional<V> find(String id) {
+    return known(id).map(Known::value);
+  }
+
+  private Optional<Known<V>> known(String id) {
+    long now = clock.getAsLong();
     Remembered<V> known = byId.get(id);
-    return known == null || isOver(known, clock.getAsLong())
+    return known == null || isOver(known, now)
         ? Optional.empty()
-        : Optional.of(known.value());
+        : Optional.of(new Known<>(known.value(), Duration.ofNanos(now - known.since())));
+  }
+
+  /**
+   * For how long back everything is remembered that was: less than its time if there was too much.
+   */
+  public synchronized Duration span() {
+    long sinceGap = hasGap ? clock.getAsLong() - gap : nanos;
+    return Duration.ofNanos(Math.min(sinceGap, nanos));
   }
 
   /** How many are remembered, perhaps with some whose time is over. */
@@ -89,12 +127,15 @@ public final class Recent<V> {
   private void forgetTheOldest(long now) {
     Iterator<Remembered<V>> oldest = byId.values().iterator();
     for (int i = 0; i < FORGOTTEN_AT_ONCE && oldest.hasNext(); i++) {
-      boolean over = isOver(oldest.next(), now);
+      Remembered<V> next = oldest.next();
+      boolean over = isOver(next, now);
       if (!over && byId.size() <= most) {
         return;
       }
       oldest.remove();
       if (!over) {
+        gap = hasGap && gap - next.since() > 0 ? gap : next.since();
+        hasGap = true;
         onForgotten.run();
       }
     }

@@ -1,6 +1,8 @@
 package io.phonecommand.common.message;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an x-request-id was used for: the value of a record on {@code phone-command.requests}, whose
@@ -10,11 +12,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param fingerprint a hash of the command and the instance ids
  * @param placement the sites of the instances when the request came first, as api replicas write
  *     it; opaque to others
+ * @param origin names the replica that says it, for as long as it runs; empty: nobody says
  */
 public record RequestRecord(
     @JsonProperty(required = true) int v,
     @JsonProperty(required = true) String fingerprint,
-    @JsonProperty(required = true) String placement) {
+    @JsonProperty(required = true) String placement,
+    @Nullable String origin) {
 
   /** The only version there is. A change that old readers would misread takes the next number. */
   public static final int VERSION = 1;
@@ -23,5 +27,6 @@ public record RequestRecord(
     Fields.require(v == VERSION, "v is not " + VERSION);
     Fields.requirePresent("fingerprint", fingerprint);
     Fields.requirePresent("placement", placement);
+    origin = Objects.requireNonNullElse(origin, "");
   }
 }

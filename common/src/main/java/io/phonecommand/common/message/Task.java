@@ -1,7 +1,9 @@
 package io.phonecommand.common.message;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One command for one instance: the value of a record on {@code phone-command.tasks.<site>}, whose
@@ -18,7 +20,13 @@ import java.time.Instant;
  * @param command the shell command; secret, see {@link #toString()}
  * @param startDeadline milliseconds since the epoch, the end of the sync window: a task that has
  *     not started by then never starts
+ * @param firstUsed of a request that is repeated: when it came first, in milliseconds since the
+ *     epoch. A worker that cannot know what became of it then does not run it. Null: this is the
+ *     first try, or nobody says
+ * @param partitions how many partitions the tasks topic had for whoever chose the record's; null:
+ *     nobody says
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Task(
     @JsonProperty(required = true) int v,
     @JsonProperty(required = true) String taskId,
@@ -28,7 +36,9 @@ public record Task(
     @JsonProperty(required = true) String site,
     @JsonProperty(required = true) String instanceId,
     @JsonProperty(required = true) String command,
-    @JsonProperty(required = true) long startDeadline) {
+    @JsonProperty(required = true) long startDeadline,
+    @Nullable Long firstUsed,
+    @Nullable Integer partitions) {
 
   /** The only version there is. A change that old readers would misread takes the next number. */
   public static final int VERSION = 1;
@@ -43,6 +53,49 @@ public record Task(
     Fields.requirePresent("instance_id", instanceId);
     Fields.requirePresent("command", command);
     Fields.require(startDeadline > 0, "start_deadline is not positive");
+    Fields.require(firstUsed == null || firstUsed > 0, "first_used is not positive");
+    Fields.require(partitions == null || partitions > 0, "partitions is not positive");
+  }
+
+  /** The first try of a request, for a topic of which nothing is said. */
+  public Task(
+      int v,
+      String taskId,
+      String correlationId,
+      int replyPartition,
+      String tenant,
+      String site,
+      String instanceId,
+      String command,
+      long startDeadline) {
+    this(
+        v,
+        taskId,
+        correlationId,
+        replyPartition,
+        tenant,
+        site,
+        instanceId,
+        command,
+        startDeadline,
+        null,
+        null);
+  }
+
+  /** The same task, for a partition that was chosen among {@code count}. */
+  public Task amongPartitions(int count) {
+    return new Task(
+        v,
+        taskId,
+        correlationId,
+        replyPartition,
+        tenant,
+        site,
+        instanceId,
+        command,
+        startDeadline,
+        firstUsed,
+        count);
   }
 
   /** {@link #startDeadline} as a point in time. */

@@ -34,6 +34,9 @@ public record TopicLayout(
    */
   public static final Duration LONGEST_WINDOW = Duration.ofMillis(HISTORY_RETENTION_MILLIS / 2);
 
+  /** A record's time is its sender's: workers compare it with their own. */
+  static final String TIMESTAMP_TYPE = "CreateTime";
+
   /** Nobody reads a result after its sync window. */
   private static final long RESULT_RETENTION_MILLIS = 600_000L;
 
@@ -67,6 +70,12 @@ public record TopicLayout(
         .configs(with(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
   }
 
+  /** Where Kafka keeps claims: it makes this topic itself. */
+  NewTopic offsets() {
+    return topic("__consumer_offsets", 1)
+        .configs(with(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+  }
+
   private NewTopic topic(String name, int partitions) {
     return new NewTopic(name, partitions, replicationFactor);
   }
@@ -74,6 +83,12 @@ public record TopicLayout(
   private Map<String, String> with(String name, String value) {
     // With three copies a record is safe once two have it; with fewer, every copy counts.
     int inSync = Math.max(1, replicationFactor - 1);
-    return Map.of(name, value, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(inSync));
+    return Map.of(
+        name,
+        value,
+        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+        Integer.toString(inSync),
+        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+        TIMESTAMP_TYPE);
   }
 }

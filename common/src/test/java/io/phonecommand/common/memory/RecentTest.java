@@ -48,6 +48,18 @@ class RecentTest {
   }
 
   @Test
+  void taskThatIsToldLater_isRememberedForTheRestOfItsTime() {
+    assertThat(tasks.putIfAbsent("over", 1, TIME)).isEmpty();
+    assertThat(tasks.putIfAbsent("older", 1, TIME.minusNanos(1))).isEmpty();
+    assertThat(tasks.find("over")).isEmpty();
+    assertThat(tasks.putIfAbsent("older", 2, Duration.ZERO))
+        .hasValue(new Recent.Known<>(1, TIME.minusNanos(1)));
+
+    pass(Duration.ofNanos(1));
+    assertThat(tasks.find("older")).isEmpty();
+  }
+
+  @Test
   void taskWhoseTimeIsOver_makesRoom_andIsNotCounted() {
     for (int i = 0; i < MOST; i++) {
       tasks.put("old" + i, i);
@@ -120,12 +132,27 @@ class RecentTest {
   void firstWord_staysAsLongAsItIsKnown() {
     assertThat(tasks.putIfAbsent("a", 1)).isEmpty();
     pass(TIME.dividedBy(2));
-    assertThat(tasks.putIfAbsent("a", 2)).hasValue(1);
+    assertThat(tasks.putIfAbsent("a", 2)).hasValue(new Recent.Known<>(1, TIME.dividedBy(2)));
     assertThat(tasks.find("a")).hasValue(1);
 
     pass(TIME.dividedBy(2));
     assertThat(tasks.putIfAbsent("a", 2)).isEmpty();
     assertThat(tasks.find("a")).hasValue(2);
     assertThat(tasks.size()).isEqualTo(1);
+  }
+
+  /** Whoever forgot something can't say of what is older that it never was. */
+  @Test
+  void span_endsWhereSomethingWasForgottenTooEarly() {
+    assertThat(tasks.span()).isEqualTo(TIME);
+    tasks.put("forgotten", 0);
+    pass(Duration.ofSeconds(1));
+    for (int i = 0; i < MOST; i++) {
+      tasks.put("t" + i, i);
+    }
+    assertThat(tasks.span()).isEqualTo(Duration.ofSeconds(1));
+
+    pass(TIME);
+    assertThat(tasks.span()).isEqualTo(TIME);
   }
 }

@@ -1,5 +1,8 @@
 package io.phonecommand.worker.claims;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a worker writes beside a partition's committed offset for whoever gets the partition next.
  * Everything before the offset is claimed; the note says what became of the tasks of which the
@@ -8,18 +11,24 @@ package io.phonecommand.worker.claims;
  * @param unanswered claimed and not answered: if the worker dies, nobody can know whether they ran.
  *     May hold offsets that were answered, which does no harm: only the first answer counts
  * @param released claimed and certainly never started: the successor runs them. Exact
+ * @param log of which the offsets are; null in a note of a worker that did not say it yet
  */
-public record ClaimNote(OffsetRanges unanswered, OffsetRanges released) {
+public record ClaimNote(OffsetRanges unanswered, OffsetRanges released, @Nullable LogIdentity log) {
 
   /** {@code offset.metadata.max.bytes} of a Kafka broker, by default. */
   static final int MAX_CHARS = 4096;
 
   /** Nothing to tell. */
-  public static final ClaimNote EMPTY = new ClaimNote(OffsetRanges.NONE, OffsetRanges.NONE);
+  public static final ClaimNote EMPTY = new ClaimNote(OffsetRanges.NONE, OffsetRanges.NONE, null);
 
-  private static final String VERSION = "1";
+  /** Without the log. */
+  private static final String FIRST_VERSION = "1";
+
+  private static final String VERSION = "2";
   private static final char SEPARATOR = '.';
-  private static final int FRAME_CHARS = VERSION.length() + 2;
+
+  /** Version, separators, a topic id, and two numbers. */
+  private static final int FRAME_CHARS = VERSION.length() + 3 + 22 + 26;
 
   /** Room for a single range, which can stand for any set of unanswered offsets. */
   private static final int LEAST_FOR_UNANSWERED = 32;
@@ -31,14 +40,29 @@ public record ClaimNote(OffsetRanges unanswered, OffsetRanges released) {
   static ClaimNote fitting(OffsetRanges unanswered, OffsetRanges released) {
     OffsetRanges kept = released.cutTo(MAX_CHARS - FRAME_CHARS - LEAST_FOR_UNANSWERED);
     int room = MAX_CHARS - FRAME_CHARS - kept.text().length();
-    return new ClaimNote(unanswered.widenedTo(room), kept);
+    return new ClaimNote(unanswered.widenedTo(room), kept, null);
   }
 
-  /** At most 4096 characters; empty if there is nothing to tell. */
+  /** The same, of the claims on {@code claimed}. */
+  ClaimNote of(@Nullable LogIdentity claimed) {
+    return new ClaimNote(unanswered, released, claimed);
+  }
+
+  /**
+   * At most 4096 characters, and never none: an offset without a note was not committed by a
+   * worker.
+   */
   public String text() {
-    return equals(EMPTY)
-        ? ""
-        : VERSION + SEPARATOR + unanswered.text() + SEPARATOR + released.text();
+    String offsets = SEPARATOR + unanswered.text() + SEPARATOR + released.text();
+    return log == null
+        ? FIRST_VERSION + offsets
+        : VERSION
+            + offsets
+            + SEPARATOR
+            + VarInt.write(log.partitions())
+            + VarInt.write(log.knownSince().toEpochMilli())
+            + SEPARATOR
+            + log.topicId();
   }
 
   /**
@@ -47,16 +71,50 @@ public record ClaimNote(OffsetRanges unanswered, OffsetRanges released) {
    * @throws IllegalArgumentException if it is something else
    */
   public static ClaimNote parse(String text) {
-    if (text.isEmpty()) {
-      return EMPTY;
+    Parts parts = new Parts(text);
+    String version = parts.next();
+    OffsetRanges unanswered = OffsetRanges.parse(parts.next());
+    OffsetRanges released = OffsetRanges.parse(parts.next());
+    return switch (version) {
+      case FIRST_VERSION -> parts.end(new ClaimNote(unanswered, released, null));
+      case VERSION -> {
+        VarInt.Reader numbers = new VarInt.Reader(parts.next());
+        LogIdentity log =
+            new LogIdentity(
+                Math.toIntExact(numbers.next()),
+                Instant.ofEpochMilli(numbers.next()),
+                parts.next());
+        yield parts.end(new ClaimNote(unanswered, released, log));
+      }
+      default -> throw new IllegalArgumentException("not a claim note of a version that is known");
+    };
+  }
+
+  /** What stands between the separators. */
+  private static final class Parts {
+
+    private final String text;
+    private int position;
+
+    Parts(String text) {
+      this.text = text;
     }
-    int first = text.indexOf(SEPARATOR);
-    int second = text.indexOf(SEPARATOR, first + 1);
-    if (first < 0 || second < 0 || !text.substring(0, first).equals(VERSION)) {
-      throw new IllegalArgumentException("not a claim note of version " + VERSION);
+
+    String next() {
+      if (position > text.length()) {
+        throw new IllegalArgumentException("a claim note without an end");
+      }
+      int end = text.indexOf(SEPARATOR, position);
+      String part = end < 0 ? text.substring(position) : text.substring(position, end);
+      position = end < 0 ? text.length() + 1 : end + 1;
+      return part;
     }
-    return new ClaimNote(
-        OffsetRanges.parse(text.substring(first + 1, second)),
-        OffsetRanges.parse(text.substring(second + 1)));
+
+    ClaimNote end(ClaimNote note) {
+      if (position <= text.length()) {
+        throw new IllegalArgumentException("a claim note with more than is known");
+      }
+      return note;
+    }
   }
 }

@@ -1,9 +1,11 @@
 package io.phonecommand.worker.claims;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks that this worker has claimed and neither answered nor handed over. As many as it has
@@ -13,6 +15,28 @@ public final class OpenClaims {
 
   private final Map<Integer, NavigableSet<Long>> unanswered = new ConcurrentHashMap<>();
   private final Map<Integer, NavigableSet<Long>> released = new ConcurrentHashMap<>();
+  private final Map<Integer, LogIdentity> logs = new ConcurrentHashMap<>();
+
+  /** What is claimed of {@code partition} from now on is of {@code log}. */
+  public void claimedOf(int partition, LogIdentity log) {
+    logs.put(partition, log);
+  }
+
+  /**
+   * A task of {@code partition} was sent by somebody who saw {@code count} partitions, if that is
+   * said: if there were others before, instances have come here whose tasks others claimed.
+   */
+  public void sawPartitions(int partition, @Nullable Integer count, Instant now) {
+    if (count != null) {
+      logs.computeIfPresent(partition, (key, log) -> log.amongPartitions(count, now));
+    }
+  }
+
+  /** Since when all that was claimed of the instances of {@code partition} is known here. */
+  public Instant knownSince(int partition) {
+    LogIdentity log = logs.get(partition);
+    return log == null ? Instant.EPOCH : log.knownSince();
+  }
 
   /** The task is about to be claimed, or is. */
   public void add(TaskRecord task) {
@@ -32,7 +56,8 @@ public final class OpenClaims {
 
   /** What must be known of {@code partition} if this worker dies. */
   public ClaimNote noteOf(int partition) {
-    return ClaimNote.fitting(ranges(unanswered, partition), OffsetRanges.NONE);
+    return ClaimNote.fitting(ranges(unanswered, partition), OffsetRanges.NONE)
+        .of(logs.get(partition));
   }
 
   /**
@@ -40,7 +65,8 @@ public final class OpenClaims {
    * answers what it has started by itself.
    */
   public ClaimNote handOverNote(int partition) {
-    return ClaimNote.fitting(OffsetRanges.NONE, ranges(released, partition));
+    return ClaimNote.fitting(OffsetRanges.NONE, ranges(released, partition))
+        .of(logs.get(partition));
   }
 
   /** Tasks that are claimed and not answered. */

@@ -9,5 +9,14 @@ import java.time.Instant;
  * @param partition of the tasks topic
  * @param offset in the partition
  * @param startsBefore the task's start deadline on this worker's clock
+ * @param firstUsed when its request came first, on this worker's clock; {@link Instant#MAX}: with
+ *     this task
  */
-public record TaskRecord(Task task, int partition, long offset, Instant startsBefore) {}
+public record TaskRecord(
+    Task task, int partition, long offset, Instant startsBefore, Instant firstUsed) {
+
+  /** A first try. */
+  public TaskRecord(Task task, int partition, long offset, Instant startsBefore) {
+    this(task, partition, offset, startsBefore, Instant.MAX);
+  }
+}

@@ -1,21 +1,26 @@
 package io.phonecommand.worker.intake;
 
+import io.phonecommand.common.kafka.LogReader;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.UnreadableMessageException;
 import io.phonecommand.worker.claims.ClaimNote;
+import io.phonecommand.worker.claims.LogIdentity;
 import io.phonecommand.worker.claims.OffsetRanges;
 import io.phonecommand.worker.claims.TaskRecord;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
@@ -34,105 +39,213 @@ final class ClaimedTasks {
   /** How much the clocks of api replicas, which date the records, may be behind this worker's. */
   private static final Duration CLOCK_MARGIN = Duration.ofMinutes(1);
 
+  /** How long nothing may come of a log that has more. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Supplier<Consumer<String, byte[]>> consumers;
+  private final Function<TopicPartition, LogIdentity> logs;
   private final TaskScreening screening;
   private final Duration window;
   private final Clock clock;
+
+  /**
+   * When this worker began: what was sent since, it alone has claimed, or another one with a note.
+   */
+  private final Instant began;
+
   private final Predecessors predecessors;
 
   /**
    * @param consumers makes a consumer for one reading; it knows the workers' group, but never joins
+   * @param logs asks Kafka which log a partition has now
    * @param window how far back a repeat must be recognised
    */
   ClaimedTasks(
       Supplier<Consumer<String, byte[]>> consumers,
+      Function<TopicPartition, LogIdentity> logs,
       TaskScreening screening,
       Duration window,
       Clock clock,
       Predecessors predecessors) {
     this.consumers = consumers;
+    this.logs = logs;
     this.screening = screening;
     this.window = window;
     this.clock = clock;
+    this.began = clock.instant();
     this.predecessors = predecessors;
   }
 
   /**
    * Reads {@code partition} up to where it is claimed: first the tasks that wait for an answer,
-   * because somebody waits for it. Blocks; any thread.
+   * because somebody waits for it. Where the claim can't be true, everything in the log is taken
+   * for claimed: nobody can know of any of it whether it ran. Blocks; any thread.
    *
    * @throws org.apache.kafka.common.KafkaException if Kafka can't be read
    */
   Inheritance read(TopicPartition partition) {
+    LogIdentity identity = logs.apply(partition);
     try (Consumer<String, byte[]> consumer = consumers.get()) {
-      OffsetAndMetadata claimed = consumer.committed(Set.of(partition)).get(partition);
-      if (claimed == null) {
-        return Inheritance.NOTHING;
-      }
       consumer.assign(List.of(partition));
-      ClaimNote note = noteOf(partition, claimed);
-      tasksIn(note.unanswered(), consumer, partition).forEach(predecessors::lost);
-      List<TaskRecord> released = tasksIn(note.released(), consumer, partition);
-      noteClaimed(consumer, partition, claimed.offset(), note.released());
-      return new Inheritance(OptionalLong.of(claimed.offset()), released);
+      OffsetAndMetadata claimed = consumer.committed(Set.of(partition), PATIENCE).get(partition);
+      if (claimed == null) {
+        return doubtWhatWasBefore(consumer, partition, identity, "NOBODY HAS CLAIMED ANYTHING");
+      }
+      ClaimNote note;
+      try {
+        note = ClaimNote.parse(claimed.metadata());
+      } catch (IllegalArgumentException e) {
+        return doubtWhatWasBefore(
+            consumer, partition, identity, "ITS OFFSET WAS NOT COMMITTED BY A WORKER");
+      }
+      LogIdentity before = note.log();
+      if (before != null && !before.topicId().equals(identity.topicId())) {
+        return doubtAll(consumer, partition, identity, "ITS TOPIC WAS MADE ANEW");
+      }
+      if (!isInTheLog(consumer, partition, claimed)) {
+        return doubtAll(
+            consumer, partition, identity, "ITS LOG DOES NOT REACH UP TO WHAT IS CLAIMED");
+      }
+      LogIdentity now =
+          before == null
+              ? identity
+              : before.amongPartitions(identity.partitions(), clock.instant());
+      return inherit(consumer, partition, claimed, note, now);
     }
   }
 
-  private static ClaimNote noteOf(TopicPartition partition, OffsetAndMetadata claimed) {
-    try {
-      return ClaimNote.parse(claimed.metadata());
-    } catch (IllegalArgumentException e) {
-      log.warn("{} has a note that can't be read: {}", partition, e.getMessage());
-      return ClaimNote.EMPTY;
+  /** Kafka's client compares the claim's leader epoch with the log's, which may have been cut. */
+  private static boolean isInTheLog(
+      Consumer<String, byte[]> consumer, TopicPartition partition, OffsetAndMetadata claimed) {
+    long end = consumer.endOffsets(List.of(partition), PATIENCE).getOrDefault(partition, 0L);
+    if (claimed.offset() > end) {
+      return false;
     }
+    try {
+      consumer.seek(partition, claimed);
+      return consumer.position(partition, PATIENCE) == claimed.offset();
+    } catch (LogTruncationException e) {
+      return false;
+    }
+  }
+
+  private Inheritance inherit(
+      Consumer<String, byte[]> consumer,
+      TopicPartition partition,
+      OffsetAndMetadata claimed,
+      ClaimNote note,
+      LogIdentity identity) {
+    tasksIn(note.unanswered(), consumer, partition).forEach(predecessors::lost);
+    List<TaskRecord> released = tasksIn(note.released(), consumer, partition);
+    LogReader reader = LogReader.open(consumer, List.of(partition), windowStart(), PATIENCE);
+    reader.readUpTo(
+        claimed.offset(),
+        PATIENCE,
+        found -> {
+          if (!note.released().contains(found.offset())) {
+            taskOf(found).ifPresent(predecessors::claimed);
+          }
+        });
+    long oldest = oldestOffset(consumer, partition);
+    // What nobody had claimed before it was deleted is gone: it has not run, and never will.
+    OffsetAndMetadata readFrom =
+        claimed.offset() < oldest ? new OffsetAndMetadata(oldest) : claimed;
+    return new Inheritance(
+        readFrom, true, released, identity.knownSince(oldestTime(oldest, consumer, partition)));
+  }
+
+  private static long oldestOffset(Consumer<String, byte[]> consumer, TopicPartition partition) {
+    return consumer.beginningOffsets(List.of(partition), PATIENCE).getOrDefault(partition, 0L);
+  }
+
+  /**
+   * Since when all records are there: from the oldest on, where older ones were deleted that a
+   * repeat could still be of.
+   */
+  private Instant oldestTime(
+      long oldest, Consumer<String, byte[]> consumer, TopicPartition partition) {
+    if (oldest == 0) {
+      return Instant.EPOCH;
+    }
+    OffsetAndTimestamp first =
+        consumer.offsetsForTimes(Map.of(partition, 0L), PATIENCE).get(partition);
+    return first == null ? clock.instant() : Instant.ofEpochMilli(first.timestamp());
+  }
+
+  private Inheritance doubtAll(
+      Consumer<String, byte[]> consumer,
+      TopicPartition partition,
+      LogIdentity identity,
+      String reason) {
+    return doubtUpTo(Long.MAX_VALUE, consumer, partition, identity, reason);
+  }
+
+  /** A site's first tasks come before its first worker has claimed anything. */
+  private Inheritance doubtWhatWasBefore(
+      Consumer<String, byte[]> consumer,
+      TopicPartition partition,
+      LogIdentity identity,
+      String reason) {
+    OffsetAndTimestamp since =
+        consumer.offsetsForTimes(Map.of(partition, began.toEpochMilli()), PATIENCE).get(partition);
+    long end = since == null ? Long.MAX_VALUE : since.offset();
+    return doubtUpTo(end, consumer, partition, identity, reason);
+  }
+
+  private Inheritance doubtUpTo(
+      long limit,
+      Consumer<String, byte[]> consumer,
+      TopicPartition partition,
+      LogIdentity identity,
+      String reason) {
+    LogReader reader = LogReader.open(consumer, List.of(partition), windowStart(), PATIENCE);
+    long end = Math.min(reader.endOf(partition), limit);
+    reader.readUpTo(end, PATIENCE, this::doubt);
+    if (end > 0) {
+      log.error(
+          "{}: {}. It is read from offset {} on; of what was asked before, nobody knows whether it"
+              + " ran (CMD.2003)",
+          partition,
+          reason,
+          end);
+    }
+    return new Inheritance(
+        new OffsetAndMetadata(end), false, List.of(), identity.knownSince(clock.instant()));
+  }
+
+  private void doubt(ConsumerRecord<String, byte[]> found) {
+    taskOf(found).ifPresent(predecessors::claimed);
+    screening.screen(found).ifPresent(predecessors::lost);
+  }
+
+  private LogReader.Start windowStart() {
+    return LogReader.since(clock.instant().minus(window).minus(CLOCK_MARGIN));
   }
 
   private List<TaskRecord> tasksIn(
       OffsetRanges offsets, Consumer<String, byte[]> consumer, TopicPartition partition) {
     List<TaskRecord> tasks = new ArrayList<>();
     if (!offsets.isEmpty()) {
-      LogReading.read(
-          consumer,
-          partition,
-          offsets.first(),
-          offsets.last() + 1,
-          claimed -> {
-            if (offsets.contains(claimed.offset())) {
-              screening.screen(claimed).ifPresent(tasks::add);
-            }
-          });
+      LogReader.open(consumer, List.of(partition), LogReader.from(offsets.first()), PATIENCE)
+          .readUpTo(
+              offsets.last() + 1,
+              PATIENCE,
+              claimed -> {
+                if (offsets.contains(claimed.offset())) {
+                  screening.screen(claimed).ifPresent(tasks::add);
+                }
+              });
     }
     return tasks;
   }
 
-  private void noteClaimed(
-      Consumer<String, byte[]> consumer,
-      TopicPartition partition,
-      long end,
-      OffsetRanges released) {
-    long since = clock.instant().minus(window).minus(CLOCK_MARGIN).toEpochMilli();
-    OffsetAndTimestamp start = consumer.offsetsForTimes(Map.of(partition, since)).get(partition);
-    if (start != null) {
-      LogReading.read(
-          consumer,
-          partition,
-          start.offset(),
-          end,
-          claimed -> {
-            if (!released.contains(claimed.offset())) {
-              note(claimed);
-            }
-          });
-    }
-  }
-
-  private void note(ConsumerRecord<String, byte[]> claimed) {
+  private static Optional<Task> taskOf(ConsumerRecord<String, byte[]> claimed) {
     try {
-      Task task = MessageCodec.readTask(claimed.value());
-      predecessors.claimed(task);
+      return Optional.of(MessageCodec.readTask(claimed.value()));
     } catch (UnreadableMessageException e) {
       // It was skipped then, and a repeat of it is skipped again.
       log.debug("{}@{} is no task", claimed.partition(), claimed.offset());
+      return Optional.empty();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.phonecommand.worker.intake;
 import io.phonecommand.worker.claims.ClaimNote;
 import io.phonecommand.worker.claims.OpenClaims;
 import io.phonecommand.worker.claims.TaskRecord;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,32 +30,31 @@ final class Claims {
   private final Consumer<String, byte[]> consumer;
   private final OpenClaims open;
   private final Duration timeout;
+  private final Clock clock;
 
   /** Up to where each partition of this worker is claimed. */
-  private final Map<TopicPartition, Long> claimedUpTo = new HashMap<>();
+  private final Map<TopicPartition, OffsetAndMetadata> claimedUpTo = new HashMap<>();
 
-  Claims(Consumer<String, byte[]> consumer, OpenClaims open, Duration timeout) {
+  Claims(Consumer<String, byte[]> consumer, OpenClaims open, Duration timeout, Clock clock) {
     this.consumer = consumer;
     this.open = open;
     this.timeout = timeout;
+    this.clock = clock;
   }
 
   /**
-   * Returns whether the whole batch is claimed. If not, nothing of it may start; what still belongs
-   * to this worker is polled again.
+   * Returns whether the whole batch is claimed. If not, nothing of it may start, and {@link
+   * #rewind} must follow.
    *
    * @param tasks those of the batch's records that are to be run
    */
   boolean claim(ConsumerRecords<String, byte[]> batch, List<TaskRecord> tasks) {
-    Map<TopicPartition, Long> ends = new HashMap<>();
-    for (TopicPartition partition : batch.partitions()) {
-      ends.put(partition, batch.records(partition).getLast().offset() + 1);
+    for (TaskRecord task : tasks) {
+      open.sawPartitions(task.partition(), task.task().partitions(), clock.instant());
     }
-    boolean claimed = commit(ends, tasks);
-    if (!claimed) {
-      rewind(batch);
-    }
-    return claimed;
+    Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>(batch.nextOffsets());
+    ends.keySet().retainAll(batch.partitions());
+    return commit(ends, tasks);
   }
 
   /**
@@ -61,37 +62,50 @@ final class Claims {
    * worker's now. If not, nothing of them may start, and this can be tried again.
    */
   boolean inherit(TopicPartition partition, Inheritance inheritance) {
-    if (inheritance.released().isEmpty()) {
-      inheritance.upTo().ifPresent(end -> claimedUpTo.put(partition, end));
+    open.claimedOf(partition.partition(), inheritance.log());
+    if (inheritance.isClaimed()) {
+      claimedUpTo.put(partition, inheritance.readFrom());
       return true;
     }
-    return commit(Map.of(partition, inheritance.upTo().orElseThrow()), inheritance.released());
+    return commit(Map.of(partition, inheritance.readFrom()), inheritance.released());
   }
 
-  private boolean commit(Map<TopicPartition, Long> ends, List<TaskRecord> tasks) {
+  private boolean commit(Map<TopicPartition, OffsetAndMetadata> ends, List<TaskRecord> tasks) {
     tasks.forEach(open::add);
     try {
       Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
       ends.forEach(
           (partition, end) ->
               offsets.put(partition, offset(end, open.noteOf(partition.partition()))));
-      consumer.commitSync(offsets, timeout);
+      commit(offsets);
       claimedUpTo.putAll(ends);
       return true;
     } catch (KafkaException e) {
-      // Also a wake-up, because this worker stops: whether the claim stands is unknown then, but
-      // nothing has started.
+      // Whether the claim stands may be unknown, but nothing has started.
       tasks.forEach(open::remove);
       log.warn("{} tasks could not be claimed: {}", tasks.size(), e.toString());
       return false;
     }
   }
 
-  private static OffsetAndMetadata offset(long end, ClaimNote note) {
-    return new OffsetAndMetadata(end, note.text());
+  /**
+   * A wake-up, because this worker stops, comes once; the loop sees by itself that it is to end.
+   */
+  private void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    try {
+      consumer.commitSync(offsets, timeout);
+    } catch (WakeupException e) {
+      consumer.commitSync(offsets, timeout);
+    }
   }
 
-  private void rewind(ConsumerRecords<String, byte[]> batch) {
+  /** With its leader epoch, by which Kafka's client finds a log that was cut meanwhile. */
+  private static OffsetAndMetadata offset(OffsetAndMetadata end, ClaimNote note) {
+    return new OffsetAndMetadata(end.offset(), end.leaderEpoch(), note.text());
+  }
+
+  /** What still belongs to this worker of a batch that is not claimed is polled again. */
+  void rewind(ConsumerRecords<String, byte[]> batch) {
     for (TopicPartition partition : batch.partitions()) {
       if (consumer.assignment().contains(partition)) {
         consumer.seek(partition, batch.records(partition).getFirst().offset());
@@ -108,13 +122,13 @@ final class Claims {
   void giveUp(Collection<TopicPartition> partitions) {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     for (TopicPartition partition : partitions) {
-      Long end = claimedUpTo.get(partition);
+      OffsetAndMetadata end = claimedUpTo.get(partition);
       if (end != null) {
         offsets.put(partition, offset(end, open.handOverNote(partition.partition())));
       }
     }
     if (!offsets.isEmpty()) {
-      consumer.commitSync(offsets, timeout);
+      commit(offsets);
     }
   }
 

@@ -1,10 +1,13 @@
 package io.phonecommand.worker.intake;
 
+import io.phonecommand.worker.claims.OffsetRanges;
 import io.phonecommand.worker.claims.OpenClaims;
 import io.phonecommand.worker.claims.TaskRecord;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -70,16 +73,23 @@ final class Handover {
     if (!giveUp(partitions)) {
       return;
     }
-    List<TaskRecord> refused = withdrawn.stream().filter(task -> !isNoted(task)).toList();
+    Map<Integer, OffsetRanges> handedOver = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      handedOver.put(partition.partition(), open.handOverNote(partition.partition()).released());
+    }
+    List<TaskRecord> refused =
+        withdrawn.stream()
+            .filter(
+                task ->
+                    !handedOver
+                        .getOrDefault(task.partition(), OffsetRanges.NONE)
+                        .contains(task.offset()))
+            .toList();
     refused.forEach(refusal);
     log.info(
         "{} tasks that had not started are left to other workers, {} are refused",
         withdrawn.size() - refused.size(),
         refused.size());
-  }
-
-  private boolean isNoted(TaskRecord task) {
-    return open.handOverNote(task.partition()).released().contains(task.offset());
   }
 
   private static boolean isOf(Collection<TopicPartition> partitions, TaskRecord task) {
@@ -91,15 +101,19 @@ final class Handover {
    */
   private boolean giveUp(Set<TopicPartition> partitions) {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    boolean rebalancing = false;
     do {
       try {
+        if (rebalancing) {
+          takePartInRebalance();
+        }
         claims.giveUp(partitions);
         claims.forget(partitions);
         return true;
       } catch (WakeupException e) {
         log.debug("Woken to stop, which is under way");
       } catch (RebalanceInProgressException e) {
-        takePartInRebalance();
+        rebalancing = true;
       } catch (KafkaException e) {
         log.warn("The partitions could not be given up in good order: {}", e.toString());
         return false;

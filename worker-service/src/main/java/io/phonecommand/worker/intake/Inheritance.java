@@ -1,17 +1,25 @@
 package io.phonecommand.worker.intake;
 
+import io.phonecommand.worker.claims.LogIdentity;
 import io.phonecommand.worker.claims.TaskRecord;
 import java.util.List;
-import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /**
  * What the last owner of a partition left behind.
  *
- * @param upTo the offset up to which the partition is claimed; empty if it never was
+ * @param readFrom where to read on: everything before it is claimed
+ * @param standing whether the group's committed offset says so, too; if not, it must be committed
+ *     before anything else is
  * @param released tasks that were claimed and certainly never started, oldest first: they are to be
  *     claimed anew and run
+ * @param log which log it is, and since when all claims on it are known
  */
-record Inheritance(OptionalLong upTo, List<TaskRecord> released) {
+record Inheritance(
+    OffsetAndMetadata readFrom, boolean standing, List<TaskRecord> released, LogIdentity log) {
 
-  static final Inheritance NOTHING = new Inheritance(OptionalLong.empty(), List.of());
+  /** Whether nothing has to be committed before the partition is read on. */
+  boolean isClaimed() {
+    return standing && released.isEmpty();
+  }
 }

@@ -14,6 +14,9 @@ import io.phonecommand.worker.lanes.TaskAdmission;
 import io.phonecommand.worker.results.ResultPublisher;
 import java.time.Clock;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -22,6 +25,8 @@ import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class IntakeConfiguration {
+
+  private static final int READ_BACK_THREADS = 2;
 
   /** Closed by the thread that polls it, see {@link IntakeLifecycle}. */
   @Bean(destroyMethod = "")
@@ -40,8 +45,6 @@ class IntakeConfiguration {
   private static Map<String, Object> groupConsumer(KafkaConnection kafka, SiteProperties site) {
     Map<String, Object> settings = kafka.consumer();
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.workerGroup(site.site()));
-    // A task that was published before the group's first commit isn't lost; an old one has expired.
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     return settings;
   }
 
@@ -58,8 +61,11 @@ class IntakeConfiguration {
 
   @Bean
   Claims claims(
-      Consumer<String, byte[]> consumer, OpenClaims openClaims, IntakeProperties properties) {
-    return new Claims(consumer, openClaims, properties.claimTimeout());
+      Consumer<String, byte[]> consumer,
+      OpenClaims openClaims,
+      IntakeProperties properties,
+      Clock clock) {
+    return new Claims(consumer, openClaims, properties.claimTimeout(), clock);
   }
 
   @Bean
@@ -73,24 +79,42 @@ class IntakeConfiguration {
   }
 
   @Bean
+  Admin admin(KafkaConnection kafka) {
+    return Admin.create(kafka.admin());
+  }
+
+  /** Two partitions at a time, beside what the phones' threads do. */
+  @Bean(destroyMethod = "shutdownNow")
+  ExecutorService readBackThreads() {
+    return Executors.newFixedThreadPool(
+        READ_BACK_THREADS, Thread.ofPlatform().name("read-back-", 1).daemon().factory());
+  }
+
+  @Bean
   Takeovers takeovers(
       Consumer<String, byte[]> consumer,
       KafkaConnection kafka,
+      Admin admin,
       SiteProperties site,
       LaneProperties lanes,
       TaskScreening screening,
       Claims claims,
       Handover handover,
       TaskAdmission admission,
-      Clock clock) {
+      ExecutorService readBackThreads,
+      Clock clock,
+      MeterRegistry metrics) {
     ClaimedTasks claimedTasks =
         new ClaimedTasks(
             () -> new KafkaConsumer<>(groupConsumer(kafka, site)),
+            new TopicLogs(admin)::of,
             screening,
             lanes.idempotencyWindow(),
             clock,
             toldTo(admission));
-    return new Takeovers(consumer, claimedTasks, claims, handover);
+    Takeovers takeovers = new Takeovers(consumer, claimedTasks, claims, handover, readBackThreads);
+    metrics.gauge("phone_command.partitions.closed", takeovers, Takeovers::closed);
+    return takeovers;
   }
 
   private static Predecessors toldTo(TaskAdmission admission) {
@@ -142,7 +166,8 @@ class IntakeConfiguration {
   }
 
   @Bean
-  IntakeHealth intakeHealthIndicator(IntakeLifecycle lifecycle, TaskIntake intake) {
-    return new IntakeHealth(lifecycle, intake);
+  IntakeHealth intakeHealthIndicator(
+      IntakeLifecycle lifecycle, TaskIntake intake, Takeovers takeovers) {
+    return new IntakeHealth(lifecycle, intake, takeovers);
   }
 }

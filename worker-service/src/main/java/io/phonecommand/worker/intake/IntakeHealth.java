@@ -12,10 +12,12 @@ final class IntakeHealth implements HealthIndicator {
 
   private final IntakeLifecycle lifecycle;
   private final TaskIntake intake;
+  private final Takeovers takeovers;
 
-  IntakeHealth(IntakeLifecycle lifecycle, TaskIntake intake) {
+  IntakeHealth(IntakeLifecycle lifecycle, TaskIntake intake, Takeovers takeovers) {
     this.lifecycle = lifecycle;
     this.intake = intake;
+    this.takeovers = takeovers;
   }
 
   @Override
@@ -23,6 +25,9 @@ final class IntakeHealth implements HealthIndicator {
     Duration silence = Duration.ofNanos(System.nanoTime() - intake.lastPollNanos());
     boolean alive = lifecycle.isRunning() && silence.compareTo(SILENCE_LIMIT) < 0;
     Health.Builder health = alive ? Health.up() : Health.down();
-    return health.withDetail("millisSinceLastPoll", silence.toMillis()).build();
+    return health
+        .withDetail("millisSinceLastPoll", silence.toMillis())
+        .withDetail("closedPartitions", takeovers.closed())
+        .build();
   }
 }

@@ -1,5 +1,6 @@
 package io.phonecommand.worker.intake;
 
+import io.phonecommand.common.topic.TopicWatch;
 import io.phonecommand.worker.adb.DeviceShell;
 import io.phonecommand.worker.claims.OpenClaims;
 import io.phonecommand.worker.lanes.TaskAdmission;
@@ -16,7 +17,7 @@ import org.springframework.context.SmartLifecycle;
  * Starts the poll loop; stops it, hands over what has not started, leaves the group and lets
  * started commands finish.
  */
-final class IntakeLifecycle implements SmartLifecycle {
+final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
 
   private static final Logger log = LoggerFactory.getLogger(IntakeLifecycle.class);
 
@@ -64,6 +65,13 @@ final class IntakeLifecycle implements SmartLifecycle {
   public void start() {
     consumer.subscribe(List.of(topic), takeovers);
     loop = Thread.ofPlatform().name("task-intake").start(this::pollUntilStopped);
+  }
+
+  @Override
+  public void madeAnew(String which) {
+    if (which.equals(topic)) {
+      takeovers.topicMadeAnew();
+    }
   }
 
   private void pollUntilStopped() {

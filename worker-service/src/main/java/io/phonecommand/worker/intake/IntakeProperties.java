@@ -5,26 +5,21 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
-import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * How tasks are fetched and claimed.
  *
- * @param groupProtocol how the workers of a site share its partitions
  * @param sessionTimeout from a worker's last heartbeat to the moment at which its partitions go to
- *     others, 6 s or more with a broker's default limits; with {@link GroupProtocol#CONSUMER} the
- *     broker's own setting counts
+ *     others, 6 s or more with a broker's default limits
  * @param heartbeatInterval between two heartbeats, at most a third of the session time-out; the
- *     other workers hear with their next one that a worker is gone. With {@link
- *     GroupProtocol#CONSUMER} the broker's own setting counts
+ *     other workers hear with their next one that a worker is gone
  * @param claimTimeout from the start of a claim to giving it up; the batch is then polled again
  * @param shutdownGrace from the stop of polling to the moment at which commands that still run are
  *     left alone
  */
 @ConfigurationProperties("phone-command.worker.intake")
 record IntakeProperties(
-    GroupProtocol groupProtocol,
     Duration sessionTimeout,
     Duration heartbeatInterval,
     Duration claimTimeout,
@@ -54,12 +49,11 @@ record IntakeProperties(
 
   /** The settings of a consumer that is a member of the workers' group. */
   Map<String, Object> membership() {
-    if (groupProtocol == GroupProtocol.CONSUMER) {
-      return Map.of(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CONSUMER.name());
-    }
     return Map.of(
         ConsumerConfig.GROUP_PROTOCOL_CONFIG,
-        GroupProtocol.CLASSIC.name(),
+        // The other one accepts a claim of somebody who was thrown out, once nobody is in the
+        // group.
+        "classic",
         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
         (int) sessionTimeout.toMillis(),
         ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,

@@ -1,17 +1,22 @@
 package io.phonecommand.worker.intake;
 
 import io.phonecommand.worker.claims.TaskRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Partitions that come and go. One that comes stays closed until the tasks that were claimed from
@@ -21,31 +26,86 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Takeovers implements ConsumerRebalanceListener {
 
+  private static final Logger log = LoggerFactory.getLogger(Takeovers.class);
+
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
   private final Consumer<String, byte[]> consumer;
   private final ClaimedTasks claimedTasks;
   private final Claims claims;
   private final Handover handover;
-  private final Map<TopicPartition, ReadBack> unknown = new HashMap<>();
+  private final ExecutorService readers;
 
+  /** The partitions that are closed, and the reading that is to open them. */
+  private final Map<TopicPartition, Future<Inheritance>> unknown = new ConcurrentHashMap<>();
+
+  /** The topic was made anew since the partitions were taken over. */
+  private volatile boolean outdated;
+
+  /**
+   * @param readers the threads that read partitions back, which takes processor time: the virtual
+   *     ones belong to the phones
+   */
   Takeovers(
       Consumer<String, byte[]> consumer,
       ClaimedTasks claimedTasks,
       Claims claims,
-      Handover handover) {
+      Handover handover,
+      ExecutorService readers) {
     this.consumer = consumer;
     this.claimedTasks = claimedTasks;
     this.claims = claims;
     this.handover = handover;
+    this.readers = readers;
   }
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    close(partitions);
+  }
+
+  /**
+   * The log of {@code partitions} has not what was to be read next: it was cut, or made anew, or
+   * too much of it is deleted. What is claimed of it must be found out anew.
+   */
+  void takeOverAgain(Collection<TopicPartition> partitions) {
+    log.warn("{} have not what was to be read next", partitions);
+    cancel(partitions);
+    close(partitions);
+  }
+
+  /** The topic is not the one that it was: all of it has to be taken over again. Any thread. */
+  void topicMadeAnew() {
+    outdated = true;
+  }
+
+  /** Takes over what {@link #topicMadeAnew} says. */
+  void takeOverWhatChanged() {
+    if (outdated) {
+      outdated = false;
+      takeOverAgain(consumer.assignment());
+    }
+  }
+
+  private void close(Collection<TopicPartition> partitions) {
     // Before anything of them can be returned by the poll that is calling.
     consumer.pause(partitions);
     claims.forget(partitions);
     for (TopicPartition partition : partitions) {
-      unknown.put(partition, ReadBack.start(claimedTasks, partition));
+      // Any position, so that Kafka's client doesn't look for one: it is set when it is known.
+      consumer.seek(partition, 0);
+      readBack(partition);
     }
+  }
+
+  private void readBack(TopicPartition partition) {
+    unknown.put(partition, readers.submit(() -> claimedTasks.read(partition)));
+  }
+
+  /** What fails may fail at once, and go on doing so. */
+  private Inheritance readBackLater(TopicPartition partition) throws InterruptedException {
+    Thread.sleep(PAUSE_AFTER_FAILURE);
+    return claimedTasks.read(partition);
   }
 
   @Override
@@ -53,6 +113,9 @@ final class Takeovers implements ConsumerRebalanceListener {
     cancel(partitions);
     try {
       claims.giveUp(partitions);
+    } catch (KafkaException e) {
+      // The note of the last claim stays: their next owner answers what it says.
+      log.warn("{} could not be given up in good order: {}", partitions, e.toString());
     } finally {
       claims.forget(partitions);
     }
@@ -68,9 +131,9 @@ final class Takeovers implements ConsumerRebalanceListener {
 
   private void cancel(Collection<TopicPartition> partitions) {
     for (TopicPartition partition : partitions) {
-      ReadBack running = unknown.remove(partition);
+      Future<Inheritance> running = unknown.remove(partition);
       if (running != null) {
-        running.cancel();
+        running.cancel(true);
       }
     }
   }
@@ -81,14 +144,25 @@ final class Takeovers implements ConsumerRebalanceListener {
    */
   List<TaskRecord> complete() {
     List<TaskRecord> tasks = new ArrayList<>();
-    for (Map.Entry<TopicPartition, ReadBack> takeover : Map.copyOf(unknown).entrySet()) {
-      Optional<Inheritance> inheritance = takeover.getValue().result();
-      if (inheritance.isPresent() && claims.inherit(takeover.getKey(), inheritance.get())) {
-        unknown.remove(takeover.getKey());
-        tasks.addAll(inheritance.get().released());
+    for (Map.Entry<TopicPartition, Future<Inheritance>> takeover : Map.copyOf(unknown).entrySet()) {
+      TopicPartition partition = takeover.getKey();
+      Future<Inheritance> past = takeover.getValue();
+      if (past.state() == Future.State.FAILED) {
+        log.warn("{} stays closed, and is read back again: {}", partition, past.exceptionNow());
+        unknown.put(partition, readers.submit(() -> readBackLater(partition)));
+      } else if (past.state() == Future.State.SUCCESS
+          && claims.inherit(partition, past.resultNow())) {
+        consumer.seek(partition, past.resultNow().readFrom());
+        unknown.remove(partition);
+        tasks.addAll(past.resultNow().released());
       }
     }
     return tasks;
+  }
+
+  /** How many partitions are this worker's and not read yet. Any thread. */
+  int closed() {
+    return unknown.size();
   }
 
   /** Those of {@code assigned} that are taken over, so that they may be read. */

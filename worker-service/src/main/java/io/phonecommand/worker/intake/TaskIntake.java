@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -30,6 +31,9 @@ final class TaskIntake implements Runnable {
 
   private static final Duration POLL_WAIT = Duration.ofMillis(500);
 
+  /** While a partition is closed: it is opened between two polls. */
+  private static final Duration SHORT_POLL_WAIT = Duration.ofMillis(50);
+
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final Consumer<String, byte[]> consumer;
@@ -39,6 +43,10 @@ final class TaskIntake implements Runnable {
   private final java.util.function.Consumer<TaskRecord> admission;
   private final Counter unclaimed;
   private final CountDownLatch stopping = new CountDownLatch(1);
+
+  /** Claims that were refused one after the other. */
+  private int refusals;
+
   private volatile long lastPollNanos = System.nanoTime();
 
   /**
@@ -85,19 +93,48 @@ final class TaskIntake implements Runnable {
     }
   }
 
-  private void pollOnce() {
+  private void pollOnce() throws InterruptedException {
+    takeovers.takeOverWhatChanged();
     takeovers.complete().forEach(this::handOn);
     letThrough(takeovers.open(consumer.assignment()));
-    ConsumerRecords<String, byte[]> batch = consumer.poll(POLL_WAIT);
+    ConsumerRecords<String, byte[]> batch = fetch();
     lastPollNanos = System.nanoTime();
-    if (batch.isEmpty()) {
-      return;
+    if (!batch.isEmpty()) {
+      claim(batch).forEach(this::handOn);
     }
-    List<TaskRecord> tasks = tasksOf(batch);
-    if (claims.claim(batch, tasks)) {
-      tasks.forEach(this::handOn);
-    } else {
+    if (refusals > 1) {
+      // Not by chance: what refuses a claim, a right or a limit of the broker's, goes on doing so.
+      var stopped = stopping.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+      log.debug("Polling again, unless it is to stop: {}", stopped);
+    }
+  }
+
+  private ConsumerRecords<String, byte[]> fetch() {
+    try {
+      return consumer.poll(takeovers.closed() > 0 ? SHORT_POLL_WAIT : POLL_WAIT);
+    } catch (InvalidOffsetException e) {
+      takeovers.takeOverAgain(e.partitions());
+      return ConsumerRecords.empty();
+    }
+  }
+
+  /** The batch's tasks, if they are claimed; whatever goes wrong, they are polled again. */
+  private List<TaskRecord> claim(ConsumerRecords<String, byte[]> batch) {
+    boolean claimed = false;
+    try {
+      List<TaskRecord> tasks = tasksOf(batch);
+      claimed = claims.claim(batch, tasks);
+      if (claimed) {
+        refusals = 0;
+        return tasks;
+      }
+      refusals++;
       unclaimed.increment(tasks.size());
+      return List.of();
+    } finally {
+      if (!claimed) {
+        claims.rewind(batch);
+      }
     }
   }
 

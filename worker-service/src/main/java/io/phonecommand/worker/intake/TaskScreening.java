@@ -9,10 +9,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Decides which records are tasks that this worker may run. What is not is counted, logged without
@@ -20,25 +20,36 @@ import org.slf4j.LoggerFactory;
  */
 final class TaskScreening {
 
+  /** Which partitions the results topic has. */
+  @FunctionalInterface
+  interface ReplyPartitions {
+
+    /**
+     * Says it at once.
+     *
+     * @param chosen when somebody saw that {@code partition} was there
+     */
+    boolean has(int partition, Instant chosen);
+  }
+
   private static final Logger log = LoggerFactory.getLogger(TaskScreening.class);
 
   /** After its deadline a task is still answered for this long; then nobody waits any more. */
   private static final Duration EXPIRED_LIMIT = Duration.ofMinutes(1);
 
   private final String site;
-  private final IntPredicate replyPartitions;
+  private final ReplyPartitions replyPartitions;
   private final Duration idempotencyWindow;
   private final Clock clock;
   private final MeterRegistry metrics;
 
   /**
-   * @param replyPartitions which partitions the results topic has
    * @param idempotencyWindow how long a task is remembered: one that could still start later might
    *     run twice
    */
   TaskScreening(
       String site,
-      IntPredicate replyPartitions,
+      ReplyPartitions replyPartitions,
       Duration idempotencyWindow,
       Clock clock,
       MeterRegistry metrics) {
@@ -60,30 +71,45 @@ final class TaskScreening {
     if (!task.site().equals(site)) {
       return skip(taskRecord, "other_site", "it belongs to another site");
     }
-    if (!replyPartitions.test(task.replyPartition())) {
+    Instant sent = Instant.ofEpochMilli(taskRecord.timestamp());
+    if (!replyPartitions.has(task.replyPartition(), sent)) {
       return skip(taskRecord, "reply_partition", "its reply partition does not exist");
     }
     Instant now = clock.instant();
-    Instant startsBefore = StartDeadline.onThisClock(task, taskRecord, now);
+    Instant startsBefore = SendersClock.startsBefore(task, taskRecord, now);
     if (startsBefore.plus(EXPIRED_LIMIT).isBefore(now)) {
-      return skip(taskRecord, "too_old", "its start deadline is long over");
+      return skip(taskRecord, Level.DEBUG, "too_old", "its start deadline is long over");
     }
     if (startsBefore.minus(idempotencyWindow).isAfter(now)) {
       return skip(taskRecord, "deadline", "its start deadline is too far away");
     }
     return Optional.of(
-        new TaskRecord(task, taskRecord.partition(), taskRecord.offset(), startsBefore));
+        new TaskRecord(
+            task,
+            taskRecord.partition(),
+            taskRecord.offset(),
+            startsBefore,
+            SendersClock.firstUsed(task, taskRecord, now)));
   }
 
   private Optional<TaskRecord> skip(
       ConsumerRecord<String, byte[]> taskRecord, String reason, String problem) {
+    return skip(taskRecord, Level.WARN, reason, problem);
+  }
+
+  /**
+   * @param level for what comes by the thousand, when a site was away, not one that is printed
+   */
+  private Optional<TaskRecord> skip(
+      ConsumerRecord<String, byte[]> taskRecord, Level level, String reason, String problem) {
     metrics.counter("phone_command.tasks.skipped", "reason", reason).increment();
-    log.warn(
-        "Record {}-{}@{} is skipped: {}",
-        taskRecord.topic(),
-        taskRecord.partition(),
-        taskRecord.offset(),
-        problem);
+    log.atLevel(level)
+        .log(
+            "Record {}-{}@{} is skipped: {}",
+            taskRecord.topic(),
+            taskRecord.partition(),
+            taskRecord.offset(),
+            problem);
     return Optional.empty();
   }
 }

@@ -14,12 +14,12 @@ import org.apache.kafka.common.KafkaException;
 /** Tells the api replicas which instances this site has, on the compacted topic. */
 final class InstanceAnnouncer {
 
-  private final InstanceTopic topic;
+  private final Announcements announcements;
   private final Producer<String, byte[]> producer;
   private final String site;
 
-  InstanceAnnouncer(InstanceTopic topic, Producer<String, byte[]> producer, String site) {
-    this.topic = topic;
+  InstanceAnnouncer(Announcements announcements, Producer<String, byte[]> producer, String site) {
+    this.announcements = announcements;
     this.producer = producer;
     this.site = site;
   }
@@ -39,7 +39,8 @@ final class InstanceAnnouncer {
         AnnouncementPlan.of(
             site,
             inventory,
-            topic.read((id, known) -> known.site().equals(site) || inventory.find(id).isPresent()));
+            announcements.read(
+                (id, known) -> known.site().equals(site) || inventory.find(id).isPresent()));
     shrinkLimit.check(inventory, plan.knownBefore(), plan.withdrawn().size());
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     plan.announced().forEach(phone -> sent.add(send(announcementOf(phone))));

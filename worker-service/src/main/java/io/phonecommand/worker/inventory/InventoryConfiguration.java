@@ -31,7 +31,7 @@ class InventoryConfiguration {
             new InventoryFile(site.inventory(), System::nanoTime),
             directory,
             new InstanceAnnouncer(
-                new InstanceTopic(() -> new KafkaConsumer<>(kafka.consumer())),
+                new Announcements(() -> new KafkaConsumer<>(kafka.consumer())),
                 producer,
                 site.site()),
             new ShrinkLimit(site.inventoryShrinkLimit()),

@@ -1,5 +1,7 @@
 package io.phonecommand.worker.inventory;
 
+import io.phonecommand.common.topic.TopicWatch;
+import io.phonecommand.common.topic.Topics;
 import io.phonecommand.worker.timing.Timers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -7,7 +9,7 @@ import java.util.concurrent.Future;
 import org.springframework.context.SmartLifecycle;
 
 /** Loads the inventory before the intake starts, and then looks at the file again and again. */
-final class InventoryLifecycle implements SmartLifecycle {
+final class InventoryLifecycle implements SmartLifecycle, TopicWatch.Listener {
 
   /** Before the intake, which needs to find phones. */
   private static final int PHASE = 0;
@@ -32,6 +34,13 @@ final class InventoryLifecycle implements SmartLifecycle {
     watcher.load(pause.compareTo(LONGEST_START_PAUSE) < 0 ? pause : LONGEST_START_PAUSE);
     running = true;
     scheduleCheck();
+  }
+
+  @Override
+  public void madeAnew(String topic) {
+    if (topic.equals(Topics.INSTANCES)) {
+      watcher.topicMadeAnew();
+    }
   }
 
   private void scheduleCheck() {

@@ -35,6 +35,10 @@ final class InventoryWatcher {
 
   private @Nullable Inventory announced;
   private boolean hasAnnounced;
+
+  /** What was announced is in no topic any more. */
+  private volatile boolean outdated;
+
   private List<String> conflicts = List.of();
   private int checksUntilConflictCheck;
 
@@ -99,7 +103,8 @@ final class InventoryWatcher {
       fileProblems.note("The inventory " + file + " could not be looked at", e);
     }
     try {
-      if (!directory.current().equals(announced) || isConflictCheckDue()) {
+      if (outdated || !directory.current().equals(announced) || isConflictCheckDue()) {
+        outdated = false;
         announce();
       }
     } catch (InvalidInventoryException e) {
@@ -107,10 +112,17 @@ final class InventoryWatcher {
       // Nothing can be said before the file changes; the topic is not read all the time for it.
       announced = directory.current();
     } catch (KafkaException e) {
+      outdated = true;
       noteUnannounced(e);
     } catch (RuntimeException | Error e) {
+      outdated = true;
       announcementProblems.note("The inventory could not be announced and will be again", e);
     }
+  }
+
+  /** The topic of the announcements was made anew: all is announced again. Any thread. */
+  void topicMadeAnew() {
+    outdated = true;
   }
 
   private void follow() throws InvalidInventoryException {

@@ -5,13 +5,16 @@ import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.phonecommand.common.kafka.KafkaConnection;
 import io.phonecommand.common.topic.TopicCreator;
 import io.phonecommand.common.topic.TopicLayout;
+import io.phonecommand.common.topic.TopicWatch;
 import io.phonecommand.worker.inventory.SiteProperties;
 import io.phonecommand.worker.start.WorkerStartException;
 import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -33,21 +36,45 @@ class KafkaConfiguration {
   @Bean
   Producer<String, byte[]> producer(
       KafkaProperties properties, SiteProperties site, MeterRegistry metrics) {
-    createTopics(properties, site.site());
+    createTopics(properties, site);
     var producer =
         new KafkaProducer<String, byte[]>(properties.kafka().producer(RESULT_DELIVERY_TIMEOUT));
     new KafkaClientMetrics(producer).bindTo(metrics);
     return producer;
   }
 
-  private static void createTopics(KafkaProperties properties, String site) {
+  /** As they are made where they do not exist. */
+  private static List<NewTopic> topics(KafkaProperties properties, SiteProperties site) {
     TopicLayout layout = properties.topics();
-    if (layout.create()) {
+    return List.of(layout.tasks(site.site()), layout.results(), layout.instances());
+  }
+
+  @Bean
+  TopicWatch topicWatch(
+      KafkaProperties properties,
+      SiteProperties site,
+      ObjectProvider<TopicWatch.Listener> listeners) {
+    return new TopicWatch(
+        properties.kafka(),
+        properties.topics(),
+        topics(properties, site),
+        listeners.stream().toList());
+  }
+
+  @Bean
+  TopicWatchLifecycle topicWatchLifecycle(TopicWatch watch) {
+    return new TopicWatchLifecycle(watch);
+  }
+
+  @Bean
+  TopicsHealth topicsHealthIndicator(TopicWatch watch) {
+    return new TopicsHealth(watch);
+  }
+
+  private static void createTopics(KafkaProperties properties, SiteProperties site) {
+    if (properties.topics().create()) {
       try {
-        TopicCreator.ensure(
-            properties.kafka(),
-            List.of(layout.tasks(site), layout.results(), layout.instances()),
-            TOPICS_TIMEOUT);
+        TopicCreator.ensure(properties.kafka(), topics(properties, site), TOPICS_TIMEOUT);
       } catch (IllegalStateException | KafkaException e) {
         throw new WorkerStartException(
             "Kafka at %s could not be asked to make the topics within %d s: %s"

@@ -64,7 +64,8 @@ class LanesConfiguration {
       Lanes lanes,
       Timers timers,
       Clock clock,
-      LaneProperties properties) {
-    return new TaskAdmission(phones, ledger, answers, lanes, timers, clock, properties);
+      LaneProperties properties,
+      OpenClaims claims) {
+    return new TaskAdmission(phones, ledger, answers, lanes, timers, clock, properties, claims);
   }
 }

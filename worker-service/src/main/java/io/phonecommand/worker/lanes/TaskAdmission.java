@@ -3,6 +3,7 @@ package io.phonecommand.worker.lanes;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.TaskError;
+import io.phonecommand.worker.claims.OpenClaims;
 import io.phonecommand.worker.claims.TaskRecord;
 import io.phonecommand.worker.inventory.PhoneDirectory;
 import io.phonecommand.worker.timing.Timers;
@@ -28,6 +29,7 @@ public final class TaskAdmission {
   private final Timers timers;
   private final Clock clock;
   private final LaneProperties properties;
+  private final OpenClaims claims;
 
   TaskAdmission(
       PhoneDirectory phones,
@@ -36,7 +38,8 @@ public final class TaskAdmission {
       Lanes lanes,
       Timers timers,
       Clock clock,
-      LaneProperties properties) {
+      LaneProperties properties,
+      OpenClaims claims) {
     this.phones = phones;
     this.ledger = ledger;
     this.answers = answers;
@@ -44,6 +47,7 @@ public final class TaskAdmission {
     this.timers = timers;
     this.clock = clock;
     this.properties = properties;
+    this.claims = claims;
   }
 
   /**
@@ -53,9 +57,20 @@ public final class TaskAdmission {
    */
   public void admit(TaskRecord asked) {
     Waiter waiter = new Waiter(asked);
-    if (!isKnown(asked.task(), waiter)) {
+    if (isKnown(asked.task(), waiter)) {
+      return;
+    }
+    if (isDoubtful(asked)) {
+      answerLost(asked);
+    } else {
       begin(asked.task(), waiter);
     }
+  }
+
+  /** Whether an earlier try of this unknown task may have run without a trace that is left. */
+  private boolean isDoubtful(TaskRecord asked) {
+    return asked.firstUsed().isBefore(claims.knownSince(asked.partition()))
+        || asked.firstUsed().isBefore(clock.instant().minus(ledger.span()));
   }
 
   /**

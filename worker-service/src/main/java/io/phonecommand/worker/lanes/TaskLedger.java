@@ -110,6 +110,11 @@ final class TaskLedger {
     return CmdResult.failed(task.instanceId(), reason);
   }
 
+  /** For how long back every task is remembered that was claimed here. */
+  Duration span() {
+    return claimed.span();
+  }
+
   /** Tasks of {@code tenant} under way. */
   int sizeOf(String tenant) {
     return underWayByTenant.getOrDefault(tenant, 0);

@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.TaskResult;
+import io.phonecommand.common.topic.TopicWatch;
 import io.phonecommand.common.topic.Topics;
+import java.time.Instant;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -14,13 +16,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends results home. Any thread; blocks only while Kafka is away, up to the producer's limit. */
-public final class ResultPublisher {
+public final class ResultPublisher implements TopicWatch.Listener {
 
   private static final Logger log = LoggerFactory.getLogger(ResultPublisher.class);
 
   private final Producer<String, byte[]> producer;
   private final MeterRegistry metrics;
   private final Counter failed;
+
+  /** As they were seen last; more may have come since. */
+  private volatile Seen seen = new Seen(Integer.MAX_VALUE, Instant.EPOCH);
+
+  private record Seen(int partitions, Instant at) {}
 
   public ResultPublisher(Producer<String, byte[]> producer, MeterRegistry metrics) {
     this.producer = producer;
@@ -65,9 +72,22 @@ public final class ResultPublisher {
     }
   }
 
-  /** Whether the results topic has this partition; sending to another one would block. */
-  public boolean hasPartition(int partition) {
-    return partition >= 0 && partition < producer.partitionsFor(Topics.RESULTS).size();
+  @Override
+  public void seen(String topic, int partitions) {
+    if (topic.equals(Topics.RESULTS)) {
+      seen = new Seen(partitions, Instant.now());
+    }
+  }
+
+  /**
+   * Whether the results topic has this partition, as far as can be told at once: sending to another
+   * one would block. Whoever chose it may have seen one that came since the last look.
+   *
+   * @param chosen when it was
+   */
+  public boolean hasPartition(int partition, Instant chosen) {
+    Seen last = seen;
+    return partition < last.partitions() || chosen.isAfter(last.at());
   }
 
   private static String codeOf(CmdResult result) {

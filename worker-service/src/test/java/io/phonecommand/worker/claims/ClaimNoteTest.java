@@ -1,6 +1,7 @@
 package io.phonecommand.worker.claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -89,8 +90,9 @@ class ClaimNoteTest {
 
   @Example
   void nothingToTell_isAnEmptyText() {
-    assertThat(ClaimNote.EMPTY.text()).isEmpty();
-    assertThat(ClaimNote.parse("")).isEqualTo(ClaimNote.EMPTY);
+    assertThat(ClaimNote.EMPTY.text()).isNotEmpty();
+    assertThat(ClaimNote.parse(ClaimNote.EMPTY.text())).isEqualTo(ClaimNote.EMPTY);
+    assertThatIllegalArgumentException().isThrownBy(() -> ClaimNote.parse(""));
   }
 
   @Property

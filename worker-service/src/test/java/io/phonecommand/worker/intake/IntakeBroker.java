@@ -1,5 +1,7 @@
 package io.phonecommand.worker.intake;
 
+import static org.awaitility.Awaitility.await;
+
 import io.phonecommand.common.kafka.KafkaConnection;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
@@ -7,10 +9,15 @@ import io.phonecommand.common.topic.Topics;
 import io.phonecommand.worker.claims.ClaimNote;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -39,9 +46,13 @@ final class IntakeBroker implements AutoCloseable {
     return kafka;
   }
 
-  String newSite() {
+  String newSite() throws Exception {
     String site = "site-" + SITES.incrementAndGet();
     broker.addTopics(Topics.tasks(site));
+    // As a worker leaves it that found nothing; the broker can take a moment to hear of the topic.
+    await()
+        .ignoreExceptionsInstanceOf(ExecutionException.class)
+        .untilAsserted(() -> leaveClaim(site, 0, ClaimNote.EMPTY));
     return site;
   }
 
@@ -55,13 +66,60 @@ final class IntakeBroker implements AutoCloseable {
    * @param date of the record, on the clock of the replica that sends it
    */
   void publish(String site, String taskId, String command, Instant date) throws Exception {
+    publish(site, 0, taskId, command, date);
+  }
+
+  void publish(String site, int partition, String taskId, String command, Instant date)
+      throws Exception {
     long deadline = System.currentTimeMillis() + 60_000;
     Task task = new Task(1, taskId, "c", 0, "acme", site, "p1", command, deadline);
     producer
         .send(
             new ProducerRecord<>(
-                Topics.tasks(site), 0, date.toEpochMilli(), "p1", MessageCodec.write(task)))
+                Topics.tasks(site), partition, date.toEpochMilli(), "p1", MessageCodec.write(task)))
         .get(10, TimeUnit.SECONDS);
+  }
+
+  /** Deletes the site's topic and makes it again; a broker needs a moment for each. */
+  void makeTopicAnew(String site) throws Exception {
+    String topic = Topics.tasks(site);
+    try (Admin admin = Admin.create(kafka.admin())) {
+      admin.deleteTopics(List.of(topic)).all().get(10, TimeUnit.SECONDS);
+      await().until(() -> !admin.listTopics().names().get().contains(topic));
+    }
+    broker.addTopics(topic);
+  }
+
+  /** As an operator's tools do it; the group must be empty. */
+  void deleteOffsets(String site) throws Exception {
+    try (Admin admin = Admin.create(kafka.admin())) {
+      admin
+          .deleteConsumerGroupOffsets(
+              Topics.workerGroup(site), Set.of(new TopicPartition(Topics.tasks(site), 0)))
+          .all()
+          .get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Deletes what stands before {@code offset}. */
+  void cut(String site, long offset) throws Exception {
+    try (Admin admin = Admin.create(kafka.admin())) {
+      admin
+          .deleteRecords(
+              Map.of(
+                  new TopicPartition(Topics.tasks(site), 0), RecordsToDelete.beforeOffset(offset)))
+          .all()
+          .get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  void addPartition(String site) throws Exception {
+    try (Admin admin = Admin.create(kafka.admin())) {
+      admin
+          .createPartitions(Map.of(Topics.tasks(site), NewPartitions.increaseTo(2)))
+          .all()
+          .get(10, TimeUnit.SECONDS);
+    }
   }
 
   /** What happens to a worker that was paused for longer than its session. */
@@ -87,7 +145,7 @@ final class IntakeBroker implements AutoCloseable {
               .partitionsToOffsetAndMetadata()
               .get(10, TimeUnit.SECONDS)
               .get(partition);
-      return claim == null ? new OffsetAndMetadata(0) : claim;
+      return claim == null ? new OffsetAndMetadata(0, ClaimNote.EMPTY.text()) : claim;
     }
   }
 
@@ -97,13 +155,20 @@ final class IntakeBroker implements AutoCloseable {
 
   /** Writes a claim as a worker would that is gone now; the group must be empty. */
   void leaveClaim(String site, long upTo, ClaimNote note) throws Exception {
+    setOffset(site, upTo, note.text());
+  }
+
+  /** As an operator's tools do it; the group must be empty. */
+  void resetOffset(String site, long offset) throws Exception {
+    setOffset(site, offset, "");
+  }
+
+  private void setOffset(String site, long upTo, String note) throws Exception {
     try (Admin admin = Admin.create(kafka.admin())) {
       admin
           .alterConsumerGroupOffsets(
               Topics.workerGroup(site),
-              Map.of(
-                  new TopicPartition(Topics.tasks(site), 0),
-                  new OffsetAndMetadata(upTo, note.text())))
+              Map.of(new TopicPartition(Topics.tasks(site), 0), new OffsetAndMetadata(upTo, note)))
           .all()
           .get(10, TimeUnit.SECONDS);
     }

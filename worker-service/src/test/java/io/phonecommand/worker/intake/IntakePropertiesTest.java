@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class IntakePropertiesTest {
 
-  private static IntakeProperties properties(
-      GroupProtocol protocol, long session, long heartbeat, long claim, long grace) {
+  private static IntakeProperties properties(long session, long heartbeat, long claim, long grace) {
     return new IntakeProperties(
-        protocol,
         Duration.ofMillis(session),
         Duration.ofMillis(heartbeat),
         Duration.ofMillis(claim),
@@ -37,21 +34,15 @@ class IntakePropertiesTest {
           """)
   void whatCannotWork_isRefused_byItsName(
       long session, long heartbeat, long claim, long grace, String name) {
-    assertThatThrownBy(() -> properties(GroupProtocol.CLASSIC, session, heartbeat, claim, grace))
+    assertThatThrownBy(() -> properties(session, heartbeat, claim, grace))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(name);
   }
 
   @Test
   void heartbeatOfAThirdOfTheSession_isGood() {
-    assertThat(properties(GroupProtocol.CLASSIC, 6000, 2000, 5000, 0).membership())
+    assertThat(properties(6000, 2000, 5000, 0).membership())
         .containsEntry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000)
         .containsEntry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2000);
-  }
-
-  @Test
-  void consumerProtocol_leavesTimesToTheBroker() {
-    assertThat(properties(GroupProtocol.CONSUMER, 6000, 1000, 5000, 0).membership())
-        .containsOnlyKeys(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
   }
 }

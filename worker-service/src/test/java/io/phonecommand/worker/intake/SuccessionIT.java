@@ -5,20 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import io.phonecommand.common.message.Task;
 import io.phonecommand.worker.claims.ClaimNote;
+import io.phonecommand.worker.claims.OffsetRanges;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the next owner of a partition learns from the last one, by both group protocols. */
 class SuccessionIT extends OnIntakeBroker {
 
-  private TestIntake start(GroupProtocol protocol) {
-    return new TestIntake(broker.kafka(), protocol, site, partition -> true, new CountDownLatch(0));
+  private TestIntake start() {
+    return new TestIntake(broker.kafka(), site, partition -> true, new CountDownLatch(0));
   }
 
   private void claimOneByOne(TestIntake intake, String... taskIds) throws Exception {
@@ -29,10 +27,9 @@ class SuccessionIT extends OnIntakeBroker {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(GroupProtocol.class)
-  void claim_saysWhatIsNotAnsweredYet(GroupProtocol protocol) throws Exception {
-    try (TestIntake intake = start(protocol)) {
+  @Test
+  void claim_saysWhatIsNotAnsweredYet() throws Exception {
+    try (TestIntake intake = start()) {
       claimOneByOne(intake, "t0", "t1");
       intake.claims.remove(intake.admitted.get(0));
       claimOneByOne(intake, "t2");
@@ -45,11 +42,10 @@ class SuccessionIT extends OnIntakeBroker {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(GroupProtocol.class)
-  void deadWorkersTasks_areLost_andOnlyThose(GroupProtocol protocol) throws Exception {
+  @Test
+  void deadWorkersTasks_areLost_andOnlyThose() throws Exception {
     ClaimNote leftBehind;
-    try (TestIntake dying = start(protocol)) {
+    try (TestIntake dying = start()) {
       claimOneByOne(dying, "t0", "t1", "t2");
       dying.claims.remove(dying.admitted.get(1));
       claimOneByOne(dying, "t3");
@@ -57,7 +53,7 @@ class SuccessionIT extends OnIntakeBroker {
     }
     broker.leaveClaim(site, 4, leftBehind);
 
-    try (TestIntake successor = start(protocol)) {
+    try (TestIntake successor = start()) {
       claimOneByOne(successor, "t4");
 
       assertThat(ids(successor.lost)).containsExactly("t0", "t2", "t3");
@@ -66,11 +62,9 @@ class SuccessionIT extends OnIntakeBroker {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(GroupProtocol.class)
-  void stoppedWorkersUnstartedTasks_areRunByTheNextOwner_once(GroupProtocol protocol)
-      throws Exception {
-    TestIntake stopping = start(protocol);
+  @Test
+  void stoppedWorkersUnstartedTasks_areRunByTheNextOwner_once() throws Exception {
+    TestIntake stopping = start();
     try (stopping) {
       claimOneByOne(stopping, "t0");
       for (String taskId : List.of("t1", "t2")) {
@@ -80,7 +74,7 @@ class SuccessionIT extends OnIntakeBroker {
     }
     assertThat(stopping.refused).isEmpty();
 
-    try (TestIntake next = start(protocol)) {
+    try (TestIntake next = start()) {
       awaitAdmitted(next, 2);
       assertThat(ids(next.admitted)).containsExactly("t1", "t2");
       assertThat(next.lost).isEmpty();
@@ -95,14 +89,14 @@ class SuccessionIT extends OnIntakeBroker {
   @Test
   void claimedTasks_areKnownForTheWindow_alsoIfAClockIsBehind() throws Exception {
     Instant now = Instant.now();
-    try (TestIntake first = start(GroupProtocol.CLASSIC)) {
+    try (TestIntake first = start()) {
       broker.publish(site, "long ago", "started", now.minus(Duration.ofMinutes(12)));
       broker.publish(site, "behind", "started", now.minus(Duration.ofSeconds(630)));
       broker.publish(site, "recent", "started", now);
       awaitAdmitted(first, 3);
     }
 
-    try (TestIntake second = start(GroupProtocol.CLASSIC)) {
+    try (TestIntake second = start()) {
       claimOneByOne(second, "next");
       assertThat(second.known).extracting(Task::taskId).containsExactly("behind", "recent");
     }
@@ -112,7 +106,7 @@ class SuccessionIT extends OnIntakeBroker {
   @Test
   void unstartedTasksThatDoNotFitIntoTheNote_areRefused_andTheOthersRun() throws Exception {
     int tasks = 5000;
-    TestIntake stopping = start(GroupProtocol.CLASSIC);
+    TestIntake stopping = start();
     try (stopping) {
       for (int i = 0; i < tasks; i++) {
         broker.publish(site, "t" + i, i % 2 == 0 ? "started" : "waiting");
@@ -121,7 +115,7 @@ class SuccessionIT extends OnIntakeBroker {
     }
     assertThat(stopping.refused).isNotEmpty();
 
-    try (TestIntake next = start(GroupProtocol.CLASSIC)) {
+    try (TestIntake next = start()) {
       awaitAdmitted(next, tasks / 2 - stopping.refused.size());
       claimOneByOne(next, "last");
 
@@ -131,21 +125,21 @@ class SuccessionIT extends OnIntakeBroker {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(GroupProtocol.class)
-  void partitionGivenUpInGoodOrder_leavesNothingToAnswer(GroupProtocol protocol) throws Exception {
-    try (TestIntake stopping = start(protocol)) {
+  @Test
+  void partitionGivenUpInGoodOrder_leavesNothingToAnswer() throws Exception {
+    try (TestIntake stopping = start()) {
       claimOneByOne(stopping, "t0", "t1");
     }
 
     assertThat(broker.claim(site).offset()).isEqualTo(2);
-    assertThat(broker.note(site)).isEqualTo(ClaimNote.EMPTY);
+    ClaimNote note = broker.note(site);
+    assertThat(note.unanswered()).isEqualTo(OffsetRanges.NONE);
+    assertThat(note.released()).isEqualTo(OffsetRanges.NONE);
   }
 
-  @ParameterizedTest
-  @EnumSource(GroupProtocol.class)
-  void ownerThatWasThrownOut_startsNothingThatWaits(GroupProtocol protocol) throws Exception {
-    try (TestIntake paused = start(protocol)) {
+  @Test
+  void ownerThatWasThrownOut_startsNothingThatWaits() throws Exception {
+    try (TestIntake paused = start()) {
       broker.publish(site, "t0", "waiting");
       awaitAdmitted(paused, 1);
 

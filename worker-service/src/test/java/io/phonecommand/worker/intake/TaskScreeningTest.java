@@ -28,7 +28,7 @@ class TaskScreeningTest {
   private final TaskScreening screening =
       new TaskScreening(
           "north",
-          partition -> partition < 4,
+          (partition, chosen) -> partition < 4,
           IDEMPOTENCY_WINDOW,
           Clock.fixed(NOW, ZoneOffset.UTC),
           metrics);

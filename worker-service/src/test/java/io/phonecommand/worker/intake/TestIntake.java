@@ -10,18 +10,35 @@ import io.phonecommand.worker.claims.OpenClaims;
 import io.phonecommand.worker.claims.TaskRecord;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 
 /** The intake of one worker, real up to its lanes: those only remember what they are given. */
 final class TestIntake implements Predecessors, AutoCloseable {
+
+  /** What happens around the commits of a worker, each of which is a claim or a hand-over. */
+  interface Commits {
+
+    Commits UNDISTURBED = new Commits() {};
+
+    /** One is about to be sent. */
+    default void before() {}
+
+    /** The broker has confirmed one, and the worker has not heard it. */
+    default void after() {}
+  }
 
   final List<TaskRecord> admitted = new CopyOnWriteArrayList<>();
   final List<Task> known = new CopyOnWriteArrayList<>();
@@ -30,6 +47,8 @@ final class TestIntake implements Predecessors, AutoCloseable {
   final OpenClaims claims = new OpenClaims();
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
+  private final Admin admin;
+  private final ExecutorService readers = Executors.newFixedThreadPool(2);
   private final CountDownLatch readingBack;
   private final TaskIntake intake;
   private final Thread loop;
@@ -40,34 +59,54 @@ final class TestIntake implements Predecessors, AutoCloseable {
    */
   TestIntake(
       KafkaConnection kafka,
-      GroupProtocol protocol,
       String site,
       IntPredicate replyPartitions,
       CountDownLatch readingBack) {
+    this(kafka, site, replyPartitions, readingBack, Commits.UNDISTURBED);
+  }
+
+  TestIntake(
+      KafkaConnection kafka,
+      String site,
+      IntPredicate replyPartitions,
+      CountDownLatch readingBack,
+      Commits commits) {
     this.readingBack = readingBack;
+    this.admin = Admin.create(kafka.admin());
     Map<String, Object> settings = kafka.consumer();
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.workerGroup(site));
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     Duration session = Duration.ofSeconds(6);
     var properties =
-        new IntakeProperties(
-            protocol, session, session.dividedBy(6), Duration.ofSeconds(5), Duration.ZERO);
-    Map<String, Object> member = new java.util.HashMap<>(settings);
+        new IntakeProperties(session, session.dividedBy(6), Duration.ofSeconds(5), Duration.ZERO);
+    Map<String, Object> member = new HashMap<>(settings);
     member.putAll(properties.membership());
-    var consumer = new KafkaConsumer<String, byte[]>(member);
+    var consumer =
+        new KafkaConsumer<String, byte[]>(member) {
+          @Override
+          public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration limit) {
+            commits.before();
+            super.commitSync(offsets, limit);
+            commits.after();
+          }
+        };
     TaskScreening screening =
         new TaskScreening(
-            site, replyPartitions, Duration.ofMinutes(10), Clock.systemUTC(), metrics);
-    Claims claiming = new Claims(consumer, claims, properties.claimTimeout());
+            site,
+            (partition, chosen) -> replyPartitions.test(partition),
+            Duration.ofMinutes(10),
+            Clock.systemUTC(),
+            metrics);
+    Claims claiming = new Claims(consumer, claims, properties.claimTimeout(), Clock.systemUTC());
     Handover handover = new Handover(consumer, claiming, claims, this::withdraw, refused::add);
     ClaimedTasks claimedTasks =
         new ClaimedTasks(
             () -> new KafkaConsumer<>(settings),
+            new TopicLogs(admin)::of,
             screening,
             Duration.ofMinutes(10),
             Clock.systemUTC(),
             this);
-    Takeovers takeovers = new Takeovers(consumer, claimedTasks, claiming, handover);
+    Takeovers takeovers = new Takeovers(consumer, claimedTasks, claiming, handover, readers);
     intake = new TaskIntake(consumer, claiming, screening, takeovers, admitted::add, metrics);
     consumer.subscribe(List.of(Topics.tasks(site)), takeovers);
     loop =
@@ -111,10 +150,17 @@ final class TestIntake implements Predecessors, AutoCloseable {
     return loop.isAlive();
   }
 
+  /** The loop is to end, wherever it is. */
+  void stop() {
+    intake.stop();
+  }
+
   /** As a worker is stopped. */
   @Override
   public void close() {
-    intake.stop();
+    stop();
+    readers.shutdownNow();
     await().atMost(Duration.ofSeconds(30)).until(() -> !loop.isAlive());
+    admin.close();
   }
 }

@@ -93,7 +93,7 @@ class InventoryWatcherTest {
         new InventoryWatcher(
             new InventoryFile(path, nanoTime),
             directory,
-            new InstanceAnnouncer(new InstanceTopic(this::consumer), producer, "north"),
+            new InstanceAnnouncer(new Announcements(this::consumer), producer, "north"),
             new ShrinkLimit(0.1),
             metrics);
   }

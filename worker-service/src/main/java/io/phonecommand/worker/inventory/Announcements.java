@@ -1,5 +1,6 @@
 package io.phonecommand.worker.inventory;
 
+import io.phonecommand.common.kafka.LogReader;
 import io.phonecommand.common.message.InstanceRecord;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.UnreadableMessageException;
@@ -16,18 +17,20 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What all sites have announced, read from the compacted topic from its beginning to its end. */
-final class InstanceTopic {
+/** What all sites have announced: the last record of each instance on the compacted topic. */
+final class Announcements {
 
-  private static final Logger log = LoggerFactory.getLogger(InstanceTopic.class);
-  private static final Duration POLL_WAIT = Duration.ofMillis(200);
+  private static final Logger log = LoggerFactory.getLogger(Announcements.class);
+
+  /** How long nothing may come of a topic that has more. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Supplier<Consumer<String, byte[]>> consumers;
 
   /**
    * @param consumers makes a consumer without a group, for one reading
    */
-  InstanceTopic(Supplier<Consumer<String, byte[]>> consumers) {
+  Announcements(Supplier<Consumer<String, byte[]>> consumers) {
     this.consumers = consumers;
   }
 
@@ -42,15 +45,11 @@ final class InstanceTopic {
     Map<String, InstanceRecord> announced = new HashMap<>();
     try (Consumer<String, byte[]> consumer = consumers.get()) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(Topics.INSTANCES).stream()
+          consumer.partitionsFor(Topics.INSTANCES, PATIENCE).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))
               .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-        consumer.poll(POLL_WAIT).forEach(instance -> note(instance, wanted, announced));
-      }
+      LogReader.open(consumer, partitions, LogReader.BEGINNING, PATIENCE)
+          .readToEnd(PATIENCE, instance -> note(instance, wanted, announced));
     }
     return announced;
   }

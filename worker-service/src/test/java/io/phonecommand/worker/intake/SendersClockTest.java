@@ -11,7 +11,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
-class StartDeadlineTest {
+class SendersClockTest {
 
   private static final Instant SENT = Instant.parse("2026-01-01T12:00:00Z");
   private static final Duration WINDOW = Duration.ofSeconds(10);
@@ -32,7 +32,7 @@ class StartDeadlineTest {
             new byte[0],
             new RecordHeaders(),
             Optional.empty());
-    return StartDeadline.onThisClock(TASK, taskRecord, now);
+    return SendersClock.startsBefore(TASK, taskRecord, now);
   }
 
   @Test

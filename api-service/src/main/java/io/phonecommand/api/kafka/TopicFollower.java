@@ -1,0 +1,70 @@
+package io.phonecommand.api.kafka;
+
+import io.phonecommand.common.kafka.LogReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows all partitions of a topic from some point on, and knows when it has read everything that
+ * was there when it began. The poll thread calls it; any thread may ask {@link #isCaughtUp}.
+ */
+public final class TopicFollower implements AssignedReader.Reader {
+
+  /** What becomes of the records, in the order of their partitions. */
+  public interface Records {
+
+    /** The topic is read from the start, perhaps not for the first time. */
+    void begin();
+
+    void apply(ConsumerRecord<String, byte[]> read);
+  }
+
+  private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
+
+  private final Supplier<LogReader.Start> start;
+  private final Records records;
+  private volatile boolean caughtUp;
+  private @Nullable LogReader reader;
+
+  /**
+   * @param start asked each time it begins
+   */
+  public TopicFollower(Supplier<LogReader.Start> start, Records records) {
+    this.start = start;
+    this.records = records;
+  }
+
+  @Override
+  public void place(
+      Consumer<String, byte[]> consumer, List<TopicPartition> partitions, Duration limit) {
+    caughtUp = false;
+    records.begin();
+    reader = LogReader.open(consumer, partitions, start.get(), limit);
+    caughtUp = reader.isAtEnd();
+  }
+
+  @Override
+  public void poll(Consumer<String, byte[]> consumer) {
+    LogReader placed = reader;
+    if (placed == null) {
+      throw new IllegalStateException("polled before it was placed");
+    }
+    placed.poll(POLL_TIMEOUT).forEach(records::apply);
+    caughtUp = placed.isAtEnd();
+  }
+
+  @Override
+  public boolean readsAllPartitions() {
+    return true;
+  }
+
+  /** Whether everything that was there when it began has been read. */
+  public boolean isCaughtUp() {
+    return caughtUp;
+  }
+}
