@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * Kafka as brokers in processes of their own, each a controller, too. Brokers are counted from 0.
@@ -19,6 +20,8 @@ public final class KafkaCluster implements AutoCloseable {
 
   private static final String LOGGING = "-Dlogback.configurationFile=broker-logback.xml";
 
+  private final Path folder;
+  private final BrokerFiles files;
   private final RunningParts parts = new RunningParts();
   private final List<Broker> brokers = new ArrayList<>();
   private final KafkaView view;
@@ -30,17 +33,29 @@ public final class KafkaCluster implements AutoCloseable {
    * @param number 1, or 3 with three copies and {@code min.insync.replicas} 2
    */
   public KafkaCluster(Path folder, int number) throws IOException {
-    BrokerFiles files =
-        new BrokerFiles(Uuid.randomUuid().toString(), number, FreePorts.block(2 * number));
+    this.folder = folder;
+    files = new BrokerFiles(Uuid.randomUuid().toString(), number, FreePorts.block(2 * number));
     for (int id = 0; id < number; id++) {
-      String name = "broker-" + id;
-      Path own = folder.resolve(name);
+      Path own = folderOf(id);
       Path settings = files.prepare(own, id);
       List<String> command =
           JavaCommand.ofClass("kafka.Kafka", List.of(LOGGING), own, List.of(settings.toString()));
-      brokers.add(parts.started(new Broker(name, own, command, id, files.port(id))));
+      brokers.add(parts.started(new Broker("broker-" + id, own, command, id, files.port(id))));
     }
     view = parts.started(new KafkaView(bootstrapServers()));
+  }
+
+  private Path folderOf(int id) {
+    return folder.resolve("broker-" + id);
+  }
+
+  /** Empties the disks of all brokers, none of which may run; the cluster keeps its id. */
+  public void wipe() throws IOException {
+    for (Broker broker : brokers) {
+      Path own = folderOf(broker.id());
+      Utils.delete(own.resolve("data").toFile());
+      var unused = files.prepare(own, broker.id());
+    }
   }
 
   /** Starts all brokers, without waiting. */
