@@ -95,7 +95,7 @@ class AuthorizationTest extends OnSimulatedPhone {
             new AdbProperties(
                 short_.keyFile(),
                 null,
-                Duration.ofMillis(200),
+                CONNECT_TIMEOUT,
                 Duration.ofMillis(300),
                 TRUSTED_FOR,
                 START_TIMEOUT,
