@@ -3,6 +3,8 @@ package io.phonecommand.api.testing;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 
 /** The heap of this JVM. */
 public final class Heap {
@@ -14,6 +16,10 @@ public final class Heap {
 
   /** Bytes that are alive, once what an earlier test has left behind has gone. */
   public static long live() {
+    // What caches still have to tidy up holds what they have evicted.
+    if (!ForkJoinPool.commonPool().awaitQuiescence(10, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("the common pool does not come to rest");
+    }
     long last = Long.MAX_VALUE;
     long now = collected();
     for (int i = 0; i < MOST_COLLECTIONS && last - now > STEADY; i++) {
