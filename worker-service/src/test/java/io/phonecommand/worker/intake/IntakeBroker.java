@@ -24,6 +24,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /** A real broker with a topic of one partition for each site that a test asks for. */
@@ -164,13 +165,20 @@ final class IntakeBroker implements AutoCloseable {
   }
 
   private void setOffset(String site, long upTo, String note) throws Exception {
+    Map<TopicPartition, OffsetAndMetadata> offset =
+        Map.of(new TopicPartition(Topics.tasks(site), 0), new OffsetAndMetadata(upTo, note));
     try (Admin admin = Admin.create(kafka.admin())) {
-      admin
-          .alterConsumerGroupOffsets(
-              Topics.workerGroup(site),
-              Map.of(new TopicPartition(Topics.tasks(site), 0), new OffsetAndMetadata(upTo, note)))
-          .all()
-          .get(10, TimeUnit.SECONDS);
+      await()
+          // The broker may not have heard yet of a topic that was made just now.
+          .ignoreExceptionsMatching(e -> e.getCause() instanceof UnknownTopicOrPartitionException)
+          .until(
+              () -> {
+                admin
+                    .alterConsumerGroupOffsets(Topics.workerGroup(site), offset)
+                    .all()
+                    .get(10, TimeUnit.SECONDS);
+                return true;
+              });
     }
   }
 
