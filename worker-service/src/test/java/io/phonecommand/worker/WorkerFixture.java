@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -175,6 +177,20 @@ final class WorkerFixture implements AutoCloseable {
               .get(10, TimeUnit.SECONDS);
       OffsetAndMetadata offset = offsets.get(new TopicPartition(Topics.tasks(site), partition));
       return offset == null ? 0 : offset.offset();
+    }
+  }
+
+  /** Whether {@code workers} have the site's partitions, one each. */
+  boolean isShared(String site, int workers) throws Exception {
+    String group = Topics.workerGroup(site);
+    try (Admin admin = Admin.create(kafka.admin())) {
+      Collection<MemberDescription> members =
+          Objects.requireNonNull(
+                  admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
+              .get(10, TimeUnit.SECONDS)
+              .members();
+      return members.size() == workers
+          && members.stream().allMatch(m -> m.assignment().topicPartitions().size() == 1);
     }
   }
 

@@ -18,7 +18,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +54,8 @@ class WorkerServiceIT {
   static void start() throws Exception {
     kafka = new WorkerFixture();
     simulator = PhoneSimulator.start();
-    for (int i = 1; i <= 4; i++) {
+    // The sixth is the first one of the other partition.
+    for (int i = 1; i <= 6; i++) {
       simulator.add(PhoneProfile.named("p" + i));
     }
     inventory = folder.resolve("inventory.yml");
@@ -136,22 +141,49 @@ class WorkerServiceIT {
     assertThat(claimedAtStart).containsExactly(offset + 1);
   }
 
+  /** Of two partitions with commands that run, one goes to the second worker meanwhile. */
   @Test
   void runningTask_isNotRunAgain_whenAnotherWorkerTakesItsPartition() throws Exception {
-    Task running = task("p3", "sleep 2.5");
-    kafka.publish(running);
-    await().until(() -> isRunning("sleep 2.5"));
+    String site = "moving";
+    CountDownLatch moved = new CountDownLatch(1);
+    List<Task> running = new ArrayList<>();
+    Set<Integer> partitions = new HashSet<>();
+    try (ConfigurableApplicationContext first = startWorkerOf(site)) {
+      for (SimulatedPhone each : simulator.phones()) {
+        each.register("until-moved", context -> awaited(moved));
+        Task task = WorkerFixture.task(site, each.id(), "until-moved", WINDOW);
+        running.add(task);
+        partitions.add(kafka.publish(task).partition());
+      }
+      assertThat(partitions).hasSize(2);
+      await().until(() -> starts("until-moved") == running.size());
 
-    // Two partitions, two workers: each gets one, wherever the task's was.
-    ConfigurableApplicationContext second = startWorker();
+      try (ConfigurableApplicationContext second = startWorkerOf(site)) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> kafka.isShared(site, 2));
+        moved.countDown();
+
+        for (Task task : running) {
+          assertThat(kafka.answerTo(task).status()).isEqualTo(CmdResult.SUCCEEDED);
+        }
+        Task after = WorkerFixture.task(site, "p3", "echo after", WINDOW);
+        kafka.publish(after);
+        assertThat(kafka.answerTo(after).executeMsg()).isEqualTo("after");
+        assertThat(starts("until-moved")).isEqualTo(running.size());
+        assertThat(first.isRunning() && second.isRunning()).isTrue();
+      }
+    }
+  }
+
+  private static ConfigurableApplicationContext startWorkerOf(String site) {
+    return kafka.startWorker(site, inventory, folder.resolve("adbkey"));
+  }
+
+  private static int awaited(CountDownLatch latch) {
     try {
-      assertThat(kafka.answerTo(running).status()).isEqualTo(CmdResult.SUCCEEDED);
-      Task after = task("p3", "echo after");
-      kafka.publish(after);
-      assertThat(kafka.answerTo(after).executeMsg()).isEqualTo("after");
-      assertThat(starts("sleep 2.5")).isEqualTo(1);
-    } finally {
-      second.close();
+      return latch.await(30, TimeUnit.SECONDS) ? 0 : 1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 1;
     }
   }
 

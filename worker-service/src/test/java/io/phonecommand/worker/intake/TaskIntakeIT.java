@@ -64,11 +64,12 @@ class TaskIntakeIT extends OnIntakeBroker {
     publish("t3");
 
     try (TestIntake second = startIntake(partition -> true)) {
+      await().atMost(Duration.ofSeconds(30)).until(second::hasReadSomething);
       long start = System.nanoTime();
       // Several polls, each of which would have returned the task.
       await()
           .atMost(Duration.ofSeconds(30))
-          .until(() -> second.lastPollNanos() - start > TimeUnit.MILLISECONDS.toNanos(2500));
+          .until(() -> second.lastPollNanos() - start > TimeUnit.MILLISECONDS.toNanos(500));
       assertThat(second.admitted).isEmpty();
 
       readingBack.countDown();

@@ -52,6 +52,7 @@ final class TestIntake implements Predecessors, AutoCloseable {
   private final CountDownLatch readingBack;
   private final TaskIntake intake;
   private final Thread loop;
+  private volatile boolean hasReadSomething;
 
   /**
    * @param replyPartitions also a hook between poll and claim
@@ -130,6 +131,7 @@ final class TestIntake implements Predecessors, AutoCloseable {
   @Override
   public void claimed(Task task) {
     try {
+      hasReadSomething = true;
       readingBack.await();
       known.add(task);
     } catch (InterruptedException e) {
@@ -140,6 +142,11 @@ final class TestIntake implements Predecessors, AutoCloseable {
   @Override
   public void lost(TaskRecord task) {
     lost.add(task);
+  }
+
+  /** Whether a record has been read back; the next one is, once {@code readingBack} says so. */
+  boolean hasReadSomething() {
+    return hasReadSomething;
   }
 
   long lastPollNanos() {
