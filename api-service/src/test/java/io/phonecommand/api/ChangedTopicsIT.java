@@ -22,11 +22,8 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Topics that grow, disappear and come back under a replica that runs, on a broker of its own. */
-@Execution(ExecutionMode.CONCURRENT)
+/** Topics that grow, disappear and come back under a replica that runs. */
 class ChangedTopicsIT {
 
   /** A few looks at the topics. */
