@@ -22,8 +22,14 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Topics that grow, disappear and come back under a replica that runs. */
+/**
+ * Topics that grow, disappear and come back under a replica that runs. Most of it is waiting, so
+ * that it runs beside other classes; its own tests share the topics, and run one after the other.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class ChangedTopicsIT {
 
   /** A few looks at the topics. */
@@ -65,6 +71,7 @@ class ChangedTopicsIT {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void directoryThatIsGone_isMadeAgain_andNothingOfItIsBelieved() throws Exception {
     try (Api api = startApi()) {
       broker.addInstance("acme", "north", "gone");
@@ -80,6 +87,7 @@ class ChangedTopicsIT {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void partitionsThatComeLater_areRead() throws Exception {
     try (Api api = startApi()) {
       int before =
@@ -105,6 +113,7 @@ class ChangedTopicsIT {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void topicThatIsGone_andMayNotBeMade_isSaid() throws Exception {
     try (Api api = startApi("--phone-command.topics.create=false")) {
       delete(Topics.REQUESTS);

@@ -60,6 +60,9 @@ public final class TopicWatch implements AutoCloseable {
   /** How long Kafka may take for an answer. */
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
+  /** From making a topic to looking whether it is there: all brokers have heard of it by then. */
+  private static final Duration SOON = Duration.ofMillis(500);
+
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
   /** Settings change seldom, and asking for them is dear. */
@@ -80,6 +83,9 @@ public final class TopicWatch implements AutoCloseable {
   private final Map<String, String> weaknesses = new ConcurrentHashMap<>();
   private final Set<String> unwatched = ConcurrentHashMap.newKeySet();
   private int looks;
+
+  /** A look was planned besides those that come anyway, since the last of these. */
+  private boolean soon;
 
   /**
    * Nothing is looked at before {@link #start}.
@@ -107,7 +113,14 @@ public final class TopicWatch implements AutoCloseable {
    */
   public void start(Duration pause) {
     var unused =
-        clock.scheduleWithFixedDelay(this::tryLook, 0, pause.toNanos(), TimeUnit.NANOSECONDS);
+        clock.scheduleWithFixedDelay(
+            () -> {
+              soon = false;
+              tryLook();
+            },
+            0,
+            pause.toNanos(),
+            TimeUnit.NANOSECONDS);
   }
 
   private void tryLook() {
@@ -207,11 +220,20 @@ public final class TopicWatch implements AutoCloseable {
     if (create && wanted != null) {
       log.error("TOPIC {} IS MISSING and is made again", topic);
       TopicCreator.ensure(kafka, List.of(wanted), LIMIT);
+      lookSoon();
     } else {
       String problem = "Topic " + topic + " is missing: make it, as docs/operations.md says.";
       if (problems.put(topic, problem) == null) {
         log.error(problem);
       }
+    }
+  }
+
+  /** Whoever waits for a topic that was just made is not to wait for the next look. */
+  private void lookSoon() {
+    if (!soon) {
+      soon = true;
+      var unused = clock.schedule(this::tryLook, SOON.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 

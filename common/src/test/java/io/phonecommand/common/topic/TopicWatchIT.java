@@ -101,6 +101,10 @@ class TopicWatchIT {
 
   /** Returns once it has seen the topic as it is. */
   private void watch(boolean create) {
+    watch(create, PAUSE);
+  }
+
+  private void watch(boolean create, Duration pause) {
     TopicLayout layout = layout(create);
     TopicWatch.Listener listener =
         new TopicWatch.Listener() {
@@ -121,7 +125,7 @@ class TopicWatchIT {
         };
     TopicWatch started =
         new TopicWatch(kafka(), layout, List.of(layout.tasks(site)), List.of(listener));
-    started.start(PAUSE);
+    started.start(pause);
     watch = started;
     awaitHeard("seen 2");
     heard.clear();
@@ -139,6 +143,13 @@ class TopicWatchIT {
                 assertThat(watching().problems())
                     .hasSize(Math.min(1, parts.length))
                     .allSatisfy(problem -> assertThat(problem).contains(parts)));
+  }
+
+  @Test
+  void topicThatWasJustMade_isSeenBeforeTheNextLook() {
+    watch(true, Duration.ofMinutes(1));
+
+    assertThat(watching().problems()).isEmpty();
   }
 
   @Test

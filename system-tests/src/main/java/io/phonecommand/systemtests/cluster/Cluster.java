@@ -147,6 +147,7 @@ public final class Cluster implements AutoCloseable {
       site.simulator().control().healAll();
       site.rentBack();
     }
+    kafka.forgetChanges();
     awaitSettled();
   }
 
@@ -280,6 +281,7 @@ public final class Cluster implements AutoCloseable {
       Incident.addTo(all, List.of(), false, shared.timesDown());
       Incident.addTo(all, List.of(), false, shared.timesPaused());
     }
+    Incident.addTo(all, List.of(), false, kafka.timesChanged());
     sites.values().forEach(site -> all.addAll(site.incidents()));
     return all;
   }
