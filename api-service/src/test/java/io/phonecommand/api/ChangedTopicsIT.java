@@ -62,6 +62,13 @@ class ChangedTopicsIT {
     admin.deleteTopics(List.of(topic)).all().get(10, TimeUnit.SECONDS);
   }
 
+  /** A producer that chose the partition could choose one that is gone, for a while. */
+  private static void announce(String instanceId, int partition) {
+    byte[] instance =
+        MessageCodec.write(new InstanceRecord(InstanceRecord.VERSION, "acme", "north"));
+    broker.write(Topics.INSTANCES, partition, instanceId, instance);
+  }
+
   private static Optional<String> siteOf(Api api, String instanceId) {
     return api.bean(InstanceDirectory.class).siteOf("acme", instanceId);
   }
@@ -74,13 +81,13 @@ class ChangedTopicsIT {
   @Execution(ExecutionMode.SAME_THREAD)
   void directoryThatIsGone_isMadeAgain_andNothingOfItIsBelieved() throws Exception {
     try (Api api = startApi()) {
-      broker.addInstance("acme", "north", "gone");
+      announce("gone", 0);
       await().atMost(SOON).until(() -> siteOf(api, "gone").isPresent());
 
       delete(Topics.INSTANCES);
 
       await().atMost(SOON).until(() -> siteOf(api, "gone").isEmpty());
-      broker.addInstance("acme", "north", "new");
+      announce("new", 0);
       await().atMost(SOON).until(() -> siteOf(api, "new").isPresent() && isReady(api));
       assertThat(siteOf(api, "gone")).isEmpty();
     }
@@ -103,10 +110,8 @@ class ChangedTopicsIT {
           .createPartitions(Map.of(Topics.INSTANCES, NewPartitions.increaseTo(before + 1)))
           .all()
           .get(10, TimeUnit.SECONDS);
-      byte[] instance =
-          MessageCodec.write(new InstanceRecord(InstanceRecord.VERSION, "acme", "south"));
 
-      broker.write(Topics.INSTANCES, before, "late", instance);
+      announce("late", before);
 
       await().atMost(SOON).until(() -> siteOf(api, "late").isPresent() && isReady(api));
     }
