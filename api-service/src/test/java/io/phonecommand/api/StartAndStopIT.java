@@ -19,11 +19,14 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What keeps the service from starting says so; what an operator may change works; the end. */
 @ExtendWith(OutputCaptureExtension.class)
+// What others print meanwhile would be taken for its own.
+@Isolated
 class StartAndStopIT {
 
   @AutoClose private final Site site = new Site();

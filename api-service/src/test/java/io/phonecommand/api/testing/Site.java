@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -34,9 +35,10 @@ public final class Site implements AutoCloseable {
 
   public Site() {
     consumer = new KafkaConsumer<>(broker.connection().consumer());
+    // Not asked for: the broker may not have heard of its new topic yet.
     List<TopicPartition> partitions =
-        consumer.partitionsFor(Topics.tasks(name)).stream()
-            .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+        IntStream.range(0, Broker.LAYOUT.taskPartitions())
+            .mapToObj(partition -> new TopicPartition(Topics.tasks(name), partition))
             .toList();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
