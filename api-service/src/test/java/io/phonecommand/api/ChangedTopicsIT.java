@@ -22,8 +22,14 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Topics that grow, disappear and come back under a replica that runs. */
+/**
+ * Topics that grow, disappear and come back under a replica that runs. Most of it is waiting, so
+ * that it runs beside other classes; its own tests share the topics, and run one after the other.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class ChangedTopicsIT {
 
   /** A few looks at the topics. */
@@ -72,6 +78,7 @@ class ChangedTopicsIT {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void directoryThatIsGone_isMadeAgain_andNothingOfItIsBelieved() throws Exception {
     try (Api api = startApi()) {
       announce("gone", 0);
@@ -87,6 +94,7 @@ class ChangedTopicsIT {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void partitionsThatComeLater_areRead() throws Exception {
     try (Api api = startApi()) {
       int before =
@@ -110,6 +118,7 @@ class ChangedTopicsIT {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void topicThatIsGone_andMayNotBeMade_isSaid() throws Exception {
     try (Api api = startApi("--phone-command.topics.create=false")) {
       delete(Topics.REQUESTS);

@@ -26,16 +26,14 @@ class SyncCommandIT {
 
   private static final Duration WINDOW = Duration.ofSeconds(5);
 
-  /** Of its own: what it counts, no other test's requests add to. */
-  @AutoClose private static final Api API = Api.startGenerous();
-
+  private final Api api = Api.shared();
   private final Broker broker = Broker.shared();
   private final String tenant = "tenant-" + UUID.randomUUID();
   @AutoClose private final Site site = new Site();
 
   @Test
   void referenceExample_isAnsweredToTheByte() {
-    site.addInstances(API, tenant, "a44uhlf7", "efjy72gs");
+    site.addInstances(api, tenant, "a44uhlf7", "efjy72gs");
     site.answer(
         task ->
             List.of(
@@ -44,7 +42,7 @@ class SyncCommandIT {
                     : CmdResult.finished(
                         "a44uhlf7", 1, "ls: cannot access '/system': No such file or directory")));
 
-    var response = API.run(tenant, "ls -l /system", "a44uhlf7", "efjy72gs");
+    var response = api.run(tenant, "ls -l /system", "a44uhlf7", "efjy72gs");
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
@@ -61,13 +59,13 @@ class SyncCommandIT {
 
   @Test
   void tasks_areWhatTheDesignSays() {
-    site.addInstances(API, tenant, "t1");
+    site.addInstances(api, tenant, "t1");
     site.answer(task -> List.of(CmdResult.finished("t1", 0, "")));
     Instant before = Instant.now();
 
-    API.post(
+    api.post(
         "{\"command\":\"ls\",\"instance_ids\":[\"t1\"]}", headers("X-Request-Id", "r-of-tasks"));
-    API.post(
+    api.post(
         "{\"command\":\"ls\",\"instance_ids\":[\"t1\"]}", headers("x-request-id", "r-of-tasks"));
 
     assertThat(site.records()).allSatisfy(task -> assertThat(task.key()).isEqualTo("t1"));
@@ -90,7 +88,7 @@ class SyncCommandIT {
   @Test
   void results_areInTheRequestsOrder_whateverOrderTheyArriveIn() {
     String[] ids = IntStream.range(0, 32).mapToObj(i -> "o" + i).toArray(String[]::new);
-    site.addInstances(API, tenant, ids);
+    site.addInstances(api, tenant, ids);
     // The second half of the instances answers first.
     var waiting = new ConcurrentLinkedQueue<Task>();
     site.answer(
@@ -102,7 +100,7 @@ class SyncCommandIT {
           return List.of();
         });
 
-    var response = API.run(tenant, "id", ids);
+    var response = api.run(tenant, "id", ids);
 
     assertThat(instanceIds(response.body())).containsExactly(ids);
     assertThat(response.body()).doesNotContain("CMD.");
@@ -110,13 +108,13 @@ class SyncCommandIT {
 
   @Test
   void unknownInstance_andAnotherTenants_lookTheSame_andAreNotAsked() {
-    site.addInstances(API, "somebody-else", "foreign1");
-    site.addInstances(API, tenant, "mine0001");
+    site.addInstances(api, "somebody-else", "foreign1");
+    site.addInstances(api, tenant, "mine0001");
     site.answer(task -> List.of(CmdResult.finished(task.instanceId(), 0, "")));
 
-    String foreign = API.run(tenant, "ls", "foreign1").body();
-    String unknown = API.run(tenant, "ls", "unknown1").body();
-    String both = API.run(tenant, "ls", "unknown1", "mine0001").body();
+    String foreign = api.run(tenant, "ls", "foreign1").body();
+    String unknown = api.run(tenant, "ls", "unknown1").body();
+    String both = api.run(tenant, "ls", "unknown1", "mine0001").body();
 
     assertThat(foreign.replace("foreign1", "unknown1"))
         .isEqualTo(unknown)
@@ -131,7 +129,7 @@ class SyncCommandIT {
 
   @Test
   void secondTerminalResult_andForeignOnes_areIgnoredAndCounted() throws Exception {
-    site.addInstances(API, tenant, "d1", "d2");
+    site.addInstances(api, tenant, "d1", "d2");
     double duplicates = results("duplicate");
     double foreign = results("foreign");
     site.answer(
@@ -152,7 +150,7 @@ class SyncCommandIT {
                   .forEach(SyncCommandIT::succeed);
             });
 
-    String body = API.run(tenant, "ls", "d1", "d2").body();
+    String body = api.run(tenant, "ls", "d1", "d2").body();
 
     // Its answer can be here before it knows that Kafka has it.
     assertThat(rest.join(Duration.ofSeconds(30))).isTrue();
@@ -162,21 +160,21 @@ class SyncCommandIT {
 
   @Test
   void lateResult_isDropped() {
-    site.addInstances(API, tenant, "l1");
+    site.addInstances(api, tenant, "l1");
     site.answer(task -> List.of(CmdResult.finished("l1", 0, "")));
-    API.run(tenant, "ls", "l1");
+    api.run(tenant, "ls", "l1");
     double late = results("late");
 
     Site.send(site.tasks().getFirst(), CmdResult.finished("l1", 1, "too late"));
 
     Awaitility.await().until(() -> results("late") == late + 1);
-    assertThat(API.run(tenant, "ls", "l1").body()).contains("\"status\":2");
+    assertThat(api.run(tenant, "ls", "l1").body()).contains("\"status\":2");
   }
 
   @Test
   void malformedRecords_areSkipped_andWhatComesAfterThemIsRead() {
     double unreadable = results("unreadable");
-    double skipped = API.metric("phone_command_directory_unreadable_total");
+    double skipped = api.metric("phone_command_directory_unreadable_total");
     for (int partition = 0; partition < Broker.LAYOUT.resultPartitions(); partition++) {
       broker.write(Topics.RESULTS, partition, "c", "{\"v\":1,".getBytes(UTF_8));
       broker.write(Topics.RESULTS, partition, null, null);
@@ -185,27 +183,27 @@ class SyncCommandIT {
       broker.write(Topics.INSTANCES, partition, "m1", "{}".getBytes(UTF_8));
       broker.write(Topics.INSTANCES, partition, "no id!", "{}".getBytes(UTF_8));
     }
-    site.addInstances(API, tenant, "m1");
+    site.addInstances(api, tenant, "m1");
     site.answer(task -> List.of(CmdResult.finished("m1", 0, "alive")));
 
-    assertThat(API.run(tenant, "ls", "m1").body()).contains("alive");
+    assertThat(api.run(tenant, "ls", "m1").body()).contains("alive");
     assertThat(results("unreadable")).isEqualTo(unreadable + 2);
-    assertThat(API.metric("phone_command_directory_unreadable_total"))
+    assertThat(api.metric("phone_command_directory_unreadable_total"))
         .isEqualTo(skipped + 2 * Broker.LAYOUT.instancePartitions());
   }
 
   @Test
   void instances_comeAndGoWithoutARestart() {
-    assertThat(API.run(tenant, "ls", "x1").body()).contains("CPS.0005");
+    assertThat(api.run(tenant, "ls", "x1").body()).contains("CPS.0005");
 
-    site.addInstances(API, tenant, "x1");
+    site.addInstances(api, tenant, "x1");
     site.answer(task -> List.of(CmdResult.finished("x1", 0, "")));
-    assertThat(API.run(tenant, "ls", "x1").body()).contains("\"status\":2");
+    assertThat(api.run(tenant, "ls", "x1").body()).contains("\"status\":2");
 
     broker.removeInstance("x1");
-    InstanceDirectory directory = API.bean(InstanceDirectory.class);
+    InstanceDirectory directory = api.bean(InstanceDirectory.class);
     Awaitility.await().until(() -> directory.siteOf(tenant, "x1").isEmpty());
-    assertThat(API.run(tenant, "ls", "x1").body()).contains("CPS.0005");
+    assertThat(api.run(tenant, "ls", "x1").body()).contains("CPS.0005");
   }
 
   @Test
@@ -213,13 +211,13 @@ class SyncCommandIT {
     String missing = broker.newSiteWithoutTopic();
     broker.addInstance(tenant, missing, "n1");
     broker.addInstance(tenant, missing, "n2");
-    site.addInstances(API, tenant, "n3");
+    site.addInstances(api, tenant, "n3");
     site.answer(task -> List.of(CmdResult.finished("n3", 0, "")));
-    InstanceDirectory directory = API.bean(InstanceDirectory.class);
+    InstanceDirectory directory = api.bean(InstanceDirectory.class);
     Awaitility.await().until(() -> directory.siteOf(tenant, "n2").isPresent());
     long begin = System.nanoTime();
 
-    String body = API.run(tenant, "ls", "n1", "n2", "n3").body();
+    String body = api.run(tenant, "ls", "n1", "n2", "n3").body();
 
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(WINDOW.dividedBy(2));
     assertThat(body)
@@ -233,14 +231,14 @@ class SyncCommandIT {
 
   @Test
   void metrics_countRequests() {
-    double before = API.metric("phone_command_requests_total{code=\"0\"}");
+    double before = api.metric("phone_command_requests_total{code=\"0\"}");
 
-    API.run(tenant, "ls", "nobody");
+    api.run(tenant, "ls", "nobody");
 
     // Counted once the answer is on its way, hence perhaps after it has arrived.
-    Awaitility.await().until(() -> API.metric("phone_command_requests_total{code=\"0\"}") > before);
-    assertThat(API.metric("phone_command_requests_waiting")).isZero();
-    assertThat(API.management("/prometheus").body())
+    Awaitility.await().until(() -> api.metric("phone_command_requests_total{code=\"0\"}") > before);
+    assertThat(api.metric("phone_command_requests_waiting")).isZero();
+    assertThat(api.management("/prometheus").body())
         .contains("phone_command_request_duration_seconds_bucket")
         .contains("phone_command_directory_instances");
   }
@@ -257,7 +255,7 @@ class SyncCommandIT {
   }
 
   private double results(String kind) {
-    return API.metric("phone_command_results_total{kind=\"" + kind + "\"}");
+    return api.metric("phone_command_results_total{kind=\"" + kind + "\"}");
   }
 
   private static List<String> instanceIds(String body) {

@@ -23,7 +23,10 @@ public final class Api implements AutoCloseable {
   private static final Tokens TOKENS = new Tokens(KEYS);
 
   private static final class Holder {
-    static final Api SHARED = startGenerous();
+    static final Api SHARED =
+        start(
+            "--phone-command.api.sync-window=5s",
+            "--phone-command.api.limits.tasks-per-second=1000000");
   }
 
   private final ConfigurableApplicationContext context;
@@ -43,13 +46,6 @@ public final class Api implements AutoCloseable {
    */
   public static Api shared() {
     return Holder.SHARED;
-  }
-
-  /** One like {@link #shared}, for a test alone. */
-  public static Api startGenerous() {
-    return start(
-        "--phone-command.api.sync-window=5s",
-        "--phone-command.api.limits.tasks-per-second=1000000");
   }
 
   /** Returns once the service is ready. */
