@@ -126,12 +126,15 @@ class VerifiedTokensTest {
                     issuer.signed(Tokens.claims("t" + i).claim("groups", "x".repeat(6000)).build()))
             .toList();
 
+    assertThat(tokens.decode(large.getFirst())).isSameAs(tokens.decode(large.getFirst()));
+
     Set<Jwt> first = Collections.newSetFromMap(new IdentityHashMap<>());
     large.forEach(token -> first.add(tokens.decode(token)));
     long remembered = large.stream().filter(token -> first.contains(tokens.decode(token))).count();
 
-    // A million bytes are room for 38 of 8,500 characters.
-    assertThat(remembered).isBetween(1L, 38L);
+    // A million bytes are room for 38 of 8,500 characters; looking for them pushes some of them
+    // out.
+    assertThat(remembered).isLessThanOrEqualTo(38L);
   }
 
   private static void assertRefused(VerifiedTokens tokens, Reason reason) {
