@@ -1,6 +1,7 @@
 package io.phonecommand.worker.claims;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +13,22 @@ import org.jspecify.annotations.Nullable;
  *     May hold offsets that were answered, which does no harm: only the first answer counts
  * @param released claimed and certainly never started: the successor runs them. Exact
  * @param log of which the offsets are; null in a note of a worker that did not say it yet
+ * @param leaderEpoch of the last claimed record, by which Kafka's client finds a log that was cut.
+ *     It stands here and not beside the offset: a client that is told of an epoch which a topic
+ *     that was made anew has not reached yet finds no leader for it any more. Empty without {@code
+ *     log}
  */
-public record ClaimNote(OffsetRanges unanswered, OffsetRanges released, @Nullable LogIdentity log) {
+public record ClaimNote(
+    OffsetRanges unanswered,
+    OffsetRanges released,
+    @Nullable LogIdentity log,
+    Optional<Integer> leaderEpoch) {
 
   /** {@code offset.metadata.max.bytes} of a Kafka broker, by default. */
   static final int MAX_CHARS = 4096;
 
   /** Nothing to tell. */
-  public static final ClaimNote EMPTY = new ClaimNote(OffsetRanges.NONE, OffsetRanges.NONE, null);
+  public static final ClaimNote EMPTY = without(OffsetRanges.NONE, OffsetRanges.NONE);
 
   /** Without the log. */
   private static final String FIRST_VERSION = "1";
@@ -27,8 +36,8 @@ public record ClaimNote(OffsetRanges unanswered, OffsetRanges released, @Nullabl
   private static final String VERSION = "2";
   private static final char SEPARATOR = '.';
 
-  /** Version, separators, a topic id, and two numbers. */
-  private static final int FRAME_CHARS = VERSION.length() + 3 + 22 + 26;
+  /** Version, separators, a topic id, and three numbers. */
+  private static final int FRAME_CHARS = VERSION.length() + 3 + 22 + 7 + 13 + 7;
 
   /** Room for a single range, which can stand for any set of unanswered offsets. */
   private static final int LEAST_FOR_UNANSWERED = 32;
@@ -40,12 +49,22 @@ public record ClaimNote(OffsetRanges unanswered, OffsetRanges released, @Nullabl
   static ClaimNote fitting(OffsetRanges unanswered, OffsetRanges released) {
     OffsetRanges kept = released.cutTo(MAX_CHARS - FRAME_CHARS - LEAST_FOR_UNANSWERED);
     int room = MAX_CHARS - FRAME_CHARS - kept.text().length();
-    return new ClaimNote(unanswered.widenedTo(room), kept, null);
+    return without(unanswered.widenedTo(room), kept);
+  }
+
+  /** One that does not say of which log. */
+  private static ClaimNote without(OffsetRanges unanswered, OffsetRanges released) {
+    return new ClaimNote(unanswered, released, null, Optional.empty());
   }
 
   /** The same, of the claims on {@code claimed}. */
   ClaimNote of(@Nullable LogIdentity claimed) {
-    return new ClaimNote(unanswered, released, claimed);
+    return new ClaimNote(unanswered, released, claimed, leaderEpoch);
+  }
+
+  /** The same, beside an offset that comes after a record of {@code epoch}. */
+  public ClaimNote after(Optional<Integer> epoch) {
+    return new ClaimNote(unanswered, released, log, epoch);
   }
 
   /**
@@ -61,6 +80,7 @@ public record ClaimNote(OffsetRanges unanswered, OffsetRanges released, @Nullabl
             + SEPARATOR
             + VarInt.write(log.partitions())
             + VarInt.write(log.knownSince().toEpochMilli())
+            + leaderEpoch.map(VarInt::write).orElse("")
             + SEPARATOR
             + log.topicId();
   }
@@ -76,7 +96,7 @@ public record ClaimNote(OffsetRanges unanswered, OffsetRanges released, @Nullabl
     OffsetRanges unanswered = OffsetRanges.parse(parts.next());
     OffsetRanges released = OffsetRanges.parse(parts.next());
     return switch (version) {
-      case FIRST_VERSION -> parts.end(new ClaimNote(unanswered, released, null));
+      case FIRST_VERSION -> parts.end(without(unanswered, released));
       case VERSION -> {
         VarInt.Reader numbers = new VarInt.Reader(parts.next());
         LogIdentity log =
@@ -84,7 +104,9 @@ public record ClaimNote(OffsetRanges unanswered, OffsetRanges released, @Nullabl
                 Math.toIntExact(numbers.next()),
                 Instant.ofEpochMilli(numbers.next()),
                 parts.next());
-        yield parts.end(new ClaimNote(unanswered, released, log));
+        Optional<Integer> epoch =
+            numbers.hasNext() ? Optional.of(Math.toIntExact(numbers.next())) : Optional.empty();
+        yield parts.end(new ClaimNote(unanswered, released, log, epoch));
       }
       default -> throw new IllegalArgumentException("not a claim note of a version that is known");
     };

@@ -102,7 +102,8 @@ final class ClaimedTasks {
       if (before != null && !before.topicId().equals(identity.topicId())) {
         return doubtAll(consumer, partition, identity, "ITS TOPIC WAS MADE ANEW");
       }
-      if (!isInTheLog(consumer, partition, claimed)) {
+      OffsetAndMetadata end = new OffsetAndMetadata(claimed.offset(), note.leaderEpoch(), "");
+      if (!isInTheLog(consumer, partition, end)) {
         return doubtAll(
             consumer, partition, identity, "ITS LOG DOES NOT REACH UP TO WHAT IS CLAIMED");
       }
@@ -110,7 +111,7 @@ final class ClaimedTasks {
           before == null
               ? identity
               : before.amongPartitions(identity.partitions(), clock.instant());
-      return inherit(consumer, partition, claimed, note, now);
+      return inherit(consumer, partition, end, note, now);
     }
   }
 

@@ -99,9 +99,8 @@ final class Claims {
     }
   }
 
-  /** With its leader epoch, by which Kafka's client finds a log that was cut meanwhile. */
   private static OffsetAndMetadata offset(OffsetAndMetadata end, ClaimNote note) {
-    return new OffsetAndMetadata(end.offset(), end.leaderEpoch(), note.text());
+    return new OffsetAndMetadata(end.offset(), note.after(end.leaderEpoch()).text());
   }
 
   /** What still belongs to this worker of a batch that is not claimed is polled again. */

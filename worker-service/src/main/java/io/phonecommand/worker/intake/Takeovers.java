@@ -152,7 +152,7 @@ final class Takeovers implements ConsumerRebalanceListener {
         unknown.put(partition, readers.submit(() -> readBackLater(partition)));
       } else if (past.state() == Future.State.SUCCESS
           && claims.inherit(partition, past.resultNow())) {
-        consumer.seek(partition, past.resultNow().readFrom());
+        consumer.seek(partition, past.resultNow().readFrom().offset());
         unknown.remove(partition);
         tasks.addAll(past.resultNow().released());
       }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -86,6 +88,17 @@ class ClaimNoteTest {
 
     assertThat(ClaimNote.fitting(OffsetRanges.of(offsets), OffsetRanges.NONE).text())
         .hasSizeLessThan(15);
+  }
+
+  @Example
+  void leaderEpoch_isToldWithTheLog() {
+    LogIdentity log = new LogIdentity(12, Instant.ofEpochMilli(1_795_796_972_604L), "nHMq039CR2us");
+    ClaimNote note = ClaimNote.EMPTY.of(log);
+
+    assertThat(ClaimNote.parse(note.text()).leaderEpoch()).isEmpty();
+    assertThat(ClaimNote.parse(note.after(Optional.of(0)).text()).leaderEpoch()).contains(0);
+    assertThat(ClaimNote.parse(note.after(Optional.of(9_000)).text()))
+        .isEqualTo(note.after(Optional.of(9_000)));
   }
 
   @Example
