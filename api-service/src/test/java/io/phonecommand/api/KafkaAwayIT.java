@@ -17,10 +17,11 @@ class KafkaAwayIT {
   @AutoClose
   private final Api api =
       Api.start(
-          "--phone-command.kafka.bootstrap-servers=" + broker.connection().bootstrapServers());
+          "--phone-command.kafka.bootstrap-servers=" + broker.connection().bootstrapServers(),
+          "--phone-command.api.unready-without-kafka=8s");
 
   @Test
-  void requests_areRefusedWithAHint_onceKafkaIsGone() {
+  void requests_areRefusedWithAHint_onceKafkaIsGone_andLaterItIsNotReady() {
     assertThat(api.run("acme", "ls", "nobody").statusCode()).isEqualTo(200);
     assertThat(api.management("/health").statusCode()).isEqualTo(200);
 
@@ -36,8 +37,13 @@ class KafkaAwayIT {
               {"error_code":"KOOPHONE.API.5003",\
               "error_msg":"The service cannot reach its message broker."}""");
     assertThat(refused.headers().firstValue("retry-after")).hasValue("1");
-    assertThat(api.management("/health").statusCode()).isEqualTo(503);
-    // Its callers are better served by an answer than by no replica at all.
+    // An answer is better than no replica, at first: the others may be no better off.
     assertThat(api.management("/health/readiness").statusCode()).isEqualTo(200);
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> api.management("/health/readiness").statusCode() == 503);
+    assertThat(api.management("/health/readiness").body()).contains("millisSinceLastByte");
+    assertThat(api.management("/health/liveness").statusCode()).isEqualTo(200);
   }
 }

@@ -3,15 +3,16 @@ package io.phonecommand.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.phonecommand.api.kafka.KafkaStartException;
 import io.phonecommand.api.kafka.MessagingProperties;
 import io.phonecommand.api.testing.Api;
+import io.phonecommand.api.testing.Broker;
 import io.phonecommand.api.testing.Keys;
+import io.phonecommand.api.testing.Relay;
 import io.phonecommand.api.testing.Site;
 import io.phonecommand.common.message.CmdResult;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -88,26 +89,83 @@ class StartAndStopIT {
     }
   }
 
+  /** A Kafka that does not answer, and then does: its clients' connections are held up here. */
   @Test
-  void withoutKafka_itGivesUpAfterTheLimit() throws IOException {
-    try (ServerSocket silent = new ServerSocket(0)) {
-      assertThatThrownBy(
+  void withoutKafka_itWaitsAndSaysSo_andServesOnceKafkaIsThere() throws IOException {
+    try (Relay relay = new Relay(Broker.shared().connection().bootstrapServers());
+        Api api =
+            Api.launch(
+                "--phone-command.kafka.bootstrap-servers=" + relay.address(),
+                "--phone-command.api.kafka-timeout=1s")) {
+      assertThat(api.management("/health/readiness").statusCode()).isEqualTo(503);
+      assertThat(api.management("/health/liveness").statusCode()).isEqualTo(200);
+      assertThat(api.run("acme", "ls", "a").body())
+          .contains("KOOPHONE.API.5003")
+          .contains("The service is still starting.");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
               () ->
-                  start(
-                      "--phone-command.kafka.bootstrap-servers=localhost:" + silent.getLocalPort(),
-                      "--phone-command.api.start-limit=1s",
-                      "--phone-command.api.auth.public-key="
-                          + Keys.pemFile(Keys.ec("secp256r1").getPublic()).toUri()))
-          .hasCauseInstanceOf(KafkaStartException.class)
-          .hasStackTraceContaining("could not be made at localhost:")
-          .hasStackTraceContaining("within 1 s");
+                  api.management("/health/readiness/results")
+                      .body()
+                      .contains("topic phone-command.results could not be made"));
+
+      relay.open();
+
+      api.awaitReady();
+      assertThat(api.run("acme", "ls", "a").statusCode()).isEqualTo(200);
     }
   }
 
   @Test
-  void replyPartitionThatDoesNotExist_isRefused() {
-    assertThatThrownBy(() -> Api.start("--phone-command.api.reply-partition=99"))
-        .hasStackTraceContaining("reply-partition must be below");
+  void whileKafkasNamesHaveNoAddress_itWaits(CapturedOutput output) {
+    try (Api api = Api.launch("--phone-command.kafka.bootstrap-servers=kafka.invalid:9092")) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () ->
+                  api.management("/health/readiness")
+                      .body()
+                      .contains("No resolvable bootstrap urls given in bootstrap.servers"));
+      assertThat(api.run("acme", "ls", "a").body()).contains("The service is still starting.");
+    }
+    assertThat(output)
+        .contains("reading directory fails and is tried again")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void settingsOfWhichNoKafkaClientCanBeMade_areRefused(CapturedOutput output) {
+    for (String setting :
+        new String[] {"security.protocol=NONSENSE", "max.partition.fetch.bytes=many"}) {
+      assertThatThrownBy(() -> Api.launch("--phone-command.kafka.properties." + setting))
+          .isNotNull();
+    }
+
+    assertThat(output)
+        .contains(
+            "No Kafka client can be made of phone-command.kafka: Invalid value NONSENSE for"
+                + " configuration security.protocol")
+        .contains(
+            "No Kafka client can be made of phone-command.kafka: Invalid value many for"
+                + " configuration max.partition.fetch.bytes")
+        .contains("Check phone-command.kafka.bootstrap-servers and phone-command.kafka.properties.")
+        .doesNotContain("\tat ");
+  }
+
+  /** How many there are is known only once Kafka is there. */
+  @Test
+  void replyPartitionThatDoesNotExist_isSaid() {
+    try (Api api = Api.launch("--phone-command.api.reply-partition=99")) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () ->
+                  api.management("/health/readiness/results")
+                      .body()
+                      .contains("reply-partition must be below"));
+      assertThat(api.management("/health/readiness").statusCode()).isEqualTo(503);
+    }
   }
 
   @Test

@@ -56,6 +56,7 @@ public record Services(String bootstrapServers, Path temporary) {
                             "--phone-command.api.max-waiting-requests=250",
                             "--phone-command.api.remembered-requests=20000",
                             "--phone-command.api.expected-instances=1000",
+                            "--phone-command.api.stop-pause=0",
                             "--spring.lifecycle.timeout-per-shutdown-phase=1s")),
                     more.stream())
                 .toArray(String[]::new));

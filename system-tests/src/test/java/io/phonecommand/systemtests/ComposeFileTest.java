@@ -19,7 +19,9 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.convert.DurationStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -62,6 +64,30 @@ class ComposeFileTest {
     assertThat(targets).contains(service + ":" + port);
   }
 
+  /** A health check can only see what is part of what it looks at. */
+  @ParameterizedTest
+  @CsvSource({
+    "api, readiness, 'instanceDirectory, directoryContents, requestHistory, results, kafka, topics'",
+    "api, liveness, pollLoops",
+    "worker-north, readiness, 'intake, announcements, topics'",
+    "worker-north, liveness, pollLoop"
+  })
+  void whatThePollLoopsAndTheTopicsSay_isPartOfTheProbes(
+      String service, String group, String parts) {
+    String state = group + "State";
+
+    assertThat(group(configuration(service), group)).isEqualTo(state + ", " + parts);
+  }
+
+  private static String group(JsonNode configuration, String group) {
+    String setting = "group." + group + ".include";
+    JsonNode management = configuration.path("management");
+    return management
+        .path("endpoint.health")
+        .path(setting)
+        .asString(management.path("endpoint").path("health").path(setting).asString(""));
+  }
+
   @Test
   void callers_reachTheApiAndNotItsManagementPort() {
     int port = configuration("api").path("server").path("port").asInt();
@@ -69,6 +95,16 @@ class ComposeFileTest {
     assertThat(texts(SERVICES.path("api").path("ports")))
         .containsExactly("127.0.0.1:%d:%d".formatted(port, port));
     assertThat(port).isNotEqualTo(operatorsPort(configuration("api")));
+  }
+
+  /** One that is killed before leaves callers without an answer. */
+  @ParameterizedTest
+  @ValueSource(strings = {"api", "worker-north", "worker-south"})
+  void services_areGivenTheTimeForAllStagesOfStopping(String service) {
+    String grace = SERVICES.path(service).path("stop_grace_period").asString();
+
+    assertThat(DurationStyle.detectAndParse(grace))
+        .isGreaterThan(service.equals("api") ? Defaults.apiStops() : Defaults.workerStops());
   }
 
   @Test

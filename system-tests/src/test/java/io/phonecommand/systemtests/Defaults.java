@@ -1,5 +1,6 @@
 package io.phonecommand.systemtests;
 
+import io.phonecommand.api.stop.StopLimits;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
@@ -19,6 +20,20 @@ public final class Defaults {
     YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
     yaml.setResources(new ClassPathResource(file));
     properties = Objects.requireNonNull(yaml.getObject());
+  }
+
+  /** From the stop signal to the end of an api replica, at the most. */
+  static Duration apiStops() {
+    return StopLimits.sum(
+        API.duration("phone-command.api.stop-pause"),
+        API.duration("spring.lifecycle.timeout-per-shutdown-phase"),
+        API.duration("phone-command.api.delivery-timeout"));
+  }
+
+  /** From the stop signal to the end of a worker, at the most. */
+  static Duration workerStops() {
+    return io.phonecommand.worker.stop.StopLimits.sum(
+        WORKER.duration("phone-command.worker.intake.shutdown-grace"));
   }
 
   public Duration duration(String key) {

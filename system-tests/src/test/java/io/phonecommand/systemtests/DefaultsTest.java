@@ -2,7 +2,9 @@ package io.phonecommand.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phonecommand.worker.stop.StopLimits;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +32,43 @@ class DefaultsTest {
         .contains(
             rate(Defaults.API, "phone-command.api.", "remembered-requests"),
             rate(Defaults.WORKER, "phone-command.worker.lanes.", "remembered-tasks"));
+  }
+
+  /** So that it is the proxy that closes a connection, and not while a request is on its way. */
+  @Test
+  void api_keepsConnectionsLongerThanCommonProxies() {
+    assertThat(Defaults.API.duration("server.tomcat.keep-alive-timeout"))
+        .isGreaterThan(Duration.ofSeconds(60));
+  }
+
+  /** A request that began just before the port was closed. */
+  @Test
+  void api_waitsForTheLastRequest() {
+    Duration body = Defaults.API.duration("phone-command.api.connections.body-limit");
+
+    assertThat(Defaults.API.duration("spring.lifecycle.timeout-per-shutdown-phase"))
+        .isGreaterThan(body.plus(Defaults.API.duration("phone-command.api.sync-window")));
+  }
+
+  @Test
+  void worker_isGivenTheTimeToEndAClaimAndToHandOver() {
+    assertThat(StopLimits.POLL_LOOP)
+        .isGreaterThanOrEqualTo(
+            Defaults.WORKER
+                .duration("phone-command.worker.intake.claim-timeout")
+                .plus(StopLimits.HANDOVER)
+                .plus(StopLimits.LEAVING));
+  }
+
+  @Test
+  void timesForWhichServicesStop_standInOperations() throws IOException {
+    assertThat(Files.readString(Path.of("..", "docs/operations.md")))
+        .contains("%s s".formatted(seconds(Defaults.apiStops())))
+        .contains("%s s".formatted(seconds(Defaults.workerStops())));
+  }
+
+  private static String seconds(Duration time) {
+    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
   }
 
   private static String rate(Defaults defaults, String prefix, String remembered) {

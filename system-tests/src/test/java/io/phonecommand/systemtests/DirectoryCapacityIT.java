@@ -16,9 +16,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,6 +34,7 @@ class DirectoryCapacityIT {
 
   private static final int INSTANCES = 1_000_000;
   private static final int TENANTS = 1000;
+  private static final int SITES = 10;
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @TempDir private Path folder;
@@ -60,18 +61,24 @@ class DirectoryCapacityIT {
   }
 
   private static void announce(KafkaConnection kafka) {
-    TopicLayout layout = new TopicLayout(true, (short) 1, 1, 1, 6, 1);
-    TopicCreator.ensure(kafka, List.of(layout.instances()), Duration.ofSeconds(30));
+    TopicLayout layout = new TopicLayout(true, (short) 1, 1, 1, 1, 1, Duration.ofSeconds(5));
+    TopicCreator.ensure(
+        kafka,
+        IntStream.range(0, SITES).mapToObj(i -> layout.instances("site-" + i)).toList(),
+        Duration.ofSeconds(30));
     Map<String, Object> settings = kafka.producer(Duration.ofMinutes(2));
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
     try (var producer = new KafkaProducer<String, byte[]>(settings)) {
       for (int i = 0; i < INSTANCES; i++) {
-        var instance = new InstanceRecord(1, "tenant-" + i % TENANTS, "site-" + i % 10);
+        String site = "site-" + i % SITES;
+        var instance = new InstanceRecord(1, "tenant-" + i % TENANTS, site, 1L);
         var unused =
             producer.send(
                 new ProducerRecord<>(
-                    Topics.INSTANCES, "instance-%09d".formatted(i), MessageCodec.write(instance)));
+                    Topics.instances(site),
+                    "instance-%09d".formatted(i),
+                    MessageCodec.write(instance)));
       }
       producer.flush();
     }

@@ -6,8 +6,14 @@ import io.phonecommand.simulator.PhoneProfile;
 import io.phonecommand.simulator.fault.Fault;
 import io.phonecommand.simulator.fault.FaultKind;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,8 +23,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** What a phone writes and how it ends is what the HTTP caller gets, to the byte. */
+/**
+ * What a phone writes and how it ends is what the HTTP caller gets, to the byte; operators get the
+ * meters that they are told of.
+ */
 class ExactResultsIT {
+
+  private static final Pattern SERVED =
+      Pattern.compile("(?m)^# TYPE (phone_command_\\w+?)(?:_max)? ");
+  private static final Pattern NAMED = Pattern.compile("`(phone_command_\\w+)");
 
   private static LocalSystem system;
 
@@ -70,6 +83,22 @@ class ExactResultsIT {
                 + "\"error_msg\":\"\",\"execute_msg\":\"total ")
         .contains("build.prop")
         .endsWith("\"}]}}");
+  }
+
+  @Test
+  void metersOfBothServices_areThoseThatOperationsNames() throws Exception {
+    assertThat(output("echo counted")).startsWith("counted");
+
+    assertThat(names(SERVED, system.metrics()))
+        .isEqualTo(names(NAMED, Files.readString(Path.of("..", "docs/operations.md"))));
+  }
+
+  private static Set<String> names(Pattern pattern, String text) {
+    return pattern
+        .matcher(text)
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @ParameterizedTest

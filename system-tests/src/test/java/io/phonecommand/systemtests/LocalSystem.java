@@ -2,6 +2,7 @@ package io.phonecommand.systemtests;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.phonecommand.api.directory.InstanceDirectory;
 import io.phonecommand.quickstart.DemoPhone;
 import io.phonecommand.quickstart.DemoToken;
@@ -29,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -54,7 +57,7 @@ final class LocalSystem implements AutoCloseable {
   private final Path temporary;
   private final Path publicKey;
   private final List<DemoPhone> inventory = new ArrayList<>();
-  private final List<InstanceDirectory> directories = new ArrayList<>();
+  private final List<ConfigurableApplicationContext> apis = new ArrayList<>();
   private final Map<String, Path> inventories = new HashMap<>();
   private final Duration syncWindow;
   private final URI endpoint;
@@ -140,13 +143,22 @@ final class LocalSystem implements AutoCloseable {
                     "--phone-command.api.delivery-timeout=1s",
                     "--phone-command.api.sync-window=" + syncWindow.toMillis() + "ms")));
     Readiness.await(Services.managementPortOf(api));
-    directories.add(api.getBean(InstanceDirectory.class));
+    apis.add(api);
     return URI.create("http://localhost:" + Services.portOf(api) + "/v1/instances/sync-command");
   }
 
   /** Whether every api replica knows {@code id}, wherever it is. */
   boolean isKnown(String id) {
-    return directories.stream().allMatch(directory -> directory.siteOf(TENANT, id).isPresent());
+    return apis.stream()
+        .map(api -> api.getBean(InstanceDirectory.class))
+        .allMatch(directory -> directory.siteOf(TENANT, id).isPresent());
+  }
+
+  /** What the worker and the api replicas show to Prometheus. */
+  String metrics() {
+    return Stream.concat(Stream.of(worker), apis.stream())
+        .map(service -> service.getBean(PrometheusMeterRegistry.class).scrape())
+        .collect(Collectors.joining());
   }
 
   /** Where the first api replica listens. */

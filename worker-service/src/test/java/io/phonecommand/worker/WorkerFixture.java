@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -43,7 +44,8 @@ final class WorkerFixture implements AutoCloseable {
   static final int REPLY_PARTITION = 2;
 
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
-  private static final TopicLayout LAYOUT = new TopicLayout(true, (short) 1, 2, 4, 1, 1);
+  private static final TopicLayout LAYOUT =
+      new TopicLayout(true, (short) 1, 2, 4, 1, 1, Duration.ofMillis(100));
 
   private final EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 1);
   private final KafkaConnection kafka;
@@ -72,6 +74,7 @@ final class WorkerFixture implements AutoCloseable {
       "--phone-command.kafka.bootstrap-servers=" + broker.getBrokersAsString(),
       "--phone-command.topics.replication-factor=1",
       "--phone-command.topics.task-partitions=2",
+      "--phone-command.topics.look-pause=" + LAYOUT.lookPause().toMillis() + "ms",
       "--phone-command.worker.site=" + site,
       "--phone-command.worker.inventory=" + inventory,
       "--phone-command.worker.inventory-check-pause=100ms",
@@ -88,6 +91,14 @@ final class WorkerFixture implements AutoCloseable {
 
   private static boolean isSameKey(String argument, String other) {
     return other.startsWith(argument.substring(0, argument.indexOf('=') + 1));
+  }
+
+  /** As an operator makes them. */
+  void makeTopics(String site) {
+    TopicCreator.ensure(
+        kafka,
+        List.of(LAYOUT.tasks(site), LAYOUT.instances(site), LAYOUT.sharedInstances()),
+        Duration.ofSeconds(30));
   }
 
   static Task task(String site, String instanceId, String command, Duration window) {
@@ -194,11 +205,22 @@ final class WorkerFixture implements AutoCloseable {
     }
   }
 
-  /** Every record on the directory's topic so far. */
+  /** What all sites have said on their topics so far; the records of a topic in their order. */
   List<ConsumerRecord<String, byte[]>> announcements() {
+    return recordsOf(topic -> Topics.siteOfInstances(topic).isPresent());
+  }
+
+  /** What was said so far for an earlier version. */
+  List<ConsumerRecord<String, byte[]>> sharedAnnouncements() {
+    return recordsOf(Topics.SHARED_INSTANCES::equals);
+  }
+
+  private List<ConsumerRecord<String, byte[]>> recordsOf(Predicate<String> topics) {
     try (var consumer = new KafkaConsumer<String, byte[]>(kafka.consumer())) {
       List<TopicPartition> all =
-          consumer.partitionsFor(Topics.INSTANCES).stream()
+          consumer.listTopics().entrySet().stream()
+              .filter(topic -> topics.test(topic.getKey()))
+              .flatMap(topic -> topic.getValue().stream())
               .map(info -> new TopicPartition(info.topic(), info.partition()))
               .toList();
       consumer.assign(all);

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.common.directory.Announcement;
+import io.phonecommand.common.directory.InstanceLog;
+import io.phonecommand.common.directory.InstanceOwners;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.simulator.PhoneProfile;
 import io.phonecommand.simulator.PhoneSimulator;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,7 +79,7 @@ class WorkerInventoryIT {
   }
 
   @Test
-  void instanceOfAnotherSite_isNeitherAnnouncedNorWithdrawn() throws Exception {
+  void instanceOfAnotherSite_staysThere_untilThatGivesItUp() throws Exception {
     Path southInventory = folder.resolve("south.yml");
     Files.writeString(
         southInventory,
@@ -84,22 +88,59 @@ class WorkerInventoryIT {
           - {id: p1, tenant: thief, address: "127.0.0.1:1"}
           - {id: south-1, tenant: acme, address: "127.0.0.1:2"}
         """);
-    long before = announcementsOf("p1");
     ConfigurableApplicationContext south =
         kafka.startWorker("south", southInventory, folder.resolve("adbkey"));
     try {
       assertThat(lastAnnouncement("south-1")).contains("\"site\":\"south\"");
       MeterRegistry metrics = south.getBean(MeterRegistry.class);
-      assertThat(metrics.get("phone_command.inventory.conflicts").gauge().value()).isEqualTo(1);
+      await().until(() -> conflicts(metrics) == 1);
+      assertThat(ownerOf("p1").tenant()).isEqualTo("acme");
+      assertThat(lastShared("p1")).contains("\"tenant\":\"acme\"");
+
+      writeInventory(List.of());
+      await().until(() -> ownerOf("p1").tenant().equals("thief"));
+      await().until(() -> conflicts(metrics) == 0);
+      await().until(() -> lastShared("p1").contains("thief"));
+
+      writeInventory(simulator.phones());
+      await().until(() -> conflicts(worker.getBean(MeterRegistry.class)) == 1);
+      assertThat(ownerOf("p1").tenant()).isEqualTo("thief");
 
       Files.writeString(southInventory, "instances: []");
       await().until(() -> lastAnnouncement("south-1").equals("tombstone"));
-      assertThat(metrics.get("phone_command.inventory.conflicts").gauge().value()).isZero();
+      await().until(() -> ownerOf("p1").tenant().equals("acme"));
+      await().until(() -> lastShared("p1").contains("acme"));
     } finally {
       south.close();
     }
-    assertThat(announcementsOf("p1")).isEqualTo(before);
-    assertThat(lastAnnouncement("p1")).contains("\"tenant\":\"acme\"");
+  }
+
+  private static double conflicts(MeterRegistry metrics) {
+    return metrics.get("phone_command.inventory.conflicts").gauge().value();
+  }
+
+  /** As an api replica that starts now reads it. */
+  private static Announcement ownerOf(String instanceId) {
+    InstanceOwners owners = new InstanceOwners();
+    InstanceLog log =
+        new InstanceLog(
+            owners,
+            (topic, id) -> true,
+            new InstanceLog.Listener() {
+              @Override
+              public void siteSeen(String site) {}
+
+              @Override
+              public void unreadable(String topic, String problem) {
+                throw new AssertionError(problem);
+              }
+            });
+    kafka.announcements().forEach(log::apply);
+    return owners.ownerOf(instanceId).orElseThrow();
+  }
+
+  private static String lastShared(String instanceId) {
+    return last(kafka.sharedAnnouncements(), instanceId);
   }
 
   @Test
@@ -166,7 +207,11 @@ class WorkerInventoryIT {
   }
 
   private static String lastAnnouncement(String instanceId) {
-    return kafka.announcements().stream()
+    return last(kafka.announcements(), instanceId);
+  }
+
+  private static String last(List<ConsumerRecord<String, byte[]>> records, String instanceId) {
+    return records.stream()
         .filter(announcement -> announcement.key().equals(instanceId))
         .map(a -> a.value() == null ? "tombstone" : new String(a.value(), UTF_8))
         .reduce("", (before, after) -> after);

@@ -66,6 +66,19 @@ class WorkerStartTest {
   }
 
   @Test
+  void settingsOfWhichNoKafkaClientCanBeMade_areNamed() throws Exception {
+    assertThat(
+            outputOf(
+                "--phone-command.worker.site=north",
+                "--phone-command.kafka.properties.security.protocol=NONSENSE"))
+        .contains(
+            "No Kafka client can be made of phone-command.kafka: Invalid value NONSENSE for"
+                + " configuration security.protocol")
+        .contains("Check phone-command.kafka.bootstrap-servers and phone-command.kafka.properties.")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
   void settingThatBreaksAPromise_isNamed() throws Exception {
     assertThat(
             outputOf(

@@ -225,6 +225,18 @@ public final class Connection {
     return true;
   }
 
+  /** It is over if it waits for a next request of which nothing has come. */
+  synchronized void dismissIdle() {
+    if (phase == Phase.IDLE) {
+      over(Phase.OVER, true, false);
+    }
+  }
+
+  /** Whether a request may have been sent that is not under way yet. */
+  synchronized boolean awaitsHeaders() {
+    return phase == Phase.HEADERS;
+  }
+
   private void enter(Phase next) {
     phase = next;
     since = System.nanoTime();

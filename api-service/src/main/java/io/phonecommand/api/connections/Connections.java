@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +36,16 @@ public final class Connections {
 
   static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
 
+  /** From one look at whether requests are still to come to the next. */
+  private static final Duration CLOSING_PAUSE = Duration.ofMillis(10);
+
   /** One of its owner's, and since when it has been what it is counted for. */
   private record Counted(Connection connection, long since) {}
 
   private final ConnectionProperties limits;
   private final Map<Ending, Counter> endings = new EnumMap<>(Ending.class);
   private final Map<SocketChannel, Connection> open = new ConcurrentHashMap<>();
+  private volatile boolean endWithAnswers;
 
   Connections(ConnectionProperties limits, MeterRegistry meters) {
     this.limits = limits;
@@ -77,6 +82,29 @@ public final class Connections {
   /** Null if it is closed. */
   static @Nullable SocketChannel channelOf(SocketWrapperBase<?> wrapper) {
     return wrapper.getSocket() instanceof NioChannel channel ? channel.getIOChannel() : null;
+  }
+
+  /** The service stops: each ends with its next answer, which says so. Any thread. */
+  void endWithAnswers() {
+    endWithAnswers = true;
+  }
+
+  /** Whether each ends with its next answer. Any thread. */
+  public boolean isLastAnswer() {
+    return endWithAnswers;
+  }
+
+  /**
+   * The port is closed. Ends the connections that wait for a next request, and returns once the
+   * others' requests are under way, or after {@code limit}.
+   */
+  void awaitLastRequests(Duration limit) {
+    long begin = System.nanoTime();
+    open.values().forEach(Connection::dismissIdle);
+    while (open.values().stream().anyMatch(Connection::awaitsHeaders)
+        && System.nanoTime() - begin < limit.toNanos()) {
+      LockSupport.parkNanos(CLOSING_PAUSE.toNanos());
+    }
   }
 
   /** Looks at all of them once. */

@@ -1,5 +1,6 @@
 package io.phonecommand.api.connections;
 
+import io.phonecommand.api.stop.StopLimits;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.coyote.Processor;
@@ -58,6 +59,28 @@ public final class GuardedProtocol extends Http11NioProtocol {
       looks.cancel(false);
     }
     super.stop();
+  }
+
+  /** Of a connection that ends with its next answer, Tomcat says so in that answer. */
+  @Override
+  public int getMaxKeepAliveRequests() {
+    return endpoint.callers().isLastAnswer() ? 1 : super.getMaxKeepAliveRequests();
+  }
+
+  /**
+   * The first step of a stop in good order, after which requests under way are waited for: those
+   * that have been sent must be among them.
+   */
+  @Override
+  public void closeServerSocketGraceful() {
+    super.closeServerSocketGraceful();
+    endpoint.callers().awaitLastRequests(StopLimits.LAST_HEADERS);
+  }
+
+  /** Or a request that came before the port was closed, and is read after, would get a 503. */
+  @Override
+  public boolean isPaused() {
+    return false;
   }
 
   @Override

@@ -4,57 +4,83 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.kafka.AssignedConsumers;
-import io.phonecommand.api.kafka.AssignedReader;
 import io.phonecommand.api.kafka.ReaderHealth;
-import io.phonecommand.api.kafka.TopicFollower;
-import io.phonecommand.common.kafka.LogReader;
-import io.phonecommand.common.topic.TopicLayout;
+import io.phonecommand.api.kafka.RecordGuard;
+import io.phonecommand.common.directory.InstanceFollower;
+import io.phonecommand.common.directory.InstanceLog;
+import io.phonecommand.common.directory.InstanceOwners;
+import io.phonecommand.common.topic.Topics;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DirectoryProperties.class)
 class DirectoryConfiguration {
 
   @Bean
-  InstanceDirectory instanceDirectory(MeterRegistry meters) {
-    InstanceDirectory directory = new InstanceDirectory();
-    Gauge.builder("phone_command.directory.instances", directory, InstanceDirectory::size)
+  InstanceOwners instanceOwners(MeterRegistry meters) {
+    InstanceOwners owners = new InstanceOwners();
+    Gauge.builder("phone_command.directory.instances", owners, InstanceOwners::size)
         .description("Instances that the directory knows")
         .register(meters);
-    return directory;
+    Gauge.builder("phone_command.directory.conflicts", owners, InstanceOwners::contested)
+        .description("Instances that more than one site announces")
+        .register(meters);
+    return owners;
   }
 
   @Bean
-  TopicFollower directoryReader(
-      InstanceDirectory directory, SiteListener listener, MeterRegistry meters) {
+  InstanceDirectory instanceDirectory(InstanceOwners owners) {
+    return new InstanceDirectory(owners);
+  }
+
+  @Bean
+  InstanceLog instanceLog(InstanceOwners owners, SiteListener sites, MeterRegistry meters) {
     Counter unreadable =
         Counter.builder("phone_command.directory.unreadable")
-            .description("Records of the instances topic that were skipped")
+            .description("Records of the instances topics that were skipped")
             .register(meters);
-    Counter conflicts =
-        Counter.builder("phone_command.directory.conflicts")
-            .description("Records of a site that claims another site's instance")
-            .register(meters);
-    InstanceUpdates updates = new InstanceUpdates(directory, listener, unreadable, conflicts);
-    return new TopicFollower(() -> LogReader.BEGINNING, updates);
+    return new InstanceLog(owners, (topic, id) -> true, new DirectoryNews(sites, unreadable));
   }
 
   @Bean
-  DirectoryState directoryState(TopicFollower directoryReader) {
-    return directoryReader::isCaughtUp;
+  InstanceFollower instanceFollower(
+      InstanceLog log, DirectoryProperties properties, MeterRegistry meters) {
+    RecordGuard guard = new RecordGuard("directory", meters);
+    return new InstanceFollower(
+        log,
+        records -> guard.handOn(records, log::apply),
+        topic -> properties.sharedInstances() || !topic.equals(Topics.SHARED_INSTANCES),
+        System::nanoTime);
   }
 
   @Bean
-  AssignedReader directoryLoop(
-      TopicFollower directoryReader, AssignedConsumers consumers, MeterRegistry meters) {
-    return new AssignedReader(
-        "directory", TopicLayout::instances, directoryReader, consumers, meters);
+  DirectoryState directoryState(InstanceFollower follower) {
+    return follower::isCaughtUp;
   }
 
   @Bean
-  HealthIndicator instanceDirectoryHealthIndicator(
-      AssignedReader directoryLoop, TopicFollower directoryReader) {
-    return new ReaderHealth(directoryLoop::isAlive, directoryReader::isCaughtUp);
+  DirectoryLoop directoryLoop(
+      InstanceFollower follower, AssignedConsumers consumers, MeterRegistry meters) {
+    return new DirectoryLoop(follower, consumers, meters);
+  }
+
+  @Bean
+  HealthIndicator instanceDirectoryHealthIndicator(DirectoryLoop loop, InstanceFollower follower) {
+    return new ReaderHealth(loop, follower::isCaughtUp);
+  }
+
+  /** An empty one is fine at the start: a new installation has no phones yet. */
+  @Bean
+  HealthIndicator directoryContentsHealthIndicator(InstanceLog log) {
+    return () ->
+        log.isLost()
+            ? Health.outOfService()
+                .withDetail("cause", "the topics of all instances are gone, and were not before")
+                .build()
+            : Health.up().build();
   }
 }

@@ -11,14 +11,16 @@ import io.phonecommand.api.kafka.AssignedReader;
 import io.phonecommand.api.kafka.BrokerContact;
 import io.phonecommand.api.kafka.MessagingProperties;
 import io.phonecommand.api.kafka.ReaderHealth;
+import io.phonecommand.api.kafka.RecordGuard;
+import io.phonecommand.common.kafka.LateClient;
 import io.phonecommand.common.topic.TopicLayout;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,17 +39,16 @@ class DispatchConfiguration {
   }
 
   @Bean
-  BrokerContact brokerContact() {
-    return new BrokerContact();
-  }
-
-  @Bean
   ResultsReader resultsReader(
       PendingRequests requests,
       BrokerContact contact,
       DispatchProperties properties,
       MeterRegistry meters) {
-    return new ResultsReader(new ResultRecords(requests, meters), contact, properties);
+    return new ResultsReader(
+        new ResultRecords(requests, meters),
+        new RecordGuard("results", meters),
+        contact,
+        properties);
   }
 
   @Bean
@@ -57,20 +58,15 @@ class DispatchConfiguration {
   }
 
   @Bean
-  HealthIndicator resultsHealthIndicator(AssignedReader resultsLoop) {
-    return new ReaderHealth(resultsLoop::isAlive, () -> true);
-  }
-
-  /** Not part of readiness: a replica without Kafka says so to its callers, which beats silence. */
-  @Bean
-  HealthIndicator kafkaHealthIndicator(BrokerContact contact) {
-    return () -> (contact.isLost() ? Health.down() : Health.up()).build();
+  HealthIndicator resultsHealthIndicator(AssignedReader resultsLoop, ResultsReader reader) {
+    return new ReaderHealth(resultsLoop, reader::isPlaced);
   }
 
   @Bean(destroyMethod = "")
   Producer<String, byte[]> taskProducer(
       MessagingProperties messaging, DispatchProperties properties) {
-    return new KafkaProducer<>(messaging.kafka().producer(properties.deliveryTimeout()));
+    Map<String, Object> settings = messaging.kafka().producer(properties.deliveryTimeout());
+    return LateClient.of(Producer.class, () -> new KafkaProducer<>(settings));
   }
 
   /** Waits for tasks on their way only as long as any of them can take. */
@@ -107,7 +103,7 @@ class DispatchConfiguration {
       MeterRegistry meters) {
     return new CommandDispatcher(
         new Availability(
-            () -> directoryState.isComplete() && historyState.isComplete(),
+            () -> directoryState.isComplete() && historyState.isComplete() && reader.isPlaced(),
             contact,
             properties.maxWaitingRequests(),
             meters),

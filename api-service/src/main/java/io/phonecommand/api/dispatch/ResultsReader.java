@@ -2,11 +2,11 @@ package io.phonecommand.api.dispatch;
 
 import io.phonecommand.api.kafka.AssignedReader;
 import io.phonecommand.api.kafka.BrokerContact;
+import io.phonecommand.api.kafka.RecordGuard;
 import io.phonecommand.common.kafka.LogReader;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +20,23 @@ final class ResultsReader implements AssignedReader.Reader {
 
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
 
+  /** Not placed yet. */
+  private static final int NONE = -1;
+
   private final ResultRecords records;
+  private final RecordGuard guard;
   private final BrokerContact contact;
   private final DispatchProperties properties;
-  private volatile int replyPartition;
+  private volatile int replyPartition = NONE;
   private volatile @Nullable Metric bytesReceived;
 
-  ResultsReader(ResultRecords records, BrokerContact contact, DispatchProperties properties) {
+  ResultsReader(
+      ResultRecords records,
+      RecordGuard guard,
+      BrokerContact contact,
+      DispatchProperties properties) {
     this.records = records;
+    this.guard = guard;
     this.contact = contact;
     this.properties = properties;
   }
@@ -36,13 +45,20 @@ final class ResultsReader implements AssignedReader.Reader {
   @Override
   public void place(
       Consumer<String, byte[]> consumer, List<TopicPartition> partitions, Duration limit) {
-    replyPartition = properties.replyPartitionOf(partitions.size());
-    TopicPartition mine = new TopicPartition(partitions.getFirst().topic(), replyPartition);
+    int chosen = properties.replyPartitionOf(partitions.size());
+    TopicPartition mine = new TopicPartition(partitions.getFirst().topic(), chosen);
     // Nobody waits for a result that is there already, or gone.
     LogReader reader = LogReader.open(consumer, List.of(mine), LogReader.END, limit);
     bytesReceived = byteCountOf(consumer);
+    contact.observe(total());
+    replyPartition = chosen;
     log.info(
         "replica {} reads {} from offset {} on", properties.replicaId(), mine, reader.endOf(mine));
+  }
+
+  /** Whether results can be received. Any thread. */
+  boolean isPlaced() {
+    return replyPartition != NONE;
   }
 
   /** The partition that results must be sent to, known once the consumer is placed. */
@@ -58,9 +74,7 @@ final class ResultsReader implements AssignedReader.Reader {
 
   @Override
   public void poll(Consumer<String, byte[]> consumer) {
-    for (ConsumerRecord<String, byte[]> result : consumer.poll(POLL_TIMEOUT)) {
-      records.apply(result.value());
-    }
+    guard.handOn(consumer.poll(POLL_TIMEOUT), result -> records.apply(result.value()));
     contact.observe(total());
   }
 

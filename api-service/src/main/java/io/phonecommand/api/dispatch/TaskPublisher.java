@@ -17,24 +17,31 @@ final class TaskPublisher {
 
   private final Producer<String, byte[]> producer;
   private final MeterRegistry meters;
-  private final DoubleSupplier retries;
+
+  /** One of some hundred metrics: looked for once, when there is a client that has it. */
+  private volatile @Nullable DoubleSupplier retries;
 
   TaskPublisher(Producer<String, byte[]> producer, MeterRegistry meters) {
     this.producer = producer;
     this.meters = meters;
-    this.retries = retriesOf(producer);
   }
 
   /** All that the client has sent again: a retry of others' records makes us doubt, too. */
-  private static DoubleSupplier retriesOf(Producer<?, ?> producer) {
-    return producer.metrics().entrySet().stream()
-        .filter(
-            metric ->
-                metric.getKey().name().equals("record-retry-total")
-                    && metric.getKey().group().equals("producer-metrics"))
-        .findFirst()
-        .<DoubleSupplier>map(metric -> () -> (double) metric.getValue().metricValue())
-        .orElse(() -> 0);
+  private DoubleSupplier retries() {
+    DoubleSupplier known = retries;
+    if (known == null) {
+      known =
+          producer.metrics().entrySet().stream()
+              .filter(
+                  metric ->
+                      metric.getKey().name().equals("record-retry-total")
+                          && metric.getKey().group().equals("producer-metrics"))
+              .findFirst()
+              .<DoubleSupplier>map(metric -> () -> (double) metric.getValue().metricValue())
+              .orElse(() -> 0);
+      retries = known;
+    }
+    return known;
   }
 
   /**
@@ -47,7 +54,7 @@ final class TaskPublisher {
   boolean publish(Task task, Consumer<SendOutcome> report) {
     SendAttempt attempt =
         new SendAttempt(
-            retries,
+            retries(),
             (outcome, failure) -> {
               count(outcome, failure);
               report.accept(outcome);

@@ -7,7 +7,10 @@ import io.phonecommand.api.kafka.AssignedConsumers;
 import io.phonecommand.api.kafka.AssignedReader;
 import io.phonecommand.api.kafka.MessagingProperties;
 import io.phonecommand.api.kafka.ReaderHealth;
+import io.phonecommand.api.kafka.RecordGuard;
 import io.phonecommand.api.kafka.TopicFollower;
+import io.phonecommand.api.stop.StopLimits;
+import io.phonecommand.common.kafka.LateClient;
 import io.phonecommand.common.kafka.LogReader;
 import io.phonecommand.common.topic.TopicLayout;
 import java.time.Clock;
@@ -30,8 +33,6 @@ class HistoryConfiguration {
   /** From handing a word to the client to giving it up. */
   private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(5);
 
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
-
   /**
    * Nobody waits for these records, so many share one write: reading them one by one took an eighth
    * of a replica's time. A retry comes later than this, as its caller must notice first that it is
@@ -47,13 +48,13 @@ class HistoryConfiguration {
   Producer<String, byte[]> historyProducer(MessagingProperties messaging) {
     Map<String, Object> settings = messaging.kafka().producer(DELIVERY_TIMEOUT);
     settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
-    return new KafkaProducer<>(settings);
+    return LateClient.of(Producer.class, () -> new KafkaProducer<>(settings));
   }
 
   @Bean
   AutoCloseable historyProducerCloser(
       @Qualifier("historyProducer") Producer<String, byte[]> historyProducer) {
-    return () -> historyProducer.close(CLOSE_LIMIT);
+    return () -> historyProducer.close(StopLimits.HISTORY);
   }
 
   @Bean
@@ -83,7 +84,10 @@ class HistoryConfiguration {
     HistoryRecords records =
         new HistoryRecords(
             history, origin, clock, meters.counter("phone_command.history.unreadable"));
-    return new TopicFollower(() -> LogReader.since(clock.instant().minus(window)), records);
+    return new TopicFollower(
+        () -> LogReader.since(clock.instant().minus(window)),
+        records,
+        new RecordGuard("history", meters));
   }
 
   @Bean
@@ -100,6 +104,6 @@ class HistoryConfiguration {
   @Bean
   HealthIndicator requestHistoryHealthIndicator(
       AssignedReader historyLoop, TopicFollower historyReader) {
-    return new ReaderHealth(historyLoop::isAlive, historyReader::isCaughtUp);
+    return new ReaderHealth(historyLoop, historyReader::isCaughtUp);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -17,7 +18,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Opens the service's two consumers, which choose their partitions themselves: no group, nothing
+ * Opens the service's consumers, which choose their partitions themselves: no group, nothing
  * committed. It makes their topics first if it is told to.
  */
 public final class AssignedConsumers {
@@ -32,33 +33,32 @@ public final class AssignedConsumers {
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final MessagingProperties properties;
-  private final Duration startLimit;
+  private final Duration limit;
 
-  AssignedConsumers(MessagingProperties properties, Duration startLimit) {
+  /**
+   * @param limit how long Kafka may take for an answer
+   */
+  AssignedConsumers(MessagingProperties properties, Duration limit) {
     this.properties = properties;
-    this.startLimit = startLimit;
+    this.limit = limit;
   }
 
   /**
-   * A consumer that {@code reader} has placed; what it asks of Kafka meanwhile takes at most the
-   * start limit.
+   * A consumer that {@code reader} has placed.
    *
-   * @throws KafkaStartException if Kafka doesn't answer or has no such topic
+   * @throws KafkaException if Kafka doesn't answer or has no such topic
    */
   Consumer<String, byte[]> open(
       Function<TopicLayout, NewTopic> topic, AssignedReader.Reader reader) {
     if (properties.topics().create()) {
-      make(topic.apply(properties.topics()));
+      TopicCreator.ensure(properties.kafka(), List.of(topic.apply(properties.topics())), limit);
     }
     Consumer<String, byte[]> consumer = create();
     try {
       place(topic, reader, consumer);
       return consumer;
-    } catch (KafkaException e) {
-      consumer.close();
-      throw new KafkaStartException("Kafka could not be asked about topic " + nameOf(topic), e);
     } catch (RuntimeException e) {
-      consumer.close();
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
       throw e;
     }
   }
@@ -66,13 +66,13 @@ public final class AssignedConsumers {
   /**
    * Lets {@code reader} place its consumer on the partitions that the topic has now.
    *
-   * @throws KafkaException if Kafka doesn't answer within the start limit
+   * @throws KafkaException if Kafka doesn't answer within the limit
    */
   void place(
       Function<TopicLayout, NewTopic> topic,
       AssignedReader.Reader reader,
       Consumer<String, byte[]> consumer) {
-    reader.place(consumer, partitionsOf(topic, consumer), startLimit);
+    reader.place(consumer, partitionsOf(topic, consumer), limit);
   }
 
   /** The partitions of a topic that {@code consumer} has heard of. */
@@ -85,21 +85,21 @@ public final class AssignedConsumers {
     return topic.apply(properties.topics()).name();
   }
 
-  private Consumer<String, byte[]> create() {
+  /**
+   * A consumer that is nowhere yet.
+   *
+   * @throws KafkaException if none can be made yet, or of the settings
+   */
+  public Consumer<String, byte[]> create() {
     Map<String, Object> settings = new HashMap<>(properties.kafka().consumer());
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MILLIS);
-    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) startLimit.toMillis());
-    try {
-      return new KafkaConsumer<>(settings);
-    } catch (KafkaException e) {
-      throw new KafkaStartException("no Kafka consumer can be made of phone-command.kafka", e);
-    }
+    return new KafkaConsumer<>(settings);
   }
 
   private List<TopicPartition> partitionsOf(String topic, Consumer<String, byte[]> consumer) {
-    long giveUp = System.nanoTime() + startLimit.toNanos();
+    long giveUp = System.nanoTime() + limit.toNanos();
     while (true) {
-      List<PartitionInfo> partitions = consumer.partitionsFor(topic, startLimit);
+      List<PartitionInfo> partitions = consumer.partitionsFor(topic, limit);
       if (!partitions.isEmpty()) {
         return partitions.stream()
             .map(partition -> new TopicPartition(topic, partition.partition()))
@@ -107,21 +107,9 @@ public final class AssignedConsumers {
       }
       // A broker can take a moment to hear of a topic that was made just now.
       if (System.nanoTime() > giveUp) {
-        throw new KafkaStartException("topic " + topic + " does not exist", null);
+        throw new KafkaException("topic " + topic + " does not exist");
       }
       LockSupport.parkNanos(PAUSE.toNanos());
-    }
-  }
-
-  private void make(NewTopic topic) {
-    try {
-      TopicCreator.ensure(properties.kafka(), List.of(topic), startLimit);
-    } catch (IllegalStateException | KafkaException e) {
-      throw new KafkaStartException(
-          "Topic %s could not be made at %s within %d s"
-              .formatted(
-                  topic.name(), properties.kafka().bootstrapServers(), startLimit.toSeconds()),
-          e);
     }
   }
 }

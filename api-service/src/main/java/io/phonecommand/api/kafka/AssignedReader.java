@@ -2,6 +2,7 @@ package io.phonecommand.api.kafka;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.common.kafka.PollFailures;
 import io.phonecommand.common.topic.TopicLayout;
 import java.time.Duration;
 import java.util.List;
@@ -20,12 +21,12 @@ import org.springframework.context.SmartLifecycle;
  * Runs a {@link Reader} from before the first request is taken until after the last one is
  * answered.
  */
-public final class AssignedReader implements SmartLifecycle {
+public final class AssignedReader implements SmartLifecycle, Reading {
 
   private static final Logger log = LoggerFactory.getLogger(AssignedReader.class);
 
   /** Below the web server's two, so that it starts before and stops after them. */
-  static final int PHASE = DEFAULT_PHASE - 4096;
+  public static final int PHASE = DEFAULT_PHASE - 4096;
 
   /** Between two looks at whether a missing topic is there. */
   private static final Duration MISSING_PAUSE = Duration.ofMillis(200);
@@ -49,7 +50,8 @@ public final class AssignedReader implements SmartLifecycle {
   private final Function<TopicLayout, NewTopic> topic;
   private final Reader reader;
   private final AssignedConsumers consumers;
-  private final MeterRegistry meters;
+  private final PollFailures failures;
+  private final Counter failedPolls;
   private final Counter positionsLost;
   private volatile @Nullable PollLoop loop;
 
@@ -72,23 +74,21 @@ public final class AssignedReader implements SmartLifecycle {
     this.topic = topic;
     this.reader = reader;
     this.consumers = consumers;
-    this.meters = meters;
+    this.failures = new PollFailures("reading " + name);
+    this.failedPolls = meters.counter("phone_command.poll.failures", "reader", name);
     this.positionsLost = meters.counter("phone_command.positions.lost", "reader", name);
   }
 
-  /**
-   * Returns once the consumer is placed.
-   *
-   * @throws KafkaStartException if that can't be done within the start limit
-   */
+  /** Returns at once: Kafka may come later. */
   @Override
   public void start() {
     loop =
         PollLoop.start(
             name,
-            consumers.open(topic, reader),
+            () -> consumers.open(topic, reader),
             this::pollOrPlaceAgain,
-            meters.counter("phone_command.poll.failures", "reader", name)::increment);
+            failures,
+            failedPolls);
   }
 
   /**
@@ -101,7 +101,7 @@ public final class AssignedReader implements SmartLifecycle {
     }
     if (outdated || lacksPartitions(consumer)) {
       outdated = false;
-      consumers.place(topic, reader, consumer);
+      placeAgain(consumer);
     }
     try {
       reader.poll(consumer);
@@ -109,6 +109,15 @@ public final class AssignedReader implements SmartLifecycle {
       positionsLost.increment();
       outdated = true;
       log.warn("{}: the log has not what comes next, so it begins anew: {}", name, e.getMessage());
+    }
+  }
+
+  private void placeAgain(Consumer<String, byte[]> consumer) {
+    try {
+      consumers.place(topic, reader, consumer);
+    } catch (RuntimeException e) {
+      outdated = true;
+      throw e;
     }
   }
 
@@ -155,10 +164,20 @@ public final class AssignedReader implements SmartLifecycle {
     return loop != null;
   }
 
-  /** Whether records are still read. */
-  public boolean isAlive() {
+  @Override
+  public boolean hasDied() {
     PollLoop running = loop;
-    return running != null && running.isAlive();
+    return running != null && running.hasDied();
+  }
+
+  @Override
+  public PollFailures failures() {
+    return failures;
+  }
+
+  @Override
+  public String name() {
+    return name;
   }
 
   @Override

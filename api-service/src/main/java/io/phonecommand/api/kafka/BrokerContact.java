@@ -44,6 +44,11 @@ public final class BrokerContact {
 
   /** Whether nothing has been heard for a while, be it Kafka's fault or the poll loop's. */
   public boolean isLost() {
-    return nanoTime.getAsLong() - lastHeard > LOST_AFTER.toNanos();
+    return silence().compareTo(LOST_AFTER) > 0;
+  }
+
+  /** How long nothing has been heard. */
+  Duration silence() {
+    return Duration.ofNanos(nanoTime.getAsLong() - lastHeard);
   }
 }

@@ -1,20 +1,21 @@
 package io.phonecommand.api.kafka;
 
+import org.apache.kafka.common.KafkaException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.NestedExceptionUtils;
 
-/** Turns a failed start into a few readable lines instead of a stack trace. */
-final class KafkaStartFailureAnalyzer extends AbstractFailureAnalyzer<KafkaStartException> {
+/**
+ * Says of settings of which no client can be made what is wrong with them, without a stack trace.
+ */
+final class KafkaStartFailureAnalyzer extends AbstractFailureAnalyzer<KafkaException> {
 
   @Override
-  protected FailureAnalysis analyze(Throwable failure, KafkaStartException cause) {
-    // Some of Kafka's causes have no message, but all of them have a telling name.
-    String reason =
-        cause.getCause() == null ? "" : ": " + NestedExceptionUtils.getMostSpecificCause(cause);
+  protected FailureAnalysis analyze(Throwable failure, KafkaException cause) {
     return new FailureAnalysis(
-        cause.getMessage() + reason,
-        "Check phone-command.kafka.bootstrap-servers and phone-command.topics.",
+        "No Kafka client can be made of phone-command.kafka: "
+            + NestedExceptionUtils.getMostSpecificCause(cause).getMessage(),
+        "Check phone-command.kafka.bootstrap-servers and phone-command.kafka.properties.",
         failure);
   }
 }

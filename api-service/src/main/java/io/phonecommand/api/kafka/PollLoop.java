@@ -1,17 +1,20 @@
 package io.phonecommand.api.kafka;
 
-import java.time.Duration;
+import io.micrometer.core.instrument.Counter;
+import io.phonecommand.api.stop.StopLimits;
+import io.phonecommand.common.kafka.PollFailures;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread of one consumer: it repeats a {@link Step} until it is closed, and outlives every
- * exception. Only an {@link Error} ends it early, which {@link #isAlive()} shows.
+ * The thread of one consumer: it opens it, repeats a {@link Step} until it is closed, and outlives
+ * every exception. Only an {@link Error} ends it early, which {@link #hasDied()} shows.
  */
 public final class PollLoop implements AutoCloseable {
 
@@ -24,22 +27,24 @@ public final class PollLoop implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(PollLoop.class);
 
-  /** From a failed poll to the next one. */
-  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
-
-  /** From {@link #close()} to leaving the thread to itself. */
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
-
-  private final Consumer<String, byte[]> consumer;
+  private final Supplier<Consumer<String, byte[]>> opening;
   private final Step step;
-  private final Runnable onFailure;
+  private final PollFailures failures;
+  private final Counter failedPolls;
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile @Nullable Consumer<String, byte[]> consumer;
 
-  private PollLoop(String name, Consumer<String, byte[]> consumer, Step step, Runnable onFailure) {
-    this.consumer = consumer;
+  private PollLoop(
+      String name,
+      Supplier<Consumer<String, byte[]>> opening,
+      Step step,
+      PollFailures failures,
+      Counter failedPolls) {
+    this.opening = opening;
     this.step = step;
-    this.onFailure = onFailure;
+    this.failures = failures;
+    this.failedPolls = failedPolls;
     this.thread =
         Thread.ofPlatform()
             .name(name)
@@ -49,29 +54,40 @@ public final class PollLoop implements AutoCloseable {
   }
 
   /**
-   * Starts a thread that takes {@code consumer} over and closes it at its end.
+   * Starts a thread that opens a consumer and closes it at its end.
    *
-   * @param onFailure called for each failed poll
+   * @param opening tried until it succeeds; on the loop's thread
+   * @param failures told of each attempt to open and of each poll
+   * @param failedPolls counts those that fail
    */
   public static PollLoop start(
-      String name, Consumer<String, byte[]> consumer, Step step, Runnable onFailure) {
-    PollLoop loop = new PollLoop(name, consumer, step, onFailure);
+      String name,
+      Supplier<Consumer<String, byte[]>> opening,
+      Step step,
+      PollFailures failures,
+      Counter failedPolls) {
+    PollLoop loop = new PollLoop(name, opening, step, failures, failedPolls);
     loop.thread.start();
     return loop;
   }
 
-  /** Whether the loop still polls. Any thread may ask. */
-  public boolean isAlive() {
-    return thread.isAlive() && closing.getCount() > 0;
+  /** Whether it has ended without being told to: only a new process helps. Any thread may ask. */
+  public boolean hasDied() {
+    return !thread.isAlive() && closing.getCount() > 0;
   }
 
   /** Ends the loop and closes its consumer. */
   @Override
   public void close() {
     closing.countDown();
-    consumer.wakeup();
+    Consumer<String, byte[]> opened = consumer;
+    if (opened == null) {
+      thread.interrupt();
+    } else {
+      opened.wakeup();
+    }
     try {
-      thread.join(CLOSE_LIMIT);
+      thread.join(StopLimits.READER);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -80,25 +96,41 @@ public final class PollLoop implements AutoCloseable {
   private void run() {
     try {
       while (closing.getCount() > 0) {
-        pollOnce();
+        pollOrPause();
       }
     } catch (InterruptedException e) {
       log.info("{} was interrupted and ends", thread.getName());
     } finally {
-      consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
+      Consumer<String, byte[]> opened = consumer;
+      if (opened != null) {
+        // Else it would not take the time to close.
+        var unused = Thread.interrupted();
+        opened.close(CloseOptions.timeout(StopLimits.READER));
+      }
     }
   }
 
-  private void pollOnce() throws InterruptedException {
+  private void pollOrPause() throws InterruptedException {
     try {
-      step.poll(consumer);
-    } catch (WakeupException e) {
-      log.debug("{} was woken up to end", thread.getName());
+      step.poll(opened());
+      failures.succeeded();
     } catch (RuntimeException e) {
-      onFailure.run();
-      log.warn("{} could not poll and will try again", thread.getName(), e);
+      if (closing.getCount() == 0) {
+        log.debug("{} was woken up to end: {}", thread.getName(), e.toString());
+        return;
+      }
+      failedPolls.increment();
       // Closing is the only thing that ends the pause early, and the caller looks at it.
-      boolean ignored = closing.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+      boolean ignored = closing.await(failures.failed(e).toMillis(), TimeUnit.MILLISECONDS);
     }
+  }
+
+  private Consumer<String, byte[]> opened() {
+    Consumer<String, byte[]> opened = consumer;
+    if (opened == null) {
+      opened = opening.get();
+      consumer = opened;
+    }
+    return opened;
   }
 }

@@ -28,15 +28,17 @@ public final class TopicFollower implements AssignedReader.Reader {
 
   private final Supplier<LogReader.Start> start;
   private final Records records;
+  private final RecordGuard guard;
   private volatile boolean caughtUp;
   private @Nullable LogReader reader;
 
   /**
    * @param start asked each time it begins
    */
-  public TopicFollower(Supplier<LogReader.Start> start, Records records) {
+  public TopicFollower(Supplier<LogReader.Start> start, Records records, RecordGuard guard) {
     this.start = start;
     this.records = records;
+    this.guard = guard;
   }
 
   @Override
@@ -54,7 +56,7 @@ public final class TopicFollower implements AssignedReader.Reader {
     if (placed == null) {
       throw new IllegalStateException("polled before it was placed");
     }
-    placed.poll(POLL_TIMEOUT).forEach(records::apply);
+    guard.handOn(placed.poll(POLL_TIMEOUT), records::apply);
     caughtUp = placed.isAtEnd();
   }
 

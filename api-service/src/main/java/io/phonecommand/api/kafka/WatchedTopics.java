@@ -1,11 +1,12 @@
 package io.phonecommand.api.kafka;
 
 import io.phonecommand.common.topic.TopicWatch;
-import java.time.Duration;
+import io.phonecommand.common.topic.Topics;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
@@ -19,15 +20,21 @@ final class WatchedTopics implements SmartLifecycle, TopicWatch.Listener, Health
   /** After the readers have made their topics. */
   private static final int PHASE = AssignedReader.PHASE + 1;
 
-  private static final Duration PAUSE = Duration.ofSeconds(5);
-
   private final MessagingProperties properties;
   private final List<AssignedReader> readers;
+  private final ObjectProvider<TopicWatch.Listener> listeners;
   private volatile @Nullable TopicWatch watch;
 
-  WatchedTopics(MessagingProperties properties, List<AssignedReader> readers) {
+  /**
+   * @param listeners all that hear of the topics; this is one of them
+   */
+  WatchedTopics(
+      MessagingProperties properties,
+      List<AssignedReader> readers,
+      ObjectProvider<TopicWatch.Listener> listeners) {
     this.properties = properties;
     this.readers = readers;
+    this.listeners = listeners;
   }
 
   @Override
@@ -35,8 +42,13 @@ final class WatchedTopics implements SmartLifecycle, TopicWatch.Listener, Health
     List<NewTopic> topics =
         readers.stream().map(reader -> reader.topic(properties.topics())).toList();
     TopicWatch started =
-        new TopicWatch(properties.kafka(), properties.topics(), topics, List.of(this));
-    started.start(PAUSE);
+        new TopicWatch(
+            properties.kafka(),
+            properties.topics(),
+            topics,
+            Topics::isInstances,
+            listeners.stream().toList());
+    started.start();
     watch = started;
   }
 

@@ -2,6 +2,7 @@ package io.phonecommand.api.web;
 
 import io.phonecommand.api.auth.Tenant;
 import io.phonecommand.api.connections.Connection;
+import io.phonecommand.api.connections.Connections;
 import io.phonecommand.api.dispatch.CommandDispatcher;
 import io.phonecommand.api.dispatch.CommandRequest;
 import io.phonecommand.api.dispatch.UnavailableException;
@@ -11,6 +12,7 @@ import io.phonecommand.api.limits.Permit;
 import io.phonecommand.common.message.CmdResult;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -29,10 +31,13 @@ final class SyncCommandController {
 
   private final RequestReader reader;
   private final CommandDispatcher dispatcher;
+  private final Connections connections;
 
-  SyncCommandController(RequestReader reader, CommandDispatcher dispatcher) {
+  SyncCommandController(
+      RequestReader reader, CommandDispatcher dispatcher, Connections connections) {
     this.reader = reader;
     this.dispatcher = dispatcher;
+    this.connections = connections;
   }
 
   @PostMapping(PATH)
@@ -51,9 +56,12 @@ final class SyncCommandController {
     permit.take(request.instanceIds().size());
     List<CmdResult> results = run(request, permit);
     connection.answers();
-    return ResponseEntity.ok()
-        .contentType(MediaType.APPLICATION_JSON)
-        .body(Bodies.success(results));
+    ResponseEntity.BodyBuilder answer = ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON);
+    if (connections.isLastAnswer()) {
+      // Tomcat says so only of requests that came after the stop signal.
+      answer.header(HttpHeaders.CONNECTION, "close");
+    }
+    return answer.body(Bodies.success(results));
   }
 
   private List<CmdResult> run(CommandRequest request, Permit permit)

@@ -60,6 +60,24 @@ class ConnectionTest {
   }
 
   @Test
+  void whenThePortIsClosed_onlyWhatWaitsForANextRequestEnds() {
+    assertThat(connection.awaitsHeaders()).isTrue();
+    connection.dismissIdle();
+    assertThat(connection.counts(later(1))).isTrue();
+
+    connection.bytesCome();
+    connection.begins();
+    assertThat(connection.awaitsHeaders()).isFalse();
+    connection.dismissIdle();
+    assertThat(connection.counts(later(10))).isTrue();
+
+    connection.ends();
+    connection.waits(true);
+    connection.dismissIdle();
+    assertThat(connection.counts(later(10))).isFalse();
+  }
+
+  @Test
   void requestThatIsCountedForNobody_countsForTheTenantOfItsConnection() {
     connection.bytesCome();
     connection.begins();

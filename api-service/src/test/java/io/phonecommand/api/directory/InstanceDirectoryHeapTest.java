@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.phonecommand.api.memory.HeapPlan;
 import io.phonecommand.api.testing.Heap;
+import io.phonecommand.common.directory.InstanceLog;
+import io.phonecommand.common.directory.InstanceOwners;
 import io.phonecommand.common.message.InstanceRecord;
 import io.phonecommand.common.message.MessageCodec;
+import io.phonecommand.common.topic.Topics;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,16 +31,24 @@ class InstanceDirectoryHeapTest {
     assertThat(each).isBetween(HeapPlan.INSTANCE * 3L / 4, (long) HeapPlan.INSTANCE);
   }
 
-  private InstanceDirectory filled() {
-    InstanceDirectory directory = new InstanceDirectory();
-    InstanceUpdates updates =
-        new InstanceUpdates(
-            directory, site -> {}, meters.counter("unreadable"), meters.counter("conflicts"));
+  private InstanceOwners filled() {
+    InstanceOwners owners = new InstanceOwners();
+    InstanceLog log =
+        new InstanceLog(
+            owners,
+            (topic, id) -> true,
+            new DirectoryNews(site -> {}, meters.counter("unreadable")));
     for (int i = 0; i < INSTANCES; i++) {
-      InstanceRecord instance = new InstanceRecord(1, "tenant-" + i % TENANTS, "north");
-      updates.apply("an-instance-with-a-long-id%06d".formatted(i), MessageCodec.write(instance));
+      InstanceRecord instance = new InstanceRecord(1, "tenant-" + i % TENANTS, "north", 1L);
+      log.apply(
+          new ConsumerRecord<>(
+              Topics.instances("north"),
+              0,
+              i,
+              "an-instance-with-a-long-id%06d".formatted(i),
+              MessageCodec.write(instance)));
     }
-    assertThat(directory.size()).isEqualTo(INSTANCES);
-    return directory;
+    assertThat(owners.size()).isEqualTo(INSTANCES);
+    return owners;
   }
 }

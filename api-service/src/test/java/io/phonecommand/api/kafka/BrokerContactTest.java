@@ -2,8 +2,10 @@ package io.phonecommand.api.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Status;
 
 class BrokerContactTest {
 
@@ -23,6 +25,23 @@ class BrokerContactTest {
 
     contact.observe(101);
     assertThat(contact.isLost()).isFalse();
+  }
+
+  @Test
+  void replicaThatHearsNothingForLong_isNotReady_untilItDoes() {
+    ContactHealth health = new ContactHealth(contact, Duration.ofSeconds(30));
+    contact.observe(100);
+    pass(Duration.ofSeconds(30).minusNanos(1).toNanos());
+    // Its callers are told; another replica may be no better off.
+    assertThat(contact.isLost()).isTrue();
+    assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+
+    pass(1);
+    assertThat(health.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+    assertThat(health.health().getDetails()).containsEntry("millisSinceLastByte", 30_000L);
+
+    contact.observe(101);
+    assertThat(health.health().getStatus()).isEqualTo(Status.UP);
   }
 
   private void pass(long nanos) {

@@ -3,24 +3,34 @@ package io.phonecommand.api.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.kafka.PollFailures;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.health.contributor.Status;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class PollLoopTest {
 
+  @AutoClose private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
   private final AtomicInteger polls = new AtomicInteger();
-  private final AtomicInteger failures = new AtomicInteger();
+  private final Counter failed = meters.counter("failed");
+  private final PollFailures failures = new PollFailures("reading test");
 
   @Test
   void exception_isCounted_andSurvived() {
@@ -34,24 +44,81 @@ class PollLoopTest {
             })) {
       Awaitility.await().until(() -> polls.get() > 2);
 
-      assertThat(failures).hasValue(1);
-      assertThat(loop.isAlive()).isTrue();
+      assertThat(failed.count()).isEqualTo(1);
+      assertThat(loop.hasDied()).isFalse();
+      assertThat(failures.details()).isEmpty();
     }
     assertThat(consumer.closed()).isTrue();
   }
 
   @Test
-  void pollThatAlwaysFails_isCountedEachTime_andSurvived() {
+  void pollThatAlwaysFails_isCountedEachTime_saidOnce_andSurvived(CapturedOutput output) {
     try (PollLoop loop =
         start(
             kafka -> {
               throw new KafkaException("broker away");
             })) {
-      Awaitility.await().until(() -> failures.get() > 2);
+      Awaitility.await().until(() -> failed.count() > 1);
 
-      assertThat(loop.isAlive()).isTrue();
+      assertThat(loop.hasDied()).isFalse();
+      assertThat(failures.haveLasted(Duration.ofMillis(500))).isTrue();
+      assertThat(failures.details())
+          .containsEntry("cause", new KafkaException("broker away").toString());
     }
     assertThat(consumer.closed()).isTrue();
+    assertThat(output.toString().lines().filter(line -> line.contains("broker away"))).hasSize(1);
+    assertThat(output).doesNotContain("\tat ");
+  }
+
+  @Test
+  void consumerThatCannotBeOpened_isTriedAgain(CapturedOutput output) {
+    AtomicInteger openings = new AtomicInteger();
+    try (PollLoop loop =
+        PollLoop.start(
+            "test",
+            () -> {
+              if (openings.incrementAndGet() == 1) {
+                throw new KafkaException("Kafka is not there yet");
+              }
+              return consumer;
+            },
+            kafka -> polls.incrementAndGet(),
+            failures,
+            failed)) {
+      Awaitility.await().until(() -> polls.get() > 0);
+
+      assertThat(loop.hasDied()).isFalse();
+      assertThat(openings).hasValue(2);
+      Awaitility.await().until(() -> output.toString().contains("reading test works again"));
+    }
+  }
+
+  /** It may wait for an answer of Kafka's. */
+  @Test
+  void close_endsAnOpeningThatWaits_andIsNoFailure() throws Exception {
+    CountDownLatch opening = new CountDownLatch(1);
+    PollLoop loop =
+        PollLoop.start(
+            "test",
+            () -> {
+              opening.countDown();
+              try {
+                new CountDownLatch(1).await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              return consumer;
+            },
+            kafka -> polls.incrementAndGet(),
+            failures,
+            failed);
+    opening.await();
+
+    loop.close();
+
+    assertThat(loop.hasDied()).isFalse();
+    assertThat(failed.count()).isZero();
+    assertThat(polls).hasValue(0);
   }
 
   /** A real consumer, whose broker is away: it waits for it in its poll. */
@@ -64,20 +131,18 @@ class PollLoopTest {
     waiting.seek(partition, 0);
     CountDownLatch polling = new CountDownLatch(1);
     PollLoop loop =
-        PollLoop.start(
-            "test",
+        start(
             waiting,
             kafka -> {
               polling.countDown();
               kafka.poll(Duration.ofMinutes(10));
-            },
-            failures::incrementAndGet);
+            });
     polling.await();
 
     loop.close();
 
-    assertThat(loop.isAlive()).isFalse();
-    assertThat(failures).hasValue(0);
+    assertThat(loop.hasDied()).isFalse();
+    assertThat(failed.count()).isZero();
     // Else it would say that another thread uses it.
     assertThatThrownBy(() -> waiting.poll(Duration.ZERO))
         .isInstanceOf(IllegalStateException.class)
@@ -85,28 +150,22 @@ class PollLoopTest {
   }
 
   @Test
-  void deadLoop_showsInHealth() {
+  void error_endsTheLoop_whichShows() {
     try (PollLoop loop =
         start(
             kafka -> {
               throw new AssertionError("out of memory, say");
             })) {
-      ReaderHealth health = new ReaderHealth(loop::isAlive, () -> true);
-
-      Awaitility.await().until(() -> !loop.isAlive());
-      assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+      Awaitility.await().until(loop::hasDied);
       assertThat(consumer.closed()).isTrue();
     }
   }
 
-  @Test
-  void loopThatHasNotCaughtUp_isNotReady() {
-    assertThat(new ReaderHealth(() -> true, () -> false).health().getStatus())
-        .isEqualTo(Status.OUT_OF_SERVICE);
-    assertThat(new ReaderHealth(() -> true, () -> true).health().getStatus()).isEqualTo(Status.UP);
+  private PollLoop start(PollLoop.Step step) {
+    return start(consumer, step);
   }
 
-  private PollLoop start(PollLoop.Step step) {
-    return PollLoop.start("test", consumer, step, failures::incrementAndGet);
+  private PollLoop start(Consumer<String, byte[]> opened, PollLoop.Step step) {
+    return PollLoop.start("test", () -> opened, step, failures, failed);
   }
 }

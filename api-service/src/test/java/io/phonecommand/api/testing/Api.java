@@ -50,18 +50,33 @@ public final class Api implements AutoCloseable {
 
   /** Returns once the service is ready. */
   public static Api start(String... arguments) {
+    Api api = launch(arguments);
+    api.awaitReady();
+    return api;
+  }
+
+  public void awaitReady() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> management("/health/readiness").statusCode() == 200);
+  }
+
+  /** Returns once the service has started, ready or not. */
+  public static Api launch(String... arguments) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("server.port", "0");
     settings.put(
         "phone-command.kafka.bootstrap-servers", Broker.shared().connection().bootstrapServers());
     settings.put("phone-command.topics.replication-factor", "" + Broker.LAYOUT.replicationFactor());
     settings.put("phone-command.topics.result-partitions", "" + Broker.LAYOUT.resultPartitions());
+    settings.put("phone-command.topics.look-pause", Broker.LAYOUT.lookPause().toMillis() + "ms");
     settings.put(
         "phone-command.topics.instance-partitions", "" + Broker.LAYOUT.instancePartitions());
     settings.put("phone-command.api.delivery-timeout", "1s");
     settings.put(
         "phone-command.api.auth.public-key", Keys.pemFile(KEYS.getPublic()).toUri().toString());
     settings.put("management.server.port", "0");
+    settings.put("phone-command.api.stop-pause", "0");
     // The same argument twice would be a list of both.
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
@@ -71,11 +86,7 @@ public final class Api implements AutoCloseable {
         settings.entrySet().stream()
             .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
             .toArray(String[]::new);
-    Api api = new Api(ApiServiceApplication.builder().run(all));
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> api.management("/health/readiness").statusCode() == 200);
-    return api;
+    return new Api(ApiServiceApplication.builder().run(all));
   }
 
   public static String token(String tenant) {

@@ -2,6 +2,7 @@ package io.phonecommand.api.testing;
 
 import io.phonecommand.common.kafka.KafkaConnection;
 import io.phonecommand.common.message.InstanceRecord;
+import io.phonecommand.common.message.InventoryRecord;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.topic.TopicLayout;
 import io.phonecommand.common.topic.Topics;
@@ -22,7 +23,10 @@ import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 /** One real broker for all tests of a JVM, and what the other services would write to it. */
 public final class Broker {
 
-  public static final TopicLayout LAYOUT = new TopicLayout(true, (short) 1, 3, 4, 2, 2);
+  /** In which a replica hears of a new site. */
+  private static final Duration LOOK_PAUSE = Duration.ofMillis(100);
+
+  public static final TopicLayout LAYOUT = new TopicLayout(true, (short) 1, 3, 4, 2, 2, LOOK_PAUSE);
 
   private static final class Holder {
     static final Broker SHARED = new Broker();
@@ -33,7 +37,15 @@ public final class Broker {
   private final AtomicInteger sites = new AtomicInteger();
 
   public Broker() {
+    this(Map.of());
+  }
+
+  /**
+   * @param more settings of a broker
+   */
+  public Broker(Map<String, String> more) {
     kafka.brokerProperty("auto.create.topics.enable", "false");
+    more.forEach(kafka::brokerProperty);
     kafka.afterPropertiesSet();
     Map<String, Object> settings = connection().producer(Duration.ofSeconds(20));
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 1_000_000);
@@ -55,21 +67,37 @@ public final class Broker {
     return site;
   }
 
-  /** A site whose tasks topic nobody has made. */
+  /** A site whose tasks topic nobody has made, but that announces instances. */
   public String newSiteWithoutTopic() {
-    return "site-" + sites.incrementAndGet();
+    String site = "site-" + sites.incrementAndGet();
+    create(LAYOUT.instances(site));
+    return site;
   }
 
   public void addInstance(String tenant, String site, String instanceId) {
+    addInstance(tenant, site, instanceId, site);
+  }
+
+  /** What {@code onTopicOf} says of a site that is perhaps another one. */
+  public void addInstance(String tenant, String onTopicOf, String instanceId, String site) {
     write(
-        Topics.INSTANCES,
+        Topics.instances(onTopicOf),
         null,
         instanceId,
         MessageCodec.write(new InstanceRecord(InstanceRecord.VERSION, tenant, site)));
   }
 
-  public void removeInstance(String instanceId) {
-    write(Topics.INSTANCES, null, instanceId, null);
+  /** A site has said all that it has. */
+  public void completeInventory(String site) {
+    write(
+        Topics.instances(site),
+        null,
+        InventoryRecord.KEY,
+        MessageCodec.write(new InventoryRecord(InventoryRecord.VERSION, 1, "of-a-test")));
+  }
+
+  public void removeInstance(String site, String instanceId) {
+    write(Topics.instances(site), null, instanceId, null);
   }
 
   /** Returns once the broker has the record. */
@@ -96,7 +124,7 @@ public final class Broker {
     kafka.destroy();
   }
 
-  private void create(NewTopic topic) {
+  public void create(NewTopic topic) {
     kafka.addTopics(topic);
   }
 }

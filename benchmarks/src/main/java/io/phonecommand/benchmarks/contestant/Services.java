@@ -50,6 +50,7 @@ public final class Services implements AutoCloseable {
             List.of(
                 "--management.server.port=" + managementPort,
                 "--phone-command.api.auth.public-key=" + key.toUri(),
+                "--phone-command.api.stop-pause=0",
                 "--phone-command.api.max-instances-per-request=100",
                 "--server.tomcat.max-connections=250",
                 "--phone-command.api.max-waiting-requests=240",

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -28,6 +29,12 @@ public record KafkaConnection(String bootstrapServers, @Nullable Map<String, Str
   /** From a change of a topic to the moment at which every client has heard of it, at the most. */
   private static final int METADATA_AGE_MILLIS = 10_000;
 
+  /** From a question to a broker to asking another one; Kafka's default is ten times that. */
+  private static final int ANSWER_MILLIS = 3000;
+
+  /** Kafka's default grows from 10 to 30 s. */
+  private static final int CONNECT_MILLIS = 2000;
+
   public KafkaConnection {
     if (bootstrapServers.isBlank()) {
       throw new IllegalArgumentException("bootstrap-servers must not be blank");
@@ -35,9 +42,20 @@ public record KafkaConnection(String bootstrapServers, @Nullable Map<String, Str
     properties = properties == null ? Map.of() : Map.copyOf(properties);
   }
 
+  /**
+   * Checks what can be checked without a client.
+   *
+   * @throws org.apache.kafka.common.config.ConfigException if no client can be made of the
+   *     properties
+   */
+  public void check() {
+    var unusedAdmin = new AdminClientConfig(admin());
+    var unusedConsumer = new ConsumerConfig(consumer());
+  }
+
   /** For {@link org.apache.kafka.clients.admin.Admin}. */
   public Map<String, Object> admin() {
-    return base();
+    return impatient();
   }
 
   /**
@@ -70,7 +88,7 @@ public record KafkaConnection(String bootstrapServers, @Nullable Map<String, Str
    * nowhere by itself: what to do when its position is lost is for its owner to decide.
    */
   public Map<String, Object> consumer() {
-    Map<String, Object> settings = base();
+    Map<String, Object> settings = impatient();
     settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
     settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -107,6 +125,21 @@ public record KafkaConnection(String bootstrapServers, @Nullable Map<String, Str
     settings.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MILLIS);
     settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, 50);
     settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
+    return settings;
+  }
+
+  /**
+   * For clients that wait for a broker's answer: one that hangs, and closes no connection, is left
+   * for the partition's next leader as soon as there is one. Joining a group has limits of its own,
+   * and an empty fetch is answered after half a second.
+   */
+  private Map<String, Object> impatient() {
+    Map<String, Object> settings = base();
+    settings.putIfAbsent(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
+    settings.putIfAbsent(
+        CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, CONNECT_MILLIS);
+    settings.putIfAbsent(
+        CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, CONNECT_MILLIS);
     return settings;
   }
 

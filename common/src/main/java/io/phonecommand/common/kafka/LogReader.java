@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -49,16 +52,14 @@ public final class LogReader {
   private static final Duration POLL_WAIT = Duration.ofMillis(200);
 
   private final Consumer<String, byte[]> consumer;
-  private final Map<TopicPartition, Long> ends;
+  private final Map<TopicPartition, Long> ends = new HashMap<>();
 
   /** The ends that are still to be reached. */
-  private final Map<TopicPartition, Long> unread;
+  private final Map<TopicPartition, Long> unread = new HashMap<>();
 
-  private LogReader(Consumer<String, byte[]> consumer, Map<TopicPartition, Long> ends) {
+  /** Reads nothing yet. */
+  public LogReader(Consumer<String, byte[]> consumer) {
     this.consumer = consumer;
-    this.ends = ends;
-    this.unread = new HashMap<>(ends);
-    crossOff();
   }
 
   /** Not the last record's offset: compaction and markers leave gaps that only positions cross. */
@@ -101,13 +102,40 @@ public final class LogReader {
       Collection<TopicPartition> partitions,
       Start start,
       Duration limit) {
-    consumer.assign(partitions);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, limit);
-    Map<TopicPartition, Long> starts = start.offsets(consumer, partitions, limit);
-    ends.forEach(
+    LogReader reader = new LogReader(consumer);
+    consumer.assign(List.of());
+    reader.add(partitions, start, limit);
+    return reader;
+  }
+
+  /**
+   * Reads {@code more}, too. What was there when they were added must be read for this reader to be
+   * at the end again.
+   *
+   * @param limit how long Kafka may take for each of its two answers
+   * @throws org.apache.kafka.common.KafkaException if it does not give them; nothing has changed
+   */
+  public void add(Collection<TopicPartition> more, Start start, Duration limit) {
+    Map<TopicPartition, Long> endsOfMore = consumer.endOffsets(more, limit);
+    Map<TopicPartition, Long> starts = start.offsets(consumer, more, limit);
+    Set<TopicPartition> all = new HashSet<>(consumer.assignment());
+    all.addAll(more);
+    consumer.assign(all);
+    endsOfMore.forEach(
         (partition, end) ->
             consumer.seek(partition, Math.min(starts.getOrDefault(partition, end), end)));
-    return new LogReader(consumer, ends);
+    ends.putAll(endsOfMore);
+    unread.putAll(endsOfMore);
+    crossOff();
+  }
+
+  /** Reads {@code partitions} no more. */
+  public void remove(Collection<TopicPartition> partitions) {
+    Set<TopicPartition> left = new HashSet<>(consumer.assignment());
+    left.removeAll(partitions);
+    consumer.assign(left);
+    ends.keySet().removeAll(partitions);
+    unread.keySet().removeAll(partitions);
   }
 
   /** Where {@code partition} ended when this reader was opened. */

@@ -38,6 +38,10 @@ public final class MessageCodec {
     return WRITER.writeValueAsBytes(instance);
   }
 
+  public static byte[] write(InventoryRecord inventory) {
+    return WRITER.writeValueAsBytes(inventory);
+  }
+
   public static byte[] write(RequestRecord request) {
     return WRITER.writeValueAsBytes(request);
   }
@@ -52,7 +56,13 @@ public final class MessageCodec {
     return read(TaskResult.class, value);
   }
 
-  /** Reads the value of a record on the instances topic that is not a tombstone. */
+  /** Reads the value of a record with the key {@link InventoryRecord#KEY}. */
+  public static InventoryRecord readInventory(byte @Nullable [] value)
+      throws UnreadableMessageException {
+    return read(InventoryRecord.class, value);
+  }
+
+  /** Reads the value of a record on an instances topic that is not a tombstone. */
   public static InstanceRecord readInstance(byte @Nullable [] value)
       throws UnreadableMessageException {
     return read(InstanceRecord.class, value);

@@ -3,17 +3,23 @@ package io.phonecommand.common.topic;
 import io.phonecommand.common.kafka.KafkaConnection;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** Makes topics that do not exist yet; an existing one is left as it is. */
+/** Makes topics that do not exist yet, or finds out which; an existing one is left as it is. */
 public final class TopicCreator {
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
@@ -24,15 +30,45 @@ public final class TopicCreator {
    * Returns once every topic exists.
    *
    * @param limit how long to wait for Kafka, from the call on
-   * @throws IllegalStateException if the topics could not be made within the limit
+   * @throws KafkaException if the topics could not be made within the limit
    */
   public static void ensure(KafkaConnection kafka, Collection<NewTopic> topics, Duration limit) {
+    CreateTopicsOptions options = new CreateTopicsOptions().timeoutMs((int) limit.toMillis());
+    ask(
+        kafka,
+        admin -> admin.createTopics(topics, options).values(),
+        "could not be made",
+        TopicExistsException.class,
+        limit);
+  }
+
+  /**
+   * Returns if every topic exists, as far as we may know. Nothing is made, also by a broker that
+   * makes what a producer asks for.
+   *
+   * @param limit how long to wait for Kafka, from the call on
+   * @throws KafkaException if one does not, or Kafka does not say it
+   */
+  public static void require(KafkaConnection kafka, Collection<NewTopic> topics, Duration limit) {
+    List<String> names = topics.stream().map(NewTopic::name).toList();
+    ask(
+        kafka,
+        admin -> admin.describeTopics(names).topicNameValues(),
+        "is not there",
+        AuthorizationException.class,
+        limit);
+  }
+
+  private static <T> void ask(
+      KafkaConnection kafka,
+      Function<Admin, Map<String, KafkaFuture<T>>> question,
+      String otherwise,
+      Class<? extends ApiException> allTheSame,
+      Duration limit) {
     Admin admin = Admin.create(kafka.admin());
     try {
-      var options = new CreateTopicsOptions().timeoutMs((int) limit.toMillis());
-      Map<String, KafkaFuture<Void>> created = admin.createTopics(topics, options).values();
-      for (Map.Entry<String, KafkaFuture<Void>> topic : created.entrySet()) {
-        await(topic.getKey(), topic.getValue(), limit);
+      for (Map.Entry<String, KafkaFuture<T>> topic : question.apply(admin).entrySet()) {
+        await(topic.getValue(), "topic " + topic.getKey() + " " + otherwise, allTheSame, limit);
       }
     } finally {
       // Without a limit it would wait for calls that Kafka never answers.
@@ -40,18 +76,21 @@ public final class TopicCreator {
     }
   }
 
-  private static void await(String name, KafkaFuture<Void> created, Duration limit) {
+  private static void await(
+      KafkaFuture<?> answer,
+      String problem,
+      Class<? extends ApiException> allTheSame,
+      Duration limit) {
     try {
-      created.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      var unused = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new IllegalStateException("topic " + name + " could not be made", e.getCause());
+      if (!allTheSame.isInstance(e.getCause())) {
+        throw new KafkaException(problem, e.getCause());
       }
     } catch (TimeoutException e) {
-      throw new IllegalStateException("topic " + name + " could not be made in time", e);
+      throw new KafkaException(problem + " in time", e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while topic " + name + " was made", e);
+      throw new InterruptException("interrupted: " + problem, e);
     }
   }
 }

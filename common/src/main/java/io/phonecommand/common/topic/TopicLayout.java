@@ -1,5 +1,6 @@
 package io.phonecommand.common.topic;
 
+import io.phonecommand.common.settings.Bounds;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -14,8 +15,10 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param taskPartitions partitions of each site's tasks topic: the most workers that a site can use
  * @param resultPartitions partitions of the results topic: the most api replicas that never read
  *     each other's results
- * @param instancePartitions partitions of the instance directory
+ * @param instancePartitions partitions of the topic on which all sites announce their instances for
+ *     an earlier version
  * @param requestPartitions partitions of the topic of recent requests
+ * @param lookPause between two looks at the topics, and at which sites there are
  */
 public record TopicLayout(
     boolean create,
@@ -23,7 +26,8 @@ public record TopicLayout(
     int taskPartitions,
     int resultPartitions,
     int instancePartitions,
-    int requestPartitions) {
+    int requestPartitions,
+    Duration lookPause) {
 
   /** Tasks and requests are read back for an idempotency window (10 minutes); an hour is ample. */
   private static final long HISTORY_RETENTION_MILLIS = 3_600_000L;
@@ -48,6 +52,8 @@ public record TopicLayout(
         || requestPartitions < 1) {
       throw new IllegalArgumentException("replication factor and partitions start at 1");
     }
+    Bounds.check(
+        "phone-command.topics.look-pause", lookPause, Duration.ofMillis(10), Duration.ofMinutes(1));
   }
 
   public NewTopic tasks(String site) {
@@ -65,8 +71,14 @@ public record TopicLayout(
         .configs(with(TopicConfig.RETENTION_MS_CONFIG, Long.toString(HISTORY_RETENTION_MILLIS)));
   }
 
-  public NewTopic instances() {
-    return topic(Topics.INSTANCES, instancePartitions)
+  /** One partition: what a site says last of an instance is what counts, so its order must. */
+  public NewTopic instances(String site) {
+    return topic(Topics.instances(site), 1)
+        .configs(with(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+  }
+
+  public NewTopic sharedInstances() {
+    return topic(Topics.SHARED_INSTANCES, instancePartitions)
         .configs(with(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
   }
 

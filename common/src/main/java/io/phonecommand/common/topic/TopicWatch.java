@@ -1,9 +1,12 @@
 package io.phonecommand.common.topic;
 
 import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.kafka.LateClient;
+import io.phonecommand.common.kafka.PollFailures;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,12 +18,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -46,7 +51,10 @@ public final class TopicWatch implements AutoCloseable {
     /** {@code topic} is there, at each look. */
     default void seen(String topic, int partitions) {}
 
-    /** {@code topic} is not there, at each look. */
+    /** All that is there at this look has been told. */
+    default void looked() {}
+
+    /** {@code topic} is not there any more, at each look; once, if it is one of others. */
     default void missing(String topic) {}
 
     /** What was read of {@code topic} is in no log any more: it was deleted and made anew. */
@@ -70,18 +78,22 @@ public final class TopicWatch implements AutoCloseable {
 
   private final Map<String, NewTopic> topics;
   private final boolean create;
+  private final Duration pause;
   private final KafkaConnection kafka;
   private final List<? extends Listener> listeners;
+  private final Predicate<String> others;
   private final NewTopic offsets;
   private final Admin admin;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("topic-watch").daemon().factory());
 
+  private final Set<String> othersThere = new HashSet<>();
   private final Map<String, Seen> seen = new HashMap<>();
   private final Map<String, String> problems = new ConcurrentHashMap<>();
   private final Map<String, String> weaknesses = new ConcurrentHashMap<>();
   private final Set<String> unwatched = ConcurrentHashMap.newKeySet();
+  private final PollFailures failures = new PollFailures("looking at the topics");
   private int looks;
 
   /** A look was planned besides those that come anyway, since the last of these. */
@@ -90,28 +102,28 @@ public final class TopicWatch implements AutoCloseable {
   /**
    * Nothing is looked at before {@link #start}.
    *
-   * @param layout whether a topic that is missing is made
+   * @param layout whether a topic that is missing is made, and how long it pauses between looks
    * @param topics as they would be made
+   * @param others which of the topics that somebody else makes are watched, too, when they come
    */
   public TopicWatch(
       KafkaConnection kafka,
       TopicLayout layout,
       Collection<NewTopic> topics,
+      Predicate<String> others,
       List<? extends Listener> listeners) {
     this.kafka = kafka;
     this.topics = topics.stream().collect(Collectors.toMap(NewTopic::name, topic -> topic));
+    this.others = others;
     this.create = layout.create();
+    this.pause = layout.lookPause();
     this.offsets = layout.offsets();
     this.listeners = listeners;
-    this.admin = Admin.create(kafka.admin());
+    this.admin = LateClient.of(Admin.class, () -> Admin.create(kafka.admin()));
   }
 
-  /**
-   * Looks now and from then on.
-   *
-   * @param pause from the end of a look to the beginning of the next
-   */
-  public void start(Duration pause) {
+  /** Looks now and from then on. */
+  public void start() {
     var unused =
         clock.scheduleWithFixedDelay(
             () -> {
@@ -126,10 +138,11 @@ public final class TopicWatch implements AutoCloseable {
   private void tryLook() {
     try {
       look();
+      failures.succeeded();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      log.warn("The topics could not be looked at and will be again: {}", e.toString());
+      var unused = failures.failed(e);
     }
   }
 
@@ -139,22 +152,37 @@ public final class TopicWatch implements AutoCloseable {
   }
 
   private void look() throws InterruptedException {
+    Optional<Set<String>> names = ask("list of topics", list());
+    Set<String> watched = new HashSet<>(topics.keySet());
+    watched.addAll(othersThere);
+    names.ifPresent(all -> all.stream().filter(others).forEach(watched::add));
+    boolean complete = names.isPresent();
     Map<String, KafkaFuture<TopicDescription>> descriptions =
         admin
             .describeTopics(
-                TopicCollection.ofTopicNames(topics.keySet()),
+                TopicCollection.ofTopicNames(watched),
                 new DescribeTopicsOptions().timeoutMs((int) LIMIT.toMillis()))
             .topicNameValues();
-    for (Map.Entry<String, KafkaFuture<TopicDescription>> topic : descriptions.entrySet()) {
+    for (Map.Entry<String, KafkaFuture<TopicDescription>> description : descriptions.entrySet()) {
+      String topic = description.getKey();
       try {
-        ask(topic.getKey(), topic.getValue()).ifPresent(is -> note(topic.getKey(), is));
+        Optional<TopicDescription> is = ask(topic, description.getValue());
+        is.ifPresent(found -> note(topic, found));
+        complete &= is.isPresent() || unwatched.contains(topic);
       } catch (UnknownTopicOrPartitionException e) {
-        missing(topic.getKey());
+        missing(topic);
       }
+    }
+    if (complete) {
+      listeners.forEach(Listener::looked);
     }
     if (looks++ % LOOKS_PER_SETTINGS == 0) {
       lookAtSettings();
     }
+  }
+
+  private KafkaFuture<Set<String>> list() {
+    return admin.listTopics(new ListTopicsOptions().timeoutMs((int) LIMIT.toMillis())).names();
   }
 
   /**
@@ -198,6 +226,9 @@ public final class TopicWatch implements AutoCloseable {
     Seen now = new Seen(is.topicId(), is.partitions().size());
     Seen before = seen.put(topic, now);
     problems.remove(topic);
+    if (!topics.containsKey(topic)) {
+      othersThere.add(topic);
+    }
     listeners.forEach(listener -> listener.seen(topic, now.partitions()));
     if (before == null) {
       return;
@@ -215,10 +246,18 @@ public final class TopicWatch implements AutoCloseable {
   }
 
   private void missing(String topic) {
-    listeners.forEach(listener -> listener.missing(topic));
+    boolean gone = seen.containsKey(topic);
+    if (gone) {
+      listeners.forEach(listener -> listener.missing(topic));
+    }
     NewTopic wanted = topics.get(topic);
-    if (create && wanted != null) {
-      log.error("TOPIC {} IS MISSING and is made again", topic);
+    if (wanted == null) {
+      othersThere.remove(topic);
+      log.warn("Topic {} is gone", topic);
+    } else if (create) {
+      if (gone) {
+        log.error("TOPIC {} IS MISSING and is made again", topic);
+      }
       TopicCreator.ensure(kafka, List.of(wanted), LIMIT);
       lookSoon();
     } else {

@@ -1,20 +1,25 @@
 package io.phonecommand.common.topic;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The names of the three kinds of topic, and of the group that a site's workers form. */
+/** The names of the kinds of topic, and of the group that a site's workers form. */
 public final class Topics {
 
   /** Results; key = correlation id; each api replica reads a partition of its own. */
   public static final String RESULTS = "phone-command.results";
 
-  /** The instance directory, compacted; key = instance id. */
-  public static final String INSTANCES = "phone-command.instances";
+  /**
+   * What all sites of an earlier version announced, compacted; key = instance id. Two sites can
+   * write the same key, which is why each has a topic of its own now, {@link #instances(String)}.
+   */
+  public static final String SHARED_INSTANCES = "phone-command.instances";
 
   /** What each x-request-id was used for; api replicas tell each other; key = hash of the id. */
   public static final String REQUESTS = "phone-command.requests";
 
   private static final String TASKS_PREFIX = "phone-command.tasks.";
+  private static final String INSTANCES_PREFIX = SHARED_INSTANCES + ".";
   private static final String WORKERS_PREFIX = "phone-command.workers.";
 
   /** Keeps a site's topic name a legal and short one. */
@@ -25,6 +30,23 @@ public final class Topics {
   /** The tasks of {@code site}; key = instance id. */
   public static String tasks(String site) {
     return TASKS_PREFIX + requireSite(site);
+  }
+
+  /** What {@code site} announces, compacted, in one partition; key = instance id. */
+  public static String instances(String site) {
+    return INSTANCES_PREFIX + requireSite(site);
+  }
+
+  /** The site that announces its instances on {@code topic}; empty if that is none of these. */
+  public static Optional<String> siteOfInstances(String topic) {
+    return topic.startsWith(INSTANCES_PREFIX)
+        ? Optional.of(topic.substring(INSTANCES_PREFIX.length())).filter(Topics::isSite)
+        : Optional.empty();
+  }
+
+  /** Whether instances are announced on {@code topic}, by one site or by all. */
+  public static boolean isInstances(String topic) {
+    return topic.equals(SHARED_INSTANCES) || siteOfInstances(topic).isPresent();
   }
 
   /** The consumer group of all workers of {@code site}. */

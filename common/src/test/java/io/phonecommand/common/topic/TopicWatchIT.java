@@ -77,12 +77,12 @@ class TopicWatchIT {
     return new KafkaConnection(BROKER.getBrokersAsString(), null);
   }
 
-  private static TopicLayout layout(boolean create) {
-    return new TopicLayout(create, (short) 1, 2, 1, 1, 1);
+  private static TopicLayout layout(boolean create, Duration lookPause) {
+    return new TopicLayout(create, (short) 1, 2, 1, 1, 1, lookPause);
   }
 
   private void make() throws Exception {
-    NewTopic wanted = layout(true).tasks(site);
+    NewTopic wanted = layout(true, PAUSE).tasks(site);
     admin.createTopics(List.of(wanted)).all().get(10, TimeUnit.SECONDS);
   }
 
@@ -105,7 +105,7 @@ class TopicWatchIT {
   }
 
   private void watch(boolean create, Duration pause) {
-    TopicLayout layout = layout(create);
+    TopicLayout layout = layout(create, pause);
     TopicWatch.Listener listener =
         new TopicWatch.Listener() {
           @Override
@@ -124,8 +124,9 @@ class TopicWatchIT {
           }
         };
     TopicWatch started =
-        new TopicWatch(kafka(), layout, List.of(layout.tasks(site)), List.of(listener));
-    started.start(pause);
+        new TopicWatch(
+            kafka(), layout, List.of(layout.tasks(site)), other -> false, List.of(listener));
+    started.start();
     watch = started;
     awaitHeard("seen 2");
     heard.clear();
@@ -207,9 +208,10 @@ class TopicWatchIT {
   @Test
   void copiesThatAreTooFew_areAWeakness() throws Exception {
     make();
-    TopicLayout layout = new TopicLayout(false, (short) 3, 2, 1, 1, 1);
-    TopicWatch started = new TopicWatch(kafka(), layout, List.of(layout.tasks(site)), List.of());
-    started.start(PAUSE);
+    TopicLayout layout = new TopicLayout(false, (short) 3, 2, 1, 1, 1, PAUSE);
+    TopicWatch started =
+        new TopicWatch(kafka(), layout, List.of(layout.tasks(site)), other -> false, List.of());
+    started.start();
     watch = started;
 
     await()

@@ -3,6 +3,7 @@ package io.phonecommand.common.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,15 +24,20 @@ class TopicsTest {
 
   @Test
   void threeCopies_needTwoToAnswer_andOneCopyNeedsItself() {
-    assertThat(new TopicLayout(true, (short) 3, 1, 1, 1, 1).results().configs())
+    assertThat(
+            new TopicLayout(true, (short) 3, 1, 1, 1, 1, Duration.ofSeconds(5)).results().configs())
         .containsEntry("min.insync.replicas", "2");
-    assertThat(new TopicLayout(true, (short) 1, 1, 1, 1, 1).results().configs())
+    assertThat(
+            new TopicLayout(true, (short) 1, 1, 1, 1, 1, Duration.ofSeconds(5)).results().configs())
         .containsEntry("min.insync.replicas", "1");
   }
 
   @Test
   void instances_areCompacted() {
-    assertThat(new TopicLayout(true, (short) 1, 1, 1, 1, 1).instances().configs())
+    assertThat(
+            new TopicLayout(true, (short) 1, 1, 1, 1, 1, Duration.ofSeconds(5))
+                .instances("north")
+                .configs())
         .containsEntry("cleanup.policy", "compact");
   }
 }

@@ -1,5 +1,6 @@
 package io.phonecommand.worker.adb;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.phonecommand.worker.inventory.Phone;
@@ -30,6 +31,10 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
         new DadbConnector(
             AdbKeys.read(properties.keyFile(), properties.previousKeyFile()), properties, timers);
     metrics.gaugeMapSize("phone_command.phones.known", Tags.empty(), phones);
+    for (PhoneUnreachableException.Reason reason : PhoneUnreachableException.Reason.values()) {
+      // Seen from the start: an increase from nothing to 1 is none to whoever watches it.
+      unreachable(reason);
+    }
     this.nextSweep = timers.after(sweepPause(), this::sweep);
   }
 
@@ -52,8 +57,12 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
   }
 
   private PhoneUnreachableException counted(PhoneUnreachableException e) {
-    metrics.counter("phone_command.phones.unreachable", "reason", e.reason().name()).increment();
+    unreachable(e.reason()).increment();
     return e;
+  }
+
+  private Counter unreachable(PhoneUnreachableException.Reason reason) {
+    return metrics.counter("phone_command.phones.unreachable", "reason", reason.name());
   }
 
   private PhoneConnections enter(Phone phone) {

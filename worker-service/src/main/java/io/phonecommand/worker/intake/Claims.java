@@ -1,5 +1,6 @@
 package io.phonecommand.worker.intake;
 
+import io.phonecommand.common.kafka.PollFailures;
 import io.phonecommand.worker.claims.ClaimNote;
 import io.phonecommand.worker.claims.OpenClaims;
 import io.phonecommand.worker.claims.TaskRecord;
@@ -15,8 +16,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Claims tasks: commits their offsets before any of their commands starts. The commit is fenced by
@@ -25,12 +24,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Claims {
 
-  private static final Logger log = LoggerFactory.getLogger(Claims.class);
-
   private final Consumer<String, byte[]> consumer;
   private final OpenClaims open;
   private final Duration timeout;
   private final Clock clock;
+  private final PollFailures failures = new PollFailures("claiming tasks");
 
   /** Up to where each partition of this worker is claimed. */
   private final Map<TopicPartition, OffsetAndMetadata> claimedUpTo = new HashMap<>();
@@ -79,11 +77,12 @@ final class Claims {
               offsets.put(partition, offset(end, open.noteOf(partition.partition()))));
       commit(offsets);
       claimedUpTo.putAll(ends);
+      failures.succeeded();
       return true;
     } catch (KafkaException e) {
       // Whether the claim stands may be unknown, but nothing has started.
       tasks.forEach(open::remove);
-      log.warn("{} tasks could not be claimed: {}", tasks.size(), e.toString());
+      var unused = failures.failed(e);
       return false;
     }
   }
@@ -101,6 +100,11 @@ final class Claims {
 
   private static OffsetAndMetadata offset(OffsetAndMetadata end, ClaimNote note) {
     return new OffsetAndMetadata(end.offset(), note.after(end.leaderEpoch()).text());
+  }
+
+  /** Whether claims are refused, and why. Any thread. */
+  PollFailures failures() {
+    return failures;
   }
 
   /** What still belongs to this worker of a batch that is not claimed is polled again. */

@@ -3,6 +3,7 @@ package io.phonecommand.worker.intake;
 import io.phonecommand.worker.claims.OffsetRanges;
 import io.phonecommand.worker.claims.OpenClaims;
 import io.phonecommand.worker.claims.TaskRecord;
+import io.phonecommand.worker.stop.StopLimits;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,7 +29,6 @@ final class Handover {
 
   private static final Logger log = LoggerFactory.getLogger(Handover.class);
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(3);
   private static final Duration REBALANCE_POLL_WAIT = Duration.ofMillis(50);
 
   private final Consumer<String, byte[]> consumer;
@@ -100,7 +100,7 @@ final class Handover {
    * Nobody knows whether a note was written of which nothing is heard: then nothing is answered.
    */
   private boolean giveUp(Set<TopicPartition> partitions) {
-    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    long deadline = System.nanoTime() + StopLimits.HANDOVER.toNanos();
     boolean rebalancing = false;
     do {
       try {

@@ -3,6 +3,7 @@ package io.phonecommand.worker.intake;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.kafka.LateClient;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.topic.Topics;
 import io.phonecommand.worker.adb.DeviceShell;
@@ -12,6 +13,8 @@ import io.phonecommand.worker.inventory.SiteProperties;
 import io.phonecommand.worker.lanes.LaneProperties;
 import io.phonecommand.worker.lanes.TaskAdmission;
 import io.phonecommand.worker.results.ResultPublisher;
+import io.phonecommand.worker.start.KafkaStart;
+import io.phonecommand.worker.stop.StopLimits;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +23,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -37,9 +42,13 @@ class IntakeConfiguration {
       MeterRegistry metrics) {
     Map<String, Object> settings = groupConsumer(kafka, site);
     settings.putAll(properties.membership());
-    var consumer = new KafkaConsumer<String, byte[]>(settings);
-    new KafkaClientMetrics(consumer).bindTo(metrics);
-    return consumer;
+    return LateClient.of(
+        Consumer.class,
+        () -> {
+          var made = new KafkaConsumer<String, byte[]>(settings);
+          new KafkaClientMetrics(made).bindTo(metrics);
+          return made;
+        });
   }
 
   private static Map<String, Object> groupConsumer(KafkaConnection kafka, SiteProperties site) {
@@ -78,9 +87,14 @@ class IntakeConfiguration {
         consumer, claims, openClaims, admission::withdrawUnstarted, admission::refuse);
   }
 
-  @Bean
+  @Bean(destroyMethod = "")
   Admin admin(KafkaConnection kafka) {
-    return Admin.create(kafka.admin());
+    return LateClient.of(Admin.class, () -> Admin.create(kafka.admin()));
+  }
+
+  @Bean
+  AutoCloseable adminCloser(Admin admin) {
+    return () -> admin.close(StopLimits.ADMIN);
   }
 
   /** Two partitions at a time, beside what the phones' threads do. */
@@ -152,8 +166,10 @@ class IntakeConfiguration {
       Handover handover,
       TaskAdmission admission,
       OpenClaims openClaims,
-      DeviceShell shell) {
+      DeviceShell shell,
+      KafkaStart start) {
     return new IntakeLifecycle(
+        start,
         consumer,
         Topics.tasks(site.site()),
         takeovers,
@@ -167,7 +183,19 @@ class IntakeConfiguration {
 
   @Bean
   IntakeHealth intakeHealthIndicator(
-      IntakeLifecycle lifecycle, TaskIntake intake, Takeovers takeovers) {
-    return new IntakeHealth(lifecycle, intake, takeovers);
+      IntakeLifecycle lifecycle, TaskIntake intake, Takeovers takeovers, KafkaStart start) {
+    return new IntakeHealth(
+        lifecycle::hasDied,
+        intake,
+        takeovers,
+        start,
+        IntakeHealth.SILENCE_LIMIT,
+        IntakeHealth.TROUBLE_LIMIT);
+  }
+
+  /** Part of liveness: only a new process mends it. */
+  @Bean
+  HealthIndicator pollLoopHealthIndicator(IntakeLifecycle lifecycle) {
+    return () -> (lifecycle.hasDied() ? Health.down() : Health.up()).build();
   }
 }

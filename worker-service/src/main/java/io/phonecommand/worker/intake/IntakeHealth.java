@@ -1,33 +1,76 @@
 package io.phonecommand.worker.intake;
 
+import io.phonecommand.common.kafka.PollFailures;
+import io.phonecommand.worker.start.KafkaStart;
 import java.time.Duration;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** A poll loop that is dead or stuck shows here. */
+/**
+ * Down when the poll loop is dead or stuck; out of service while it waits for Kafka, or when its
+ * polls have failed, or a partition has been closed, for a while. Says why.
+ */
 final class IntakeHealth implements HealthIndicator {
 
   /** Several times the longest poll and claim. */
-  private static final Duration SILENCE_LIMIT = Duration.ofSeconds(15);
+  static final Duration SILENCE_LIMIT = Duration.ofSeconds(15);
 
-  private final IntakeLifecycle lifecycle;
+  /** A usual take-over, too, is over by then. */
+  static final Duration TROUBLE_LIMIT = PollFailures.HEALTH_LIMIT;
+
+  private final BooleanSupplier dead;
   private final TaskIntake intake;
   private final Takeovers takeovers;
+  private final KafkaStart start;
+  private final Duration silenceLimit;
+  private final Duration troubleLimit;
 
-  IntakeHealth(IntakeLifecycle lifecycle, TaskIntake intake, Takeovers takeovers) {
-    this.lifecycle = lifecycle;
+  /**
+   * @param dead whether the poll loop has ended by itself
+   * @param silenceLimit how long the poll loop may not come round
+   * @param troubleLimit how long polls may fail and a partition may be closed
+   */
+  IntakeHealth(
+      BooleanSupplier dead,
+      TaskIntake intake,
+      Takeovers takeovers,
+      KafkaStart start,
+      Duration silenceLimit,
+      Duration troubleLimit) {
+    this.dead = dead;
     this.intake = intake;
     this.takeovers = takeovers;
+    this.start = start;
+    this.silenceLimit = silenceLimit;
+    this.troubleLimit = troubleLimit;
   }
 
   @Override
   public Health health() {
+    if (dead.getAsBoolean()) {
+      return Health.down().withDetail("cause", "its poll loop has died").build();
+    }
+    if (!start.isDone()) {
+      return Health.outOfService().withDetails(start.details()).build();
+    }
     Duration silence = Duration.ofNanos(System.nanoTime() - intake.lastPollNanos());
-    boolean alive = lifecycle.isRunning() && silence.compareTo(SILENCE_LIMIT) < 0;
-    Health.Builder health = alive ? Health.up() : Health.down();
-    return health
+    Map<String, String> closed = takeovers.closedFor(troubleLimit);
+    return statusOf(silence, closed)
         .withDetail("millisSinceLastPoll", silence.toMillis())
         .withDetail("closedPartitions", takeovers.closed())
+        .withDetail("closedForLong", closed)
+        .withDetails(intake.failures().details())
         .build();
+  }
+
+  private Health.Builder statusOf(Duration silence, Map<String, String> closed) {
+    if (silence.compareTo(silenceLimit) >= 0) {
+      return Health.down();
+    }
+    return closed.isEmpty() && !intake.failures().haveLasted(troubleLimit)
+        ? Health.up()
+        : Health.outOfService();
   }
 }

@@ -4,6 +4,8 @@ import io.phonecommand.common.topic.TopicWatch;
 import io.phonecommand.worker.adb.DeviceShell;
 import io.phonecommand.worker.claims.OpenClaims;
 import io.phonecommand.worker.lanes.TaskAdmission;
+import io.phonecommand.worker.start.KafkaStart;
+import io.phonecommand.worker.stop.StopLimits;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -24,11 +26,9 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
   /** After the inventory; stopped before everything that a running command needs. */
   private static final int PHASE = 100;
 
-  private static final Duration LOOP_END_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration DRAIN_CHECK_PAUSE = Duration.ofMillis(20);
 
+  private final KafkaStart start;
   private final Consumer<String, byte[]> consumer;
   private final String topic;
   private final Takeovers takeovers;
@@ -39,8 +39,10 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
   private final DeviceShell shell;
   private final Duration grace;
   private volatile @Nullable Thread loop;
+  private volatile boolean stopping;
 
   IntakeLifecycle(
+      KafkaStart start,
       Consumer<String, byte[]> consumer,
       String topic,
       Takeovers takeovers,
@@ -50,6 +52,7 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
       OpenClaims claims,
       DeviceShell shell,
       Duration grace) {
+    this.start = start;
     this.consumer = consumer;
     this.topic = topic;
     this.takeovers = takeovers;
@@ -61,10 +64,14 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
     this.grace = grace;
   }
 
+  /** Returns at once: Kafka may come later. */
   @Override
   public void start() {
-    consumer.subscribe(List.of(topic), takeovers);
-    loop = Thread.ofPlatform().name("task-intake").start(this::pollUntilStopped);
+    loop =
+        Thread.ofPlatform()
+            .name("task-intake")
+            .uncaughtExceptionHandler((dead, e) -> log.error("{} has died", dead.getName(), e))
+            .start(this::pollUntilStopped);
   }
 
   @Override
@@ -76,10 +83,14 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
 
   private void pollUntilStopped() {
     try {
+      start.await();
+      consumer.subscribe(List.of(topic), takeovers);
       intake.run();
       handover.handOver();
+    } catch (InterruptedException e) {
+      log.info("Kafka was not there before the end");
     } finally {
-      consumer.close(CloseOptions.timeout(LEAVE_TIMEOUT));
+      consumer.close(CloseOptions.timeout(StopLimits.LEAVING));
     }
   }
 
@@ -89,9 +100,13 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
     if (running == null) {
       return;
     }
+    stopping = true;
+    if (!start.isDone()) {
+      running.interrupt();
+    }
     intake.stop();
     try {
-      if (!running.join(LOOP_END_TIMEOUT)) {
+      if (!running.join(StopLimits.POLL_LOOP)) {
         log.warn("The poll loop does not end");
       }
       drain();
@@ -106,7 +121,7 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
     if (!awaitNoTasks(grace)) {
       log.warn("{} tasks had not ended after {}", admission.size(), grace);
       shell.abortAll();
-      awaitNoTasks(ABORT_TIMEOUT);
+      awaitNoTasks(StopLimits.ABORT);
     }
   }
 
@@ -127,6 +142,12 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
   public boolean isRunning() {
     Thread running = loop;
     return running != null && running.isAlive();
+  }
+
+  /** Whether the poll loop has ended by itself, so that nothing will ever be polled again. */
+  boolean hasDied() {
+    Thread running = loop;
+    return running != null && !running.isAlive() && !stopping;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.phonecommand.worker.intake;
 
+import io.phonecommand.common.kafka.PollFailures;
 import io.phonecommand.worker.claims.TaskRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -28,16 +30,27 @@ final class Takeovers implements ConsumerRebalanceListener {
 
   private static final Logger log = LoggerFactory.getLogger(Takeovers.class);
 
-  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
-
   private final Consumer<String, byte[]> consumer;
   private final ClaimedTasks claimedTasks;
   private final Claims claims;
   private final Handover handover;
   private final ExecutorService readers;
 
-  /** The partitions that are closed, and the reading that is to open them. */
-  private final Map<TopicPartition, Future<Inheritance>> unknown = new ConcurrentHashMap<>();
+  /** The partitions that are closed, and what is done about each. */
+  private final Map<TopicPartition, Takeover> unknown = new ConcurrentHashMap<>();
+
+  /**
+   * The reading that is to open a partition.
+   *
+   * @param since when it was closed; a value of {@link System#nanoTime}
+   * @param failures of the readings before
+   */
+  private record Takeover(Future<Inheritance> reading, long since, PollFailures failures) {
+
+    Takeover again(Future<Inheritance> next) {
+      return new Takeover(next, since, failures);
+    }
+  }
 
   /** The topic was made anew since the partitions were taken over. */
   private volatile boolean outdated;
@@ -99,12 +112,18 @@ final class Takeovers implements ConsumerRebalanceListener {
   }
 
   private void readBack(TopicPartition partition) {
-    unknown.put(partition, readers.submit(() -> claimedTasks.read(partition)));
+    unknown.put(
+        partition,
+        new Takeover(
+            readers.submit(() -> claimedTasks.read(partition)),
+            System.nanoTime(),
+            new PollFailures("reading back " + partition)));
   }
 
   /** What fails may fail at once, and go on doing so. */
-  private Inheritance readBackLater(TopicPartition partition) throws InterruptedException {
-    Thread.sleep(PAUSE_AFTER_FAILURE);
+  private Inheritance readBackLater(TopicPartition partition, Duration pause)
+      throws InterruptedException {
+    Thread.sleep(pause);
     return claimedTasks.read(partition);
   }
 
@@ -131,9 +150,9 @@ final class Takeovers implements ConsumerRebalanceListener {
 
   private void cancel(Collection<TopicPartition> partitions) {
     for (TopicPartition partition : partitions) {
-      Future<Inheritance> running = unknown.remove(partition);
+      Takeover running = unknown.remove(partition);
       if (running != null) {
-        running.cancel(true);
+        running.reading().cancel(true);
       }
     }
   }
@@ -144,16 +163,19 @@ final class Takeovers implements ConsumerRebalanceListener {
    */
   List<TaskRecord> complete() {
     List<TaskRecord> tasks = new ArrayList<>();
-    for (Map.Entry<TopicPartition, Future<Inheritance>> takeover : Map.copyOf(unknown).entrySet()) {
-      TopicPartition partition = takeover.getKey();
-      Future<Inheritance> past = takeover.getValue();
+    for (Map.Entry<TopicPartition, Takeover> closed : Map.copyOf(unknown).entrySet()) {
+      TopicPartition partition = closed.getKey();
+      Takeover takeover = closed.getValue();
+      Future<Inheritance> past = takeover.reading();
       if (past.state() == Future.State.FAILED) {
-        log.warn("{} stays closed, and is read back again: {}", partition, past.exceptionNow());
-        unknown.put(partition, readers.submit(() -> readBackLater(partition)));
+        Duration pause = takeover.failures().failed(past.exceptionNow());
+        unknown.put(
+            partition, takeover.again(readers.submit(() -> readBackLater(partition, pause))));
       } else if (past.state() == Future.State.SUCCESS
           && claims.inherit(partition, past.resultNow())) {
         consumer.seek(partition, past.resultNow().readFrom().offset());
         unknown.remove(partition);
+        takeover.failures().succeeded();
         tasks.addAll(past.resultNow().released());
       }
     }
@@ -163,6 +185,28 @@ final class Takeovers implements ConsumerRebalanceListener {
   /** How many partitions are this worker's and not read yet. Any thread. */
   int closed() {
     return unknown.size();
+  }
+
+  /**
+   * The partitions that have been closed for at least {@code limit}, each with the reason, as far
+   * as it is known. Any thread.
+   */
+  Map<String, String> closedFor(Duration limit) {
+    Map<String, String> closed = new TreeMap<>();
+    long now = System.nanoTime();
+    unknown.forEach(
+        (partition, takeover) -> {
+          if (now - takeover.since() >= limit.toNanos()) {
+            closed.put(partition.toString(), causeOf(takeover));
+          }
+        });
+    return closed;
+  }
+
+  private String causeOf(Takeover takeover) {
+    return takeover.reading().state() == Future.State.SUCCESS
+        ? "could not be claimed: " + claims.failures().details().get("cause")
+        : takeover.failures().details().getOrDefault("cause", "is being read back");
   }
 
   /** Those of {@code assigned} that are taken over, so that they may be read. */

@@ -2,6 +2,7 @@ package io.phonecommand.worker.intake;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.common.kafka.PollFailures;
 import io.phonecommand.worker.claims.TaskRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The poll loop: fetch, claim, hand over. It decides nothing: {@link TaskScreening} says what a
  * task is, {@link Claims} whether it is ours, the admission what becomes of it. One thread; only
- * {@link #stop} and {@link #lastPollNanos} may be called by others.
+ * {@link #stop}, {@link #failures} and {@link #lastPollNanos} may be called by others.
  */
 final class TaskIntake implements Runnable {
 
@@ -34,7 +35,7 @@ final class TaskIntake implements Runnable {
   /** While a partition is closed: it is opened between two polls. */
   private static final Duration SHORT_POLL_WAIT = Duration.ofMillis(50);
 
-  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final Duration PAUSE_AFTER_REFUSALS = Duration.ofSeconds(1);
 
   private final Consumer<String, byte[]> consumer;
   private final Claims claims;
@@ -42,6 +43,7 @@ final class TaskIntake implements Runnable {
   private final Takeovers takeovers;
   private final java.util.function.Consumer<TaskRecord> admission;
   private final Counter unclaimed;
+  private final PollFailures failures = new PollFailures("polling for tasks");
   private final CountDownLatch stopping = new CountDownLatch(1);
 
   /** Claims that were refused one after the other. */
@@ -70,6 +72,7 @@ final class TaskIntake implements Runnable {
 
   @Override
   public void run() {
+    lastPollNanos = System.nanoTime();
     try {
       while (stopping.getCount() > 0) {
         pollOrPause();
@@ -82,13 +85,14 @@ final class TaskIntake implements Runnable {
   private void pollOrPause() throws InterruptedException {
     try {
       pollOnce();
+      failures.succeeded();
     } catch (WakeupException | InterruptException e) {
       log.debug("The intake is woken to stop");
     } catch (RuntimeException e) {
       // Kafka's client reconnects by itself; what it can't mend, a right that is missing, say,
       // would fail again at once. Whatever else it is, the site's tasks must go on.
-      log.error("Polling failed: {}", e.toString());
-      var stopped = stopping.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+      lastPollNanos = System.nanoTime();
+      var stopped = stopping.await(failures.failed(e).toMillis(), TimeUnit.MILLISECONDS);
       log.debug("Polling again, unless it is to stop: {}", stopped);
     }
   }
@@ -104,7 +108,7 @@ final class TaskIntake implements Runnable {
     }
     if (refusals > 1) {
       // Not by chance: what refuses a claim, a right or a limit of the broker's, goes on doing so.
-      var stopped = stopping.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+      var stopped = stopping.await(PAUSE_AFTER_REFUSALS.toMillis(), TimeUnit.MILLISECONDS);
       log.debug("Polling again, unless it is to stop: {}", stopped);
     }
   }
@@ -168,7 +172,12 @@ final class TaskIntake implements Runnable {
     consumer.wakeup();
   }
 
-  /** When the loop last heard from its consumer; a value of {@link System#nanoTime}. */
+  /** Whether polling fails, and why. Any thread. */
+  PollFailures failures() {
+    return failures;
+  }
+
+  /** When the loop last came round; a value of {@link System#nanoTime}. */
   long lastPollNanos() {
     return lastPollNanos;
   }

@@ -1,5 +1,6 @@
 package io.phonecommand.worker.intake;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
@@ -8,6 +9,7 @@ import io.phonecommand.worker.claims.TaskRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -37,6 +39,9 @@ final class TaskScreening {
   /** After its deadline a task is still answered for this long; then nobody waits any more. */
   private static final Duration EXPIRED_LIMIT = Duration.ofMinutes(1);
 
+  private static final List<String> REASONS =
+      List.of("unreadable", "other_site", "reply_partition", "too_old", "deadline");
+
   private final String site;
   private final ReplyPartitions replyPartitions;
   private final Duration idempotencyWindow;
@@ -58,6 +63,8 @@ final class TaskScreening {
     this.idempotencyWindow = idempotencyWindow;
     this.clock = clock;
     this.metrics = metrics;
+    // Seen from the start: an increase from nothing to 1 is none to whoever watches it.
+    REASONS.forEach(this::skipped);
   }
 
   /** The record's task, or nothing if it must be skipped. */
@@ -102,7 +109,7 @@ final class TaskScreening {
    */
   private Optional<TaskRecord> skip(
       ConsumerRecord<String, byte[]> taskRecord, Level level, String reason, String problem) {
-    metrics.counter("phone_command.tasks.skipped", "reason", reason).increment();
+    skipped(reason).increment();
     log.atLevel(level)
         .log(
             "Record {}-{}@{} is skipped: {}",
@@ -111,5 +118,9 @@ final class TaskScreening {
             taskRecord.offset(),
             problem);
     return Optional.empty();
+  }
+
+  private Counter skipped(String reason) {
+    return metrics.counter("phone_command.tasks.skipped", "reason", reason);
   }
 }

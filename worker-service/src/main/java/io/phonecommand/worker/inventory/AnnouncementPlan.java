@@ -1,43 +1,61 @@
 package io.phonecommand.worker.inventory;
 
+import io.phonecommand.common.directory.Announcement;
+import io.phonecommand.common.directory.InstanceOwners;
 import io.phonecommand.common.message.InstanceRecord;
+import io.phonecommand.common.topic.Topics;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * What a site must say, given what it has and what all sites have said: nothing about an instance
- * that another site has announced before.
+ * What a site must say on its topic, given what it has and what all sites say. It says what it has,
+ * also where another site has the same: who owns it follows from what both say.
  *
- * @param announced phones that are new, or whose tenant has changed
+ * @param announced phones that are new, or whose tenant has changed, by their ids
  * @param withdrawn ids that this site announced and no longer has
- * @param conflicts ids that this site has, and another site announced first
+ * @param conflicts ids that this site has, and another site owns
  * @param knownBefore how many instances this site had announced
  */
 record AnnouncementPlan(
-    List<Phone> announced, List<String> withdrawn, List<String> conflicts, int knownBefore) {
+    Map<String, InstanceRecord> announced,
+    Set<String> withdrawn,
+    List<String> conflicts,
+    int knownBefore) {
 
-  static AnnouncementPlan of(String site, Inventory inventory, Map<String, InstanceRecord> topic) {
-    List<Phone> announced = new ArrayList<>();
+  /**
+   * @param now in milliseconds since the epoch
+   */
+  static AnnouncementPlan of(String site, Inventory inventory, InstanceOwners owners, long now) {
+    String topic = Topics.instances(site);
+    Map<String, InstanceRecord> announced = new HashMap<>();
     List<String> conflicts = new ArrayList<>();
     for (Phone phone : inventory.byInstanceId().values()) {
-      InstanceRecord known = topic.get(phone.instanceId());
-      if (known == null || isOtherTenantHere(known, site, phone)) {
-        announced.add(phone);
-      } else if (!known.site().equals(site)) {
-        conflicts.add(phone.instanceId());
+      String id = phone.instanceId();
+      Announcement said = owners.announcedOn(topic, id).orElse(null);
+      if (said == null || !said.tenant().equals(phone.tenant())) {
+        long since = said == null ? afterOthers(owners.announcementsOf(id), now) : said.since();
+        announced.put(id, new InstanceRecord(InstanceRecord.VERSION, phone.tenant(), site, since));
+      }
+      if (owners.ownerOf(id).filter(owner -> !owner.site().equals(site)).isPresent()) {
+        conflicts.add(id);
       }
     }
-    List<String> ours =
-        topic.entrySet().stream()
-            .filter(instance -> instance.getValue().site().equals(site))
-            .map(Map.Entry::getKey)
-            .toList();
-    List<String> withdrawn = ours.stream().filter(id -> inventory.find(id).isEmpty()).toList();
+    Set<String> ours = owners.instancesOn(topic);
+    Set<String> withdrawn = new HashSet<>(ours);
+    withdrawn.removeAll(inventory.byInstanceId().keySet());
     return new AnnouncementPlan(announced, withdrawn, conflicts, ours.size());
   }
 
-  private static boolean isOtherTenantHere(InstanceRecord known, String site, Phone phone) {
-    return known.site().equals(site) && !known.tenant().equals(phone.tenant());
+  /** Whoever has a phone keeps it, also from a site whose clock is behind. */
+  private static long afterOthers(List<Announcement> others, long now) {
+    return Math.max(now, others.stream().mapToLong(a -> a.since() + 1).max().orElse(now));
+  }
+
+  boolean isEmpty() {
+    return announced.isEmpty() && withdrawn.isEmpty();
   }
 }

@@ -2,7 +2,6 @@ package io.phonecommand.worker.inventory;
 
 import io.phonecommand.common.message.InstanceRecord;
 import io.phonecommand.common.message.MessageCodec;
-import io.phonecommand.common.topic.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -10,69 +9,52 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
-/** Tells the api replicas which instances this site has, on the compacted topic. */
+/** Writes announcements. Blocks; one thread. */
 final class InstanceAnnouncer {
 
-  private final Announcements announcements;
   private final Producer<String, byte[]> producer;
-  private final String site;
 
-  InstanceAnnouncer(Announcements announcements, Producer<String, byte[]> producer, String site) {
-    this.announcements = announcements;
+  InstanceAnnouncer(Producer<String, byte[]> producer) {
     this.producer = producer;
-    this.site = site;
   }
 
   /**
-   * Makes the topic say what {@code inventory} says of this site, whoever wrote it before: another
-   * worker of the site, or this one before it was restarted.
+   * Returns once Kafka has them all.
    *
-   * @param shrinkLimit how many of the instances that the topic knows may be withdrawn
-   * @return the ids that belong to another site and were not announced
-   * @throws InvalidInventoryException if too many would be withdrawn; nothing has been announced
-   * @throws KafkaException if Kafka does not have it all; doing it again does no harm
+   * @return where the last one of each topic stands, in the order of {@code changes}
+   * @throws KafkaException if Kafka does not have them all; doing it again does no harm
    */
-  List<String> announce(Inventory inventory, ShrinkLimit shrinkLimit)
-      throws InvalidInventoryException {
-    AnnouncementPlan plan =
-        AnnouncementPlan.of(
-            site,
-            inventory,
-            announcements.read(
-                (id, known) -> known.site().equals(site) || inventory.find(id).isPresent()));
-    shrinkLimit.check(inventory, plan.knownBefore(), plan.withdrawn().size());
+  List<RecordMetadata> write(List<ProducerRecord<String, byte[]>> changes) {
     List<Future<RecordMetadata>> sent = new ArrayList<>();
-    plan.announced().forEach(phone -> sent.add(send(announcementOf(phone))));
-    plan.withdrawn().forEach(instanceId -> sent.add(send(tombstoneOf(instanceId))));
-    producer.flush();
-    sent.forEach(InstanceAnnouncer::requireStored);
-    return plan.conflicts();
-  }
-
-  private Future<RecordMetadata> send(ProducerRecord<String, byte[]> change) {
-    Future<RecordMetadata> future = producer.send(change);
-    if (future.state() == Future.State.FAILED) {
-      // Refused at once: each further attempt would block as long as this one did.
-      requireStored(future);
+    for (ProducerRecord<String, byte[]> change : changes) {
+      Future<RecordMetadata> future = producer.send(change);
+      if (future.state() == Future.State.FAILED) {
+        // Refused at once: each further attempt would block as long as this one did.
+        requireStored(future);
+      }
+      sent.add(future);
     }
-    return future;
+    producer.flush();
+    return sent.stream().map(InstanceAnnouncer::requireStored).toList();
   }
 
-  private static void requireStored(Future<RecordMetadata> future) {
+  private static RecordMetadata requireStored(Future<RecordMetadata> future) {
     if (future.state() != Future.State.SUCCESS) {
       throw new KafkaException("an announcement was not stored");
     }
+    return future.resultNow();
   }
 
-  private ProducerRecord<String, byte[]> announcementOf(Phone phone) {
-    InstanceRecord instance = new InstanceRecord(InstanceRecord.VERSION, phone.tenant(), site);
-    return new ProducerRecord<>(Topics.INSTANCES, phone.instanceId(), MessageCodec.write(instance));
-  }
-
+  /**
+   * @param word null withdraws the instance
+   */
   // Kafka's constructor is not annotated; a null value is how a key is deleted.
   @SuppressWarnings("NullAway")
-  private static ProducerRecord<String, byte[]> tombstoneOf(String instanceId) {
-    return new ProducerRecord<>(Topics.INSTANCES, instanceId, null);
+  static ProducerRecord<String, byte[]> recordOf(
+      String topic, @Nullable Integer partition, String instanceId, @Nullable InstanceRecord word) {
+    return new ProducerRecord<>(
+        topic, partition, instanceId, word == null ? null : MessageCodec.write(word));
   }
 }

@@ -1,10 +1,18 @@
 package io.phonecommand.worker.inventory;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.common.directory.InstanceFollower;
 import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.kafka.PollFailures;
+import io.phonecommand.worker.start.KafkaStart;
 import io.phonecommand.worker.timing.Timers;
+import java.time.Clock;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,23 +27,77 @@ class InventoryConfiguration {
   }
 
   @Bean
+  Announcements announcements(
+      SiteProperties site,
+      PhoneDirectory directory,
+      Producer<String, byte[]> producer,
+      Clock clock,
+      MeterRegistry metrics) {
+    return new Announcements(
+        site.site(),
+        directory,
+        new InstanceAnnouncer(producer),
+        site.sharedInstances()
+            ? Optional.of(new SharedAnnouncements(site.site()))
+            : Optional.empty(),
+        new ShrinkLimit(site.inventoryShrinkLimit()),
+        Announcements.ROLL_OUT,
+        clock,
+        metrics);
+  }
+
+  /** Hears which topics there are. */
+  @Bean
+  InstanceFollower instanceFollower(Announcements announcements) {
+    return announcements.follower();
+  }
+
+  /** Other workers of the site have a newer inventory: an error, which stops nobody's commands. */
+  @Bean
+  HealthIndicator inventoryHealthIndicator(Announcements announcements) {
+    return () ->
+        (announcements.isOutdated() ? Health.outOfService() : Health.up())
+            .withDetail("outdated", announcements.isOutdated())
+            .build();
+  }
+
+  @Bean
+  AnnouncementLoop announcementLoop(
+      Announcements announcements, KafkaConnection kafka, KafkaStart start, MeterRegistry metrics) {
+    return new AnnouncementLoop(announcements, () -> announcementsConsumer(start, kafka), metrics);
+  }
+
+  @Bean
+  HealthIndicator announcementsHealthIndicator(AnnouncementLoop loop) {
+    return () ->
+        (loop.failures().haveLasted(PollFailures.HEALTH_LIMIT)
+                ? Health.outOfService()
+                : Health.up())
+            .withDetails(loop.failures().details())
+            .build();
+  }
+
+  @Bean
   InventoryLifecycle inventoryLifecycle(
       SiteProperties site,
       PhoneDirectory directory,
-      KafkaConnection kafka,
-      Producer<String, byte[]> producer,
+      AnnouncementLoop announcements,
       Timers timers,
       MeterRegistry metrics) {
     InventoryWatcher watcher =
         new InventoryWatcher(
             new InventoryFile(site.inventory(), System::nanoTime),
             directory,
-            new InstanceAnnouncer(
-                new Announcements(() -> new KafkaConsumer<>(kafka.consumer())),
-                producer,
-                site.site()),
             new ShrinkLimit(site.inventoryShrinkLimit()),
             metrics);
-    return new InventoryLifecycle(watcher, timers, site.inventoryCheckPause());
+    return new InventoryLifecycle(
+        watcher, announcements, timers, site.inventoryCheckPause(), site.startPatience());
+  }
+
+  /** Nothing is announced before its topic is there. */
+  private static Consumer<String, byte[]> announcementsConsumer(
+      KafkaStart start, KafkaConnection kafka) {
+    start.require();
+    return new KafkaConsumer<>(kafka.consumer());
   }
 }

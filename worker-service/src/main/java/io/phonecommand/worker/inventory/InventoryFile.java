@@ -7,8 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
@@ -110,7 +109,7 @@ final class InventoryFile {
       return Optional.empty();
     }
     isHandedOut = true;
-    return Optional.of(InventoryParser.parse(content));
+    return Optional.of(InventoryParser.parse(content, changed(attributes)));
   }
 
   private void countUnsteadyLook() throws InvalidInventoryException {
@@ -160,11 +159,16 @@ final class InventoryFile {
   }
 
   private static String digest(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Digests.sha256().digest(content));
+  }
+
+  /** When the file came to be as it is, in milliseconds since the epoch. */
+  private static long changed(Map<String, Object> attributes) {
+    Object ctime = attributes.get("ctime");
+    FileTime changed =
+        (FileTime)
+            Objects.requireNonNull(ctime == null ? attributes.get("lastModifiedTime") : ctime);
+    return changed.toMillis();
   }
 
   @Override

@@ -1,15 +1,16 @@
 package io.phonecommand.worker.inventory;
 
-import io.phonecommand.common.topic.TopicWatch;
-import io.phonecommand.common.topic.Topics;
 import io.phonecommand.worker.timing.Timers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.springframework.context.SmartLifecycle;
 
-/** Loads the inventory before the intake starts, and then looks at the file again and again. */
-final class InventoryLifecycle implements SmartLifecycle, TopicWatch.Listener {
+/**
+ * Loads the inventory and has it announced before the intake starts, and then looks at the file
+ * again and again.
+ */
+final class InventoryLifecycle implements SmartLifecycle {
 
   /** Before the intake, which needs to find phones. */
   private static final int PHASE = 0;
@@ -18,29 +19,38 @@ final class InventoryLifecycle implements SmartLifecycle, TopicWatch.Listener {
   private static final Duration LONGEST_START_PAUSE = Duration.ofMillis(500);
 
   private final InventoryWatcher watcher;
+  private final AnnouncementLoop announcements;
   private final Timers timers;
   private final Duration pause;
+  private final Duration startPatience;
   private volatile boolean running;
   private volatile Future<?> nextCheck = CompletableFuture.completedFuture(null);
 
-  InventoryLifecycle(InventoryWatcher watcher, Timers timers, Duration pause) {
+  InventoryLifecycle(
+      InventoryWatcher watcher,
+      AnnouncementLoop announcements,
+      Timers timers,
+      Duration pause,
+      Duration startPatience) {
     this.watcher = watcher;
+    this.announcements = announcements;
     this.timers = timers;
     this.pause = pause;
+    this.startPatience = startPatience;
   }
 
   @Override
   public void start() {
     watcher.load(pause.compareTo(LONGEST_START_PAUSE) < 0 ? pause : LONGEST_START_PAUSE);
+    announcements.start();
+    try {
+      announcements.awaitFirst(startPatience);
+    } catch (InvalidInventoryException e) {
+      announcements.stop();
+      throw watcher.unusable(e);
+    }
     running = true;
     scheduleCheck();
-  }
-
-  @Override
-  public void madeAnew(String topic) {
-    if (topic.equals(Topics.INSTANCES)) {
-      watcher.topicMadeAnew();
-    }
   }
 
   private void scheduleCheck() {
@@ -63,6 +73,7 @@ final class InventoryLifecycle implements SmartLifecycle, TopicWatch.Listener {
   public void stop() {
     running = false;
     nextCheck.cancel(false);
+    announcements.stop();
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.core.JacksonException;
@@ -27,6 +28,7 @@ import tools.jackson.dataformat.yaml.YAMLParser;
  *
  * <pre>
  * expected-instances: 1   # may be left out; if it is there it must be right
+ * revision: 7             # may be left out; of two inventories of a site the greater is the newer
  * instances:
  *   - id: a44uhlf7
  *     tenant: acme
@@ -42,6 +44,7 @@ final class InventoryParser {
   /** The file's form; a field that is not there is {@code null}. */
   private record FileForm(
       @JsonProperty("expected-instances") @Nullable Integer expectedInstances,
+      @Nullable Long revision,
       @Nullable List<@Nullable Entry> instances) {}
 
   private record Entry(@Nullable String id, @Nullable String tenant, @Nullable String address) {}
@@ -79,7 +82,10 @@ final class InventoryParser {
         .build();
   }
 
-  static Inventory parse(byte[] yaml) throws InvalidInventoryException {
+  /**
+   * @param changed the revision of a file that states none: when it was changed
+   */
+  static Inventory parse(byte[] yaml, long changed) throws InvalidInventoryException {
     FileForm file = read(yaml);
     if (file == null || file.instances() == null) {
       throw InvalidInventoryException.of(List.of("there is no list 'instances'"));
@@ -95,7 +101,8 @@ final class InventoryParser {
     if (!problems.isEmpty()) {
       throw InvalidInventoryException.of(problems);
     }
-    return new Inventory(phones, expected != null);
+    return new Inventory(
+        phones, expected != null, Objects.requireNonNullElse(file.revision(), changed));
   }
 
   private static @Nullable FileForm read(byte[] yaml) throws InvalidInventoryException {

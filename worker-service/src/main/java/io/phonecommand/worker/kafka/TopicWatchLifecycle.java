@@ -1,14 +1,12 @@
 package io.phonecommand.worker.kafka;
 
 import io.phonecommand.common.topic.TopicWatch;
-import java.time.Duration;
 import org.springframework.context.SmartLifecycle;
 
 /** Watches the worker's topics from before anything of them is read. */
 final class TopicWatchLifecycle implements SmartLifecycle {
 
   private static final int PHASE = -1;
-  private static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final TopicWatch watch;
   private volatile boolean running;
@@ -19,7 +17,7 @@ final class TopicWatchLifecycle implements SmartLifecycle {
 
   @Override
   public void start() {
-    watch.start(PAUSE);
+    watch.start();
     running = true;
   }
 

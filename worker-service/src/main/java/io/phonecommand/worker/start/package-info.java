@@ -1,4 +1,4 @@
-/** How a worker says why it can't start. */
+/** How a worker says why it can't start, and waits for what it can't start without. */
 @NullMarked
 package io.phonecommand.worker.start;
 

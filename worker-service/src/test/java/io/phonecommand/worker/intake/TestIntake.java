@@ -8,6 +8,7 @@ import io.phonecommand.common.message.Task;
 import io.phonecommand.common.topic.Topics;
 import io.phonecommand.worker.claims.OpenClaims;
 import io.phonecommand.worker.claims.TaskRecord;
+import io.phonecommand.worker.start.KafkaStart;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,17 +22,22 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.springframework.boot.health.contributor.Health;
 
 /** The intake of one worker, real up to its lanes: those only remember what they are given. */
 final class TestIntake implements Predecessors, AutoCloseable {
 
-  /** What happens around the commits of a worker, each of which is a claim or a hand-over. */
+  /** What happens to a worker's polls and commits, each of which is a claim or a hand-over. */
   interface Commits {
 
     Commits UNDISTURBED = new Commits() {};
+
+    /** A poll is about to begin. */
+    default void polling() {}
 
     /** One is about to be sent. */
     default void before() {}
@@ -50,9 +56,13 @@ final class TestIntake implements Predecessors, AutoCloseable {
   private final Admin admin;
   private final ExecutorService readers = Executors.newFixedThreadPool(2);
   private final CountDownLatch readingBack;
+  private final Takeovers takeovers;
   private final TaskIntake intake;
   private final Thread loop;
   private volatile boolean hasReadSomething;
+
+  /** What is read back makes the reading fail. */
+  volatile boolean failsToReadBack;
 
   /**
    * @param replyPartitions also a hook between poll and claim
@@ -84,6 +94,12 @@ final class TestIntake implements Predecessors, AutoCloseable {
     var consumer =
         new KafkaConsumer<String, byte[]>(member) {
           @Override
+          public ConsumerRecords<String, byte[]> poll(Duration wait) {
+            commits.polling();
+            return super.poll(wait);
+          }
+
+          @Override
           public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration limit) {
             commits.before();
             super.commitSync(offsets, limit);
@@ -107,16 +123,21 @@ final class TestIntake implements Predecessors, AutoCloseable {
             Duration.ofMinutes(10),
             Clock.systemUTC(),
             this);
-    Takeovers takeovers = new Takeovers(consumer, claimedTasks, claiming, handover, readers);
+    takeovers = new Takeovers(consumer, claimedTasks, claiming, handover, readers);
     intake = new TaskIntake(consumer, claiming, screening, takeovers, admitted::add, metrics);
     consumer.subscribe(List.of(Topics.tasks(site)), takeovers);
     loop =
         Thread.ofPlatform()
+            // A test can end it by an error, which is no failure of the others.
+            .uncaughtExceptionHandler((dead, e) -> {})
             .start(
                 () -> {
-                  intake.run();
-                  handover.handOver();
-                  consumer.close();
+                  try {
+                    intake.run();
+                    handover.handOver();
+                  } finally {
+                    consumer.close();
+                  }
                 });
   }
 
@@ -133,6 +154,9 @@ final class TestIntake implements Predecessors, AutoCloseable {
     try {
       hasReadSomething = true;
       readingBack.await();
+      if (failsToReadBack) {
+        throw new IllegalStateException("as the test wants");
+      }
       known.add(task);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -151,6 +175,16 @@ final class TestIntake implements Predecessors, AutoCloseable {
 
   long lastPollNanos() {
     return intake.lastPollNanos();
+  }
+
+  /** What its health says, with limits that a test can wait for. */
+  Health health(Duration silenceLimit, Duration troubleLimit) {
+    KafkaStart start = new KafkaStart(() -> {}, Duration.ZERO);
+    start.start();
+    await().until(start::isDone);
+    return new IntakeHealth(
+            () -> !loop.isAlive(), intake, takeovers, start, silenceLimit, troubleLimit)
+        .health();
   }
 
   boolean isAlive() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InventoryParserTest {
 
   private static Inventory parse(String yaml) throws InvalidInventoryException {
-    return InventoryParser.parse(yaml.getBytes(UTF_8));
+    return InventoryParser.parse(yaml.getBytes(UTF_8), 1);
   }
 
   @Test
@@ -43,7 +43,7 @@ class InventoryParserTest {
 
   @Test
   void emptyList_isAnEmptySite() throws Exception {
-    assertThat(parse("instances: []")).isEqualTo(Inventory.EMPTY);
+    assertThat(parse("instances: []").byInstanceId()).isEmpty();
   }
 
   @Test
@@ -192,7 +192,7 @@ class InventoryParserTest {
   @Property(tries = 300)
   void arbitraryContent_isReadOrInvalid(@ForAll("contents") byte[] content) {
     try {
-      assertThat(InventoryParser.parse(content)).isNotNull();
+      assertThat(InventoryParser.parse(content, 1)).isNotNull();
     } catch (InvalidInventoryException e) {
       assertThat(e).hasMessageStartingWith("is not valid: ");
     }

@@ -2,8 +2,6 @@ package io.phonecommand.worker.inventory;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -11,33 +9,16 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.phonecommand.common.topic.Topics;
-import io.phonecommand.worker.start.WorkerStartException;
-import io.phonecommand.worker.timing.Timers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.Node;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,20 +26,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
-/** What becomes of a file's changes, on Kafka's own stand-ins for a topic. */
+/** What becomes of a file's changes. */
 @Isolated("Reads a log into which other tests write, too.")
 class InventoryWatcherTest {
 
-  private static final TopicPartition PARTITION = new TopicPartition(Topics.INSTANCES, 0);
   private static final Duration PAUSE = Duration.ofMillis(1);
 
   @TempDir private Path folder;
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private final MockProducer<String, byte[]> producer =
-      new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
   private Path path;
   private PhoneDirectory directory;
-  private volatile @Nullable Throwable topicFailure;
   private MeterRegistry metrics;
   private InventoryWatcher watcher;
 
@@ -79,10 +56,6 @@ class InventoryWatcherTest {
     return (Logger) LoggerFactory.getLogger(ProblemLog.class);
   }
 
-  private void restart() {
-    restart(System::nanoTime);
-  }
-
   /**
    * @param nanoTime asked at the beginning of each look at the file
    */
@@ -91,49 +64,7 @@ class InventoryWatcherTest {
     directory = new PhoneDirectory();
     watcher =
         new InventoryWatcher(
-            new InventoryFile(path, nanoTime),
-            directory,
-            new InstanceAnnouncer(new Announcements(this::consumer), producer, "north"),
-            new ShrinkLimit(0.1),
-            metrics);
-  }
-
-  /** Reads what the producer has sent. */
-  private Consumer<String, byte[]> consumer() {
-    if (topicFailure instanceof RuntimeException e) {
-      throw e;
-    }
-    if (topicFailure instanceof Error e) {
-      throw e;
-    }
-    List<ProducerRecord<String, byte[]>> sent = producer.history();
-    MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
-    consumer.updatePartitions(
-        Topics.INSTANCES,
-        List.of(new PartitionInfo(Topics.INSTANCES, 0, null, new Node[0], new Node[0])));
-    consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
-    consumer.updateEndOffsets(Map.of(PARTITION, (long) sent.size()));
-    consumer.schedulePollTask(
-        () -> {
-          for (int i = 0; i < sent.size(); i++) {
-            ProducerRecord<String, byte[]> record = sent.get(i);
-            consumer.addRecord(
-                new ConsumerRecord<>(Topics.INSTANCES, 0, i, record.key(), record.value()));
-          }
-        });
-    return consumer;
-  }
-
-  private Map<String, byte[]> onTopic() {
-    Map<String, byte[]> values = new HashMap<>();
-    for (ProducerRecord<String, byte[]> record : producer.history()) {
-      if (record.value() == null) {
-        values.remove(record.key());
-      } else {
-        values.put(record.key(), record.value());
-      }
-    }
-    return values;
+            new InventoryFile(path, nanoTime), directory, new ShrinkLimit(0.1), metrics);
   }
 
   private void write(int phones) {
@@ -179,7 +110,6 @@ class InventoryWatcherTest {
 
   private void assertInForce(int phones) {
     assertThat(directory.current().size()).isEqualTo(phones);
-    assertThat(onTopic()).hasSize(phones);
   }
 
   @Test
@@ -256,44 +186,6 @@ class InventoryWatcherTest {
   }
 
   @Test
-  void startWithAFileThatLacksAnnouncedPhones_fails_unlessItStatesItsNumber() {
-    write(200);
-    watcher.load(PAUSE);
-    write(20);
-    restart();
-
-    assertThatThrownBy(() -> watcher.load(PAUSE))
-        .isInstanceOf(WorkerStartException.class)
-        .hasMessageContaining("lacks 180 of 200 instances");
-    assertThat(onTopic()).hasSize(200);
-
-    write("expected-instances: 20\n", 20);
-    restart();
-    watcher.load(PAUSE);
-    assertInForce(20);
-  }
-
-  @Test
-  void fileThatWasCutOffBeforeAStartWithoutKafka_withdrawsNothingLater() {
-    write(200);
-    watcher.load(PAUSE);
-    write(20);
-    restart();
-    topicFailure = new TimeoutException("no broker");
-    watcher.load(PAUSE);
-    topicFailure = null;
-
-    checkTwice();
-
-    assertThat(onTopic()).hasSize(200);
-    assertThat(stale()).isEqualTo(1);
-    write(200);
-    checkTwice();
-    assertInForce(200);
-    assertThat(stale()).isZero();
-  }
-
-  @Test
   void start_waitsUntilTheFileIsWritten() throws Exception {
     write(3);
     String whole = Files.readString(path);
@@ -330,42 +222,5 @@ class InventoryWatcherTest {
         .asString()
         .startsWith("The inventory " + path + " does not exist. The one before stays. ");
     assertInForce(2);
-  }
-
-  @Test
-  void twoProblemsAtOnce_areSaidOnceEach() throws Exception {
-    write(2);
-    watcher.load(PAUSE);
-    topicFailure = new TimeoutException("no broker");
-    write(3);
-    checkTwice();
-    Files.delete(path);
-    checkTwice();
-    checkTwice();
-
-    assertThat(errors()).hasSize(2);
-    assertThat(problems()).isEqualTo(2);
-  }
-
-  /** The watcher goes on, and what could not be done is done when it can. */
-  @Test
-  void watching_outlivesWhatNobodyExpected() {
-    write(1);
-    try (Timers timers = new Timers()) {
-      InventoryLifecycle lifecycle = new InventoryLifecycle(watcher, timers, PAUSE);
-      lifecycle.start();
-      for (Throwable failure :
-          List.of(new IllegalStateException("odd"), new StackOverflowError("deep"))) {
-        double before = problems();
-        int phones = directory.current().size() + 1;
-        topicFailure = failure;
-        write(phones);
-        await().until(() -> problems() > before);
-        topicFailure = null;
-        await().until(() -> onTopic().size() == phones);
-      }
-      assertInForce(3);
-      lifecycle.stop();
-    }
   }
 }

@@ -1,0 +1,5 @@
+/** The end in good order: what comes after what, and how long each stage may take. */
+@NullMarked
+package io.phonecommand.api.stop;
+
+import org.jspecify.annotations.NullMarked;

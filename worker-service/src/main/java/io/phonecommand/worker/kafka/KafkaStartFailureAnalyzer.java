@@ -1,0 +1,21 @@
+package io.phonecommand.worker.kafka;
+
+import org.apache.kafka.common.KafkaException;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * Says of settings of which no client can be made what is wrong with them, without a stack trace.
+ */
+final class KafkaStartFailureAnalyzer extends AbstractFailureAnalyzer<KafkaException> {
+
+  @Override
+  protected FailureAnalysis analyze(Throwable failure, KafkaException cause) {
+    return new FailureAnalysis(
+        "No Kafka client can be made of phone-command.kafka: "
+            + NestedExceptionUtils.getMostSpecificCause(cause).getMessage(),
+        "Check phone-command.kafka.bootstrap-servers and phone-command.kafka.properties.",
+        failure);
+  }
+}
