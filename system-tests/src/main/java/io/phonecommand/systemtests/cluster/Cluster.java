@@ -147,7 +147,7 @@ public final class Cluster implements AutoCloseable {
       site.simulator().control().healAll();
       site.rentBack();
     }
-    kafka.forgetChanges();
+    kafka.changes().forget();
     awaitSettled();
   }
 
@@ -281,7 +281,7 @@ public final class Cluster implements AutoCloseable {
       Incident.addTo(all, List.of(), false, shared.timesDown());
       Incident.addTo(all, List.of(), false, shared.timesPaused());
     }
-    Incident.addTo(all, List.of(), false, kafka.timesChanged());
+    Incident.addTo(all, List.of(), false, kafka.changes().times());
     sites.values().forEach(site -> all.addAll(site.incidents()));
     return all;
   }

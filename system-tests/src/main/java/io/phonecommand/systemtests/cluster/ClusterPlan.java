@@ -1,7 +1,10 @@
 package io.phonecommand.systemtests.cluster;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param workerArguments {@code --key=value} for each worker; wins over the cluster's own
  * @param keptLogs the folder to which the processes' logs are copied when the cluster is closed, or
  *     null: then they go with everything else
+ * @param older the processes, by their names, that are of an earlier version: {@code -Pupgrade}
+ * @param breakable whether workers can be halted at {@link Breakpoint}s
+ * @param clocks by how much the clocks of workers are ahead, by their names; negative: behind
  */
 public record ClusterPlan(
     int brokers,
     int apis,
     List<SitePlan> sites,
     List<String> workerArguments,
-    @Nullable Path keptLogs) {
+    @Nullable Path keptLogs,
+    Set<String> older,
+    boolean breakable,
+    Map<String, Duration> clocks) {
 
   public ClusterPlan {
     if (brokers != 1 && brokers != 3) {
@@ -33,6 +42,8 @@ public record ClusterPlan(
     }
     sites = List.copyOf(sites);
     workerArguments = Arguments.checked(workerArguments);
+    older = Set.copyOf(older);
+    clocks = Map.copyOf(clocks);
   }
 
   /**
@@ -41,29 +52,57 @@ public record ClusterPlan(
    */
   public static ClusterPlan standard() {
     return new ClusterPlan(
-        3, 2, List.of(SitePlan.of("north", 2, 4), SitePlan.of("south", 2, 4)), List.of(), null);
+        3,
+        2,
+        List.of(SitePlan.of("north", 2, 4), SitePlan.of("south", 2, 4)),
+        List.of(),
+        null,
+        Set.of(),
+        false,
+        Map.of());
   }
 
   public ClusterPlan withBrokers(int number) {
-    return new ClusterPlan(number, apis, sites, workerArguments, keptLogs);
+    return new ClusterPlan(
+        number, apis, sites, workerArguments, keptLogs, older, breakable, clocks);
   }
 
   public ClusterPlan withApis(int number) {
-    return new ClusterPlan(brokers, number, sites, workerArguments, keptLogs);
+    return new ClusterPlan(
+        brokers, number, sites, workerArguments, keptLogs, older, breakable, clocks);
   }
 
   public ClusterPlan withSites(SitePlan... others) {
-    return new ClusterPlan(brokers, apis, List.of(others), workerArguments, keptLogs);
+    return new ClusterPlan(
+        brokers, apis, List.of(others), workerArguments, keptLogs, older, breakable, clocks);
   }
 
   /** With these {@code --key=value} for each worker, in place of those there were. */
   public ClusterPlan withWorkerArguments(String... arguments) {
-    return new ClusterPlan(brokers, apis, sites, List.of(arguments), keptLogs);
+    return new ClusterPlan(
+        brokers, apis, sites, List.of(arguments), keptLogs, older, breakable, clocks);
   }
 
   /** With the logs kept in {@code folder}, which is made if it does not exist. */
   public ClusterPlan withLogsKeptIn(Path folder) {
-    return new ClusterPlan(brokers, apis, sites, workerArguments, folder);
+    return new ClusterPlan(brokers, apis, sites, workerArguments, folder, older, breakable, clocks);
+  }
+
+  /** With these processes of an earlier version. */
+  public ClusterPlan withOlder(String... names) {
+    return new ClusterPlan(
+        brokers, apis, sites, workerArguments, keptLogs, Set.of(names), breakable, clocks);
+  }
+
+  /** With workers that can be halted at {@link Breakpoint}s. */
+  public ClusterPlan withBreakpoints() {
+    return new ClusterPlan(brokers, apis, sites, workerArguments, keptLogs, older, true, clocks);
+  }
+
+  /** With workers, by their names, whose clocks are ahead by that; negative: behind. */
+  public ClusterPlan withClocks(Map<String, Duration> ahead) {
+    return new ClusterPlan(
+        brokers, apis, sites, workerArguments, keptLogs, older, breakable, ahead);
   }
 
   /** How many phones there are in all sites. */

@@ -18,7 +18,16 @@ final class JavaCommand {
 
   /** Runs the executable {@code jar}. */
   static List<String> ofJar(Path jar, Path temporary, List<String> arguments) {
-    return of(List.of(), temporary, List.of("-jar", jar.toString()), arguments);
+    return ofJar(jar, List.of(), temporary, arguments);
+  }
+
+  /**
+   * Runs the executable {@code jar}.
+   *
+   * @param flags more of them
+   */
+  static List<String> ofJar(Path jar, List<String> flags, Path temporary, List<String> arguments) {
+    return of(flags, temporary, List.of("-jar", jar.toString()), arguments);
   }
 
   /**

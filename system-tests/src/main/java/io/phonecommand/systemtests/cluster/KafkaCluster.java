@@ -25,7 +25,6 @@ public final class KafkaCluster implements AutoCloseable {
   private final RunningParts parts = new RunningParts();
   private final List<Broker> brokers = new ArrayList<>();
   private final KafkaView view;
-  private final Spans changed = new Spans();
 
   /**
    * Prepares the brokers without starting them.
@@ -52,7 +51,7 @@ public final class KafkaCluster implements AutoCloseable {
 
   /** Empties the disks of all brokers, none of which may run; the cluster keeps its id. */
   public void wipe() throws IOException {
-    changed.begin();
+    changes().note();
     for (Broker broker : brokers) {
       Path own = folderOf(broker.id());
       Utils.delete(own.resolve("data").toFile());
@@ -60,21 +59,9 @@ public final class KafkaCluster implements AutoCloseable {
     }
   }
 
-  /**
-   * Topics or offsets are about to be changed by hand. Repeats of what was asked before may be told
-   * that nobody knows, for as long as they are remembered.
-   */
-  public void noteChange() {
-    changed.begin();
-  }
-
-  /** What comes now was not asked before any change. */
-  void forgetChanges() {
-    changed.end();
-  }
-
-  List<Spans.Span> timesChanged() {
-    return changed.all();
+  /** What can be done to it by hand. */
+  public KafkaChanges changes() {
+    return view.changes();
   }
 
   /** Starts all brokers, without waiting. */

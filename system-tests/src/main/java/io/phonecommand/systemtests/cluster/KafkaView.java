@@ -18,6 +18,7 @@ final class KafkaView implements AutoCloseable {
   private static final int QUESTION_MILLIS = 5000;
 
   private final Admin admin;
+  private final KafkaChanges changes;
 
   KafkaView(String bootstrapServers) {
     this.admin =
@@ -26,6 +27,11 @@ final class KafkaView implements AutoCloseable {
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, QUESTION_MILLIS));
+    this.changes = new KafkaChanges(admin);
+  }
+
+  KafkaChanges changes() {
+    return changes;
   }
 
   /** Whether the broker there says that it is a member, as it does once it takes part again. */

@@ -3,6 +3,7 @@ package io.phonecommand.systemtests.cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,11 +22,13 @@ record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
             port,
             "--management.server.address=127.0.0.1",
             "--management.server.port=" + managementPort,
+            // Nobody here looks whether it is ready.
+            "--phone-command.api.stop-pause=1s",
             "--phone-command.api.replica-id=" + name,
             // As an operator would: different replicas never read each other's results.
             "--phone-command.api.reply-partition=" + index,
             "--phone-command.api.auth.public-key=" + publicKey.toUri());
-    List<String> command = JavaCommand.ofJar(ServiceJars.api(), ownFolder(name), arguments);
+    List<String> command = JavaCommand.ofJar(jar("api-service", name), ownFolder(name), arguments);
     return new ApiReplica(name, ownFolder(name), command, port, managementPort);
   }
 
@@ -38,12 +41,20 @@ record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
             "--phone-command.worker.site=" + site,
             "--phone-command.worker.inventory=" + inventoryOf(site),
             "--phone-command.worker.adb.key-file=" + ownFolder(name).resolve("adbkey"));
+    int debugPort = plan.breakable() ? FreePorts.one() : 0;
     List<String> command =
         JavaCommand.ofJar(
-            ServiceJars.worker(),
+            jar("worker-service", name),
+            plan.breakable() ? List.of(Breakpoint.flag(debugPort)) : List.of(),
             ownFolder(name),
             Arguments.merged(arguments, plan.workerArguments()));
-    return new Worker(name, ownFolder(name), command, port);
+    Duration ahead = plan.clocks().get(name);
+    return new Worker(
+        name,
+        ownFolder(name),
+        ahead == null ? command : SkewedClock.around(command, ahead),
+        port,
+        debugPort);
   }
 
   Simulator simulator(SitePlan site) throws IOException {
@@ -74,6 +85,10 @@ record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
         network.commandInside(command),
         Simulator.ids(prefix, site.farPhones()),
         null);
+  }
+
+  private Path jar(String module, String name) {
+    return plan.older().contains(name) ? ServiceJars.older(module) : ServiceJars.of(module);
   }
 
   /** The file that the workers of {@code site} read. */

@@ -12,16 +12,17 @@ final class ServiceJars {
 
   private ServiceJars() {}
 
-  static Path api() {
-    return of("api-service");
-  }
-
-  static Path worker() {
-    return of("worker-service");
-  }
-
   static Path simulator() {
     return of("phone-simulator");
+  }
+
+  /**
+   * Of an earlier version.
+   *
+   * @throws IllegalStateException if it is not there; the text says what to build
+   */
+  static Path older(String module) {
+    return of(module, "older.", "'mvn verify -Pupgrade' makes it");
   }
 
   /**
@@ -30,7 +31,11 @@ final class ServiceJars {
    * @throws IllegalStateException if it is not there; the text says what to build
    */
   static Path of(String module) {
-    String property = "phone-command.jar." + module;
+    return of(module, "", "'mvn package -pl %s -am' at the root makes it".formatted(module));
+  }
+
+  private static Path of(String module, String version, String remedy) {
+    String property = "phone-command.jar." + version + module;
     @Nullable String value = System.getProperty(property);
     if (value == null) {
       throw new IllegalStateException(
@@ -39,8 +44,7 @@ final class ServiceJars {
     }
     Path jar = Path.of(value).toAbsolutePath().normalize();
     if (!Files.isRegularFile(jar)) {
-      throw new IllegalStateException(
-          "%s is not there; 'mvn package -pl %s -am' at the root makes it".formatted(jar, module));
+      throw new IllegalStateException(jar + " is not there; " + remedy);
     }
     return jar;
   }

@@ -135,6 +135,25 @@ public abstract class ServiceProcess implements AutoCloseable {
     }
   }
 
+  /** SIGTERM, without waiting for the end: {@link #stop} does. */
+  public final void terminate() {
+    Process current = process;
+    if (current != null) {
+      down.begin();
+      current.destroy();
+    }
+  }
+
+  /** It does nothing, though the system lets it. */
+  final void beginPause() {
+    paused.begin();
+  }
+
+  /** It goes on. */
+  final void endPause() {
+    paused.end();
+  }
+
   /** SIGSTOP: it freezes, its connections stay. */
   public final void pause() throws IOException {
     paused.begin();

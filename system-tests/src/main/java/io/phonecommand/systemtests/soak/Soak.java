@@ -71,7 +71,15 @@ public final class Soak {
     }
     growth.look();
     return new SoakReport(
-        seed, elapsed(), totals, ofProcesses.counts(), ofPhones.counts(), growth, veterans());
+        seed,
+        elapsed(),
+        totals,
+        ofProcesses.counts(),
+        ofPhones.counts(),
+        toProcesses.windows(),
+        toProcesses.missed(),
+        growth,
+        veterans());
   }
 
   private List<String> veterans() {

@@ -1,9 +1,11 @@
 package io.phonecommand.systemtests.soak;
 
+import io.phonecommand.systemtests.cluster.Breakpoint;
 import io.phonecommand.systemtests.judge.Tally;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a soak came to; its {@link #toString} is for people.
@@ -12,6 +14,8 @@ import java.util.Map;
  * @param duration without the cluster's start and the warm-up
  * @param processFaults how often each kind happened
  * @param phoneFaults how often each kind happened
+ * @param windows how often a worker was met in each place of its program
+ * @param missed the places in which none was
  * @param veterans the services that ran all the time
  */
 public record SoakReport(
@@ -20,6 +24,8 @@ public record SoakReport(
     Totals totals,
     Map<String, Integer> processFaults,
     Map<String, Integer> phoneFaults,
+    Map<String, String> windows,
+    Set<Breakpoint> missed,
     Growth growth,
     List<String> veterans) {
 
@@ -51,6 +57,7 @@ public record SoakReport(
     return """
     soak: seed %d, %d s
     %d faults: %s %s
+    met: %s
     %s%s  never ended: %s
     """
         .formatted(
@@ -59,6 +66,7 @@ public record SoakReport(
             faults(),
             processFaults,
             phoneFaults,
+            windows,
             totals,
             growth,
             veterans);

@@ -12,22 +12,9 @@ import io.phonecommand.systemtests.trial.Asked;
 import io.phonecommand.systemtests.trial.Trial;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewPartitions;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class ChangedKafkaIT extends ScenarioOnCluster {
 
   private static final List<String> TOPICS =
-      List.of(Topics.tasks("north"), Topics.RESULTS, Topics.INSTANCES, Topics.REQUESTS);
+      List.of(Topics.tasks("north"), Topics.RESULTS, Topics.instances("north"), Topics.REQUESTS);
 
   /** From a change to a whole service: two looks, an announcement, and a take-over. */
   private static final Duration SERVED_AGAIN = Duration.ofSeconds(60);
@@ -46,41 +33,8 @@ class ChangedKafkaIT extends ScenarioOnCluster {
   /** What was under way in a topic that is gone is lost with it, and stays so for a window. */
   private static final Budget TOPIC_LOST = Budget.ofPercent(50);
 
-  private Admin admin;
-
   ChangedKafkaIT() {
     super(Fire.plan());
-  }
-
-  @BeforeAll
-  void open() {
-    admin =
-        Admin.create(
-            Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.kafka().bootstrapServers()));
-  }
-
-  @AfterAll
-  void close() {
-    admin.close(Duration.ZERO);
-  }
-
-  private TopicDescription describe(String topic) throws Exception {
-    return admin
-        .describeTopics(List.of(topic))
-        .allTopicNames()
-        .get(10, TimeUnit.SECONDS)
-        .values()
-        .iterator()
-        .next();
-  }
-
-  private boolean isMadeAnew(String topic, Uuid before) throws Exception {
-    try {
-      return !describe(topic).topicId().equals(before);
-    } catch (ExecutionException e) {
-      assertThat(e).hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
-      return false;
-    }
   }
 
   /** Until every replica has run one of them on each of the phones. */
@@ -117,10 +71,7 @@ class ChangedKafkaIT extends ScenarioOnCluster {
         Asked known = trial.ask(cluster.api(0), "echo %s", phones().subList(0, 1));
         assertThat(Fire.codes(known)).containsExactly("ok");
         moments.pass();
-        cluster.kafka().noteChange();
-        Uuid before = describe(topic).topicId();
-        admin.deleteTopics(List.of(topic)).all().get(10, TimeUnit.SECONDS);
-        await().atMost(SERVED_AGAIN).until(() -> isMadeAnew(topic, before));
+        cluster.kafka().changes().deleteTopic(topic);
         awaitServed(trial);
         trial.retry(known, cluster.api(1));
       }
@@ -140,12 +91,7 @@ class ChangedKafkaIT extends ScenarioOnCluster {
       }
       for (String topic : TOPICS) {
         moments.pass();
-        cluster.kafka().noteChange();
-        int count = describe(topic).partitions().size();
-        admin
-            .createPartitions(Map.of(topic, NewPartitions.increaseTo(count + 3)))
-            .all()
-            .get(10, TimeUnit.SECONDS);
+        cluster.kafka().changes().addPartitions(topic, 3);
         known.forEach(each -> trial.retry(each, cluster.api(1)));
       }
       awaitServed(trial);
@@ -186,21 +132,7 @@ class ChangedKafkaIT extends ScenarioOnCluster {
       for (Worker worker : workers) {
         worker.stop();
       }
-      cluster.kafka().noteChange();
-      String topic = Topics.tasks("north");
-      Map<TopicPartition, OffsetAndMetadata> beginning =
-          admin
-              .listConsumerGroupOffsets(Topics.workerGroup("north"))
-              .partitionsToOffsetAndMetadata()
-              .get(10, TimeUnit.SECONDS)
-              .keySet()
-              .stream()
-              .collect(Collectors.toMap(partition -> partition, any -> new OffsetAndMetadata(0)));
-      assertThat(beginning.keySet()).allMatch(partition -> partition.topic().equals(topic));
-      admin
-          .alterConsumerGroupOffsets(Topics.workerGroup("north"), beginning)
-          .all()
-          .get(10, TimeUnit.SECONDS);
+      cluster.kafka().changes().setOffsetsToTheBeginning(Topics.workerGroup("north"));
       for (Worker worker : workers) {
         worker.start();
       }

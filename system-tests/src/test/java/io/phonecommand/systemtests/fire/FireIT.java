@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.phonecommand.common.topic.Topics;
 import io.phonecommand.simulator.fault.Fault;
 import io.phonecommand.simulator.fault.FaultKind;
 import io.phonecommand.systemtests.cluster.ApiReplica;
@@ -141,6 +142,25 @@ class FireIT extends ScenarioOnCluster {
       // Not every broker is one that everything waits for, and a session is shorter than a window.
       assertThat(meanwhile.stream().filter("ok"::equals)).hasSizeGreaterThanOrEqualTo(4);
       Fire.assertKept("kill -9 of each broker in turn", trial, Fire.A_BROKER_AWAY);
+    }
+  }
+
+  /** Its connections stay: nobody is told that it is gone. */
+  @Test
+  void brokerThatHangs_costsWhatAKilledOneCosts() throws Exception {
+    try (Trial trial = Fire.begin(cluster)) {
+      // A replica's number is the number of its partition, see the cluster's settings.
+      Broker hanging = cluster.kafka().leaderOf(Topics.RESULTS, 0);
+      moments.pass();
+      Instant from = Instant.now();
+      hanging.pause();
+      Duration took = Duration.between(from, firstSuccess(trial, cluster.api(0)));
+      System.out.printf("served again %d ms after a broker hung%n", took.toMillis());
+      assertThat(took).isLessThan(BACK_WITHIN);
+
+      hanging.resume();
+      cluster.kafka().awaitInSync();
+      Fire.assertKept("a broker that hangs", trial, Fire.A_BROKER_AWAY);
     }
   }
 

@@ -7,6 +7,7 @@ import io.phonecommand.systemtests.cluster.BlackHoleNetwork;
 import io.phonecommand.systemtests.cluster.Cluster;
 import io.phonecommand.systemtests.cluster.ClusterPlan;
 import io.phonecommand.systemtests.cluster.SitePlan;
+import io.phonecommand.systemtests.cluster.Worker;
 import io.phonecommand.systemtests.judge.Budget;
 import io.phonecommand.systemtests.judge.Tally;
 import io.phonecommand.systemtests.load.CommandMix;
@@ -14,6 +15,7 @@ import io.phonecommand.systemtests.load.LoadPlan;
 import io.phonecommand.systemtests.soak.Soak;
 import io.phonecommand.systemtests.soak.SoakReport;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,10 @@ class SoakIT {
 
   private static final CommandMix MIX = new CommandMix(100, 300, 10);
 
+  /** As far off as docs/reliability.md lets a clock be behind, and far ahead. */
+  private static final Map<String, Duration> CLOCKS =
+      Map.of("worker-north-0", Duration.ofMillis(-500), "worker-south-1", Duration.ofSeconds(2));
+
   private static ClusterPlan plan() {
     @Nullable String reason = BlackHoleNetwork.whyNot();
     if (reason != null) {
@@ -48,7 +54,9 @@ class SoakIT {
     return Fire.withLogsKept(
         ClusterPlan.standard()
             .withSites(new SitePlan("north", 2, 6, far), new SitePlan("south", 2, 6, 0))
-            .withWorkerArguments("--phone-command.worker.lanes.run-limit=20s"));
+            .withWorkerArguments("--phone-command.worker.lanes.run-limit=20s")
+            .withBreakpoints()
+            .withClocks(CLOCKS));
   }
 
   private static LoadPlan load(Cluster cluster) {
@@ -62,6 +70,14 @@ class SoakIT {
         .withRate(100, Integer.getInteger("soak.requests-per-second", DEFAULT_REQUESTS_PER_SECOND));
   }
 
+  private static void assertClocksAreSkewed(Cluster cluster) throws Exception {
+    for (Worker worker : cluster.allWorkers().toList()) {
+      assertThat(worker.clockAhead())
+          .as("clock of %s", worker.name())
+          .isCloseTo(CLOCKS.getOrDefault(worker.name(), Duration.ZERO), Duration.ofMillis(300));
+    }
+  }
+
   @Test
   @Timeout(value = 3, unit = TimeUnit.HOURS)
   void randomFaults_breakNoPromise_andLeaveNothingBehind() throws Exception {
@@ -71,6 +87,7 @@ class SoakIT {
 
     SoakReport report;
     try (Cluster cluster = Cluster.start(plan())) {
+      assertClocksAreSkewed(cluster);
       report = new Soak(cluster, () -> load(cluster), seed).run(Duration.ofMinutes(minutes));
     }
 
@@ -81,6 +98,9 @@ class SoakIT {
         .as("results that say that nobody knows")
         .isLessThanOrEqualTo(BUDGET.allowed(tally.troubled()));
     assertThat(report.growthProblems()).isEmpty();
+    if (minutes >= DEFAULT_MINUTES) {
+      assertThat(report.missed()).isEmpty();
+    }
     assertThat(report.faults()).isGreaterThanOrEqualTo(minutes * FAULTS_PER_MINUTE);
   }
 }
