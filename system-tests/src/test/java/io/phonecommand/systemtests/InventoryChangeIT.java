@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class InventoryChangeIT {
 
   private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(2);
+  private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private static int statusOf(LocalSystem system, String phone) throws Exception {
     return system.run("true", List.of(phone)).getFirst().path("status").asInt();
@@ -47,12 +48,12 @@ class InventoryChangeIT {
 
       system.plugIn(PhoneProfile.named("second"));
       system.unplug("first");
-      await().atMost(VISIBLE_WITHIN).until(() -> !system.isKnown("first"));
+      await().atMost(LIMIT).until(() -> !system.isKnown("first"));
       assertThat(system.post(system.endpoint(), "moved", body).body()).isEqualTo(answer);
 
       system.plugInto("south", "first");
-      await().atMost(VISIBLE_WITHIN).until(() -> statusOf(system, "first") == 2);
-      await().atMost(VISIBLE_WITHIN).until(() -> statusOf(system, "second") == 2);
+      await().atMost(LIMIT).until(() -> statusOf(system, "first") == 2);
+      await().atMost(LIMIT).until(() -> statusOf(system, "second") == 2);
       for (URI replica : List.of(system.endpoint(), otherReplica)) {
         assertThat(system.post(replica, "moved", body).body()).isEqualTo(answer);
       }

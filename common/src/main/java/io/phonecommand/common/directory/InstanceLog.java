@@ -44,6 +44,9 @@ public final class InstanceLog {
       return true;
     }
 
+    /** Nothing that was read of this topic counts any more. */
+    default void forgotten(String topic) {}
+
     /** Something about an instance that is of interest has changed, or may have. */
     default void changed() {}
   }
@@ -183,6 +186,7 @@ public final class InstanceLog {
     boolean hadSome = owners.size() > 0;
     owners.withdrawIf((id, a) -> a.topic().equals(topic));
     lost = owners.size() == 0 && (lost || hadSome);
+    listener.forgotten(topic);
     listener.changed();
   }
 }

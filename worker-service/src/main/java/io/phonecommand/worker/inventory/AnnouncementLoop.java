@@ -22,7 +22,7 @@ final class AnnouncementLoop {
 
   private static final Logger log = LoggerFactory.getLogger(AnnouncementLoop.class);
 
-  private static final Duration POLL_WAIT = Duration.ofMillis(500);
+  private static final Duration POLL_WAIT = Duration.ofMillis(100);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
   private final Announcements announcements;

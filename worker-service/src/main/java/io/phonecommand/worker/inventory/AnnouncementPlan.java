@@ -54,8 +54,4 @@ record AnnouncementPlan(
   private static long afterOthers(List<Announcement> others, long now) {
     return Math.max(now, others.stream().mapToLong(a -> a.since() + 1).max().orElse(now));
   }
-
-  boolean isEmpty() {
-    return announced.isEmpty() && withdrawn.isEmpty();
-  }
 }

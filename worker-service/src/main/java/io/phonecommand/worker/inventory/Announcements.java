@@ -153,6 +153,13 @@ final class Announcements implements InstanceLog.Listener {
   }
 
   @Override
+  public void forgotten(String which) {
+    if (which.equals(Topics.SHARED_INSTANCES)) {
+      shared.ifPresent(SharedAnnouncements::forget);
+    }
+  }
+
+  @Override
   public void changed() {
     changed = true;
   }

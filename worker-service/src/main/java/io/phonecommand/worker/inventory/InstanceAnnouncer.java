@@ -23,7 +23,7 @@ final class InstanceAnnouncer {
   /**
    * Returns once Kafka has them all.
    *
-   * @return where the last one of each topic stands, in the order of {@code changes}
+   * @return where each one stands, in the order of {@code changes}
    * @throws KafkaException if Kafka does not have them all; doing it again does no harm
    */
   List<RecordMetadata> write(List<ProducerRecord<String, byte[]>> changes) {

@@ -51,6 +51,11 @@ final class SharedAnnouncements {
     }
   }
 
+  /** The topic has nothing of what was read there. */
+  void forget() {
+    said.clear();
+  }
+
   /** What is to be said: a record for an instance, or null to withdraw it. */
   Map<String, @Nullable InstanceRecord> missing(Inventory inventory, InstanceOwners owners) {
     Map<String, @Nullable InstanceRecord> missing = new HashMap<>();
@@ -77,11 +82,6 @@ final class SharedAnnouncements {
 
   private boolean isOwner(String instanceId, InstanceOwners owners) {
     return owners.ownerOf(instanceId).filter(owner -> owner.site().equals(site)).isPresent();
-  }
-
-  /** How many instances this site has said before. */
-  int size() {
-    return (int) said.values().stream().filter(known -> known.site().equals(site)).count();
   }
 
   static ProducerRecord<String, byte[]> recordOf(String id, @Nullable InstanceRecord word) {

@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -79,13 +80,25 @@ class AnnouncementsIT {
     private final TopicWatch watch;
 
     Worker(String site, Inventory inventory, Supplier<Consumer<String, byte[]>> consumers) {
+      this(site, inventory, false, consumers);
+    }
+
+    Worker(
+        String site,
+        Inventory inventory,
+        boolean sharesInstances,
+        Supplier<Consumer<String, byte[]>> consumers) {
+      List<NewTopic> topics =
+          sharesInstances
+              ? List.of(LAYOUT.instances(site), LAYOUT.sharedInstances())
+              : List.of(LAYOUT.instances(site));
       directory.replace(inventory);
       announcements =
           new Announcements(
               site,
               directory,
               new InstanceAnnouncer(producer),
-              Optional.empty(),
+              sharesInstances ? Optional.of(new SharedAnnouncements(site)) : Optional.empty(),
               new ShrinkLimit(0.1),
               Duration.ofMillis(500),
               Clock.systemUTC(),
@@ -93,12 +106,8 @@ class AnnouncementsIT {
       loop = new AnnouncementLoop(announcements, consumers, metrics);
       watch =
           new TopicWatch(
-              kafka,
-              LAYOUT,
-              List.of(LAYOUT.instances(site)),
-              Topics::isInstances,
-              List.of(announcements.follower()));
-      TopicCreator.ensure(kafka, List.of(LAYOUT.instances(site)), LIMIT);
+              kafka, LAYOUT, topics, Topics::isInstances, List.of(announcements.follower()));
+      TopicCreator.ensure(kafka, topics, LIMIT);
       watch.start();
       loop.start();
     }
@@ -135,7 +144,12 @@ class AnnouncementsIT {
   }
 
   private Worker start(String of, Inventory inventory) throws Exception {
-    Worker worker = new Worker(of, inventory, () -> new KafkaConsumer<>(kafka.consumer()));
+    return start(of, inventory, false);
+  }
+
+  private Worker start(String of, Inventory inventory, boolean sharesInstances) throws Exception {
+    Worker worker =
+        new Worker(of, inventory, sharesInstances, () -> new KafkaConsumer<>(kafka.consumer()));
     workers.add(worker);
     worker.loop.awaitFirst(LIMIT);
     return worker;
@@ -155,9 +169,13 @@ class AnnouncementsIT {
   }
 
   private static List<ConsumerRecord<String, byte[]>> log(String of) {
+    return logOf(Topics.instances(of));
+  }
+
+  private static List<ConsumerRecord<String, byte[]>> logOf(String topic) {
     List<ConsumerRecord<String, byte[]>> log = new ArrayList<>();
     try (var consumer = new KafkaConsumer<String, byte[]>(kafka.consumer())) {
-      List<TopicPartition> partitions = List.of(new TopicPartition(Topics.instances(of), 0));
+      List<TopicPartition> partitions = List.of(new TopicPartition(topic, 0));
       LogReader.open(consumer, partitions, LogReader.BEGINNING, LIMIT).readToEnd(LIMIT, log::add);
     }
     return log;
@@ -165,8 +183,13 @@ class AnnouncementsIT {
 
   /** The tenant of each instance, as the site's topic says it last. */
   private static Map<String, String> said(String of) throws Exception {
+    return said(log(of));
+  }
+
+  private static Map<String, String> said(List<ConsumerRecord<String, byte[]>> log)
+      throws Exception {
     Map<String, String> said = new TreeMap<>();
-    for (ConsumerRecord<String, byte[]> word : log(of)) {
+    for (ConsumerRecord<String, byte[]> word : log) {
       if (word.value() == null) {
         said.remove(word.key());
       } else if (!word.key().equals(InventoryRecord.KEY)) {
@@ -183,14 +206,33 @@ class AnnouncementsIT {
             .get(10, TimeUnit.SECONDS);
   }
 
+  private static void delete(String topic) throws Exception {
+    try (Admin admin = Admin.create(kafka.admin())) {
+      admin.deleteTopics(List.of(topic)).all().get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  /** For replicas of an earlier version, which read nothing else. */
+  @Test
+  void topicOfAllSitesThatIsMadeAnew_saysAllAgain() throws Exception {
+    Map<String, String> all = Map.of("shared0", "acme", "shared1", "zenith");
+    start(site, inventoryOf("shared", 1, "acme", "zenith"), true);
+    await().atMost(LIMIT).until(() -> said(logOf(Topics.SHARED_INSTANCES)).equals(all));
+
+    delete(Topics.SHARED_INSTANCES);
+
+    await()
+        .atMost(LIMIT)
+        .ignoreExceptions()
+        .until(() -> said(logOf(Topics.SHARED_INSTANCES)).equals(all));
+  }
+
   @Test
   void topicThatIsGone_isMadeAgain_andSaysAllAgain() throws Exception {
     start(site, inventory(1, "acme", "zenith"));
     assertThat(said(site)).containsOnly(Map.entry("p0", "acme"), Map.entry("p1", "zenith"));
 
-    try (Admin admin = Admin.create(kafka.admin())) {
-      admin.deleteTopics(List.of(Topics.instances(site))).all().get(10, TimeUnit.SECONDS);
-    }
+    delete(Topics.instances(site));
 
     await().atMost(LIMIT).ignoreExceptions().until(() -> said(site).size() == 2);
   }
