@@ -50,27 +50,10 @@ class ArchitectureTest {
   static final ArchRule nothing_knowsOfWeb =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..api.web..", "..api.openapi..")
+          .resideOutsideOfPackage("..api.web..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("..api.web..");
-
-  @ArchTest
-  static final ArchRule onlyTheDocument_isMadeWithItsLibrary =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("..api.openapi..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("io.swagger..", "org.springdoc..");
-
-  @ArchTest
-  static final ArchRule nothing_usesTheOldJackson =
-      noClasses()
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("com.fasterxml.jackson.core..", "com.fasterxml.jackson.databind..")
-          .because("it is on the class path only for the OpenAPI document's library");
 
   @ArchTest
   static final ArchRule dispatchDirectoryAndLimits_knowNothingOfHttp =

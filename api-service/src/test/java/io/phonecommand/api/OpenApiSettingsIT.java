@@ -57,6 +57,7 @@ class OpenApiSettingsIT {
   void document_canBeTurnedOff() {
     try (Api api = Api.start("--springdoc.api-docs.enabled=false")) {
       assertThat(api.get(ServedDocument.PATH).statusCode()).isEqualTo(404);
+      assertThat(api.get(ServedDocument.PATH + ".yaml").statusCode()).isEqualTo(404);
       assertThat(api.get("/swagger-ui.html").statusCode()).isEqualTo(404);
       assertThat(api.get("/swagger-ui/index.html").statusCode()).isEqualTo(404);
     }

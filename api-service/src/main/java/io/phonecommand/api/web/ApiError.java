@@ -1,7 +1,7 @@
 package io.phonecommand.api.web;
 
 /** The error codes that concern a whole request. */
-public enum ApiError {
+enum ApiError {
   INVALID_REQUEST_ID(400, "KOOPHONE.API.0002", "x-request-id is missing or invalid."),
   NO_TOKEN(400, "KOOPHONE.API.0005", "X-Auth-Token is missing."),
   BAD_TOKEN(401, "APIGW.0301", "X-Auth-Token is not valid."),

@@ -32,14 +32,6 @@ class WebConfiguration {
   }
 
   @Bean
-  HttpContract httpContract(WebProperties properties) {
-    return new HttpContract(
-        properties.commandSyntax(),
-        properties.maxInstancesPerRequest(),
-        properties.requestIdRequired());
-  }
-
-  @Bean
   FilterRegistrationBean<RequestIdFilter> requestIdFilter(WebProperties properties) {
     var registration =
         new FilterRegistrationBean<>(new RequestIdFilter(properties.requestIdRequired()));

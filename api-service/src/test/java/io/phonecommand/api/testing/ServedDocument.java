@@ -102,16 +102,11 @@ public final class ServedDocument {
     }
     List<String> problems = new ArrayList<>();
     problems.addAll(problems(content.appendProperty("schema"), response.body()));
-    document
-        .at(pointer)
-        .path("headers")
-        .forEachEntry(
-            (name, header) ->
-                problems.addAll(
-                    problemsOfHeader(
-                        pointer.appendProperty("headers").appendProperty(name),
-                        header.path("required").booleanValue(false),
-                        response.headers().allValues(name))));
+    JsonPointer headers = pointer.appendProperty("headers");
+    for (String name : document.at(headers).propertyNames()) {
+      JsonPointer header = target(headers.appendProperty(name));
+      problems.addAll(problemsOfHeader(header, response.headers().allValues(name)));
+    }
     return problems;
   }
 
@@ -132,7 +127,14 @@ public final class ServedDocument {
     return stream(document.at(pointer)).map(JsonNode::stringValue).toList();
   }
 
-  private List<String> problemsOfHeader(JsonPointer header, boolean required, List<String> values) {
+  /** Where the reference at {@code pointer} leads; {@code pointer} if there is none. */
+  private JsonPointer target(JsonPointer pointer) {
+    String reference = document.at(pointer).path("$ref").stringValue("");
+    return reference.isEmpty() ? pointer : JsonPointer.compile(reference.substring(1));
+  }
+
+  private List<String> problemsOfHeader(JsonPointer header, List<String> values) {
+    boolean required = document.at(header).path("required").booleanValue(false);
     if (required && values.size() != 1) {
       return List.of(header + " is there " + values.size() + " times");
     }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phonecommand.common.command.CommandSyntax;
-import io.phonecommand.common.command.InstanceIds;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -63,14 +62,10 @@ class RequestPropertyTest {
   }
 
   @Property
-  void patterns_sayWhatTheChecksSay(@ForAll("shortCommands") String text) {
+  void pattern_saysWhatTheCheckSays(@ForAll("shortCommands") String text) {
     CommandSyntax syntax = CommandSyntax.allowing("");
     assertThat(Pattern.compile(syntax.pattern()).asMatchPredicate().test(text))
         .isEqualTo(syntax.problemOf(text).isEmpty());
-    if (text.length() <= InstanceIds.MAX_CHARACTERS) {
-      assertThat(Pattern.compile(InstanceIds.PATTERN).asMatchPredicate().test(text))
-          .isEqualTo(InstanceIds.isWellFormed(text));
-    }
   }
 
   /** Whatever an operator allows, the pattern is a legal one and allows the same. */

@@ -9,9 +9,6 @@ public final class InstanceIds {
   /** The most that an operator can let one request name, from the reference's later edition. */
   public static final int MOST_PER_REQUEST = 100;
 
-  /** The character set as a regular expression for JSON Schema; it says nothing of the length. */
-  public static final String PATTERN = "^[A-Za-z0-9_-]+$";
-
   private InstanceIds() {}
 
   /** Whether {@code id} has the form of an instance id; it says nothing about its existence. */
