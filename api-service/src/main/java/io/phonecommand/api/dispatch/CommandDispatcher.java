@@ -79,7 +79,7 @@ public final class CommandDispatcher {
     requests.add(correlationId, pending);
     try {
       fanOut.begin(pending);
-      admission.announce();
+      history.share(admission);
       pending.awaitUntil(windowEnd);
     } catch (InterruptedException e) {
       // Whoever ends the wait early still gets what is known.

@@ -1,5 +1,7 @@
 package io.phonecommand.api.dispatch;
 
+import io.phonecommand.api.dispatch.PendingRequest.PendingTask;
+import io.phonecommand.api.dispatch.TaskPublisher.Outcome;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
@@ -47,8 +49,8 @@ final class FanOut {
     }
   }
 
-  private static void report(PendingRequest request, PendingTask pending, SendOutcome outcome) {
-    if (outcome == SendOutcome.REFUSED) {
+  private static void report(PendingRequest request, PendingTask pending, Outcome outcome) {
+    if (outcome == Outcome.REFUSED) {
       request.refused(pending);
     }
   }

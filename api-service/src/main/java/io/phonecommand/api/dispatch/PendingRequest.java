@@ -7,17 +7,39 @@ import io.phonecommand.common.message.TaskResult;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that waits for the last word on each of its tasks. One thread waits, others deliver.
  */
 final class PendingRequest {
+
+  /** What became of a result that arrived. */
+  enum ResultKind {
+    /** It is the caller's answer, or for a running task its answer so far. */
+    ACCEPTED,
+    /** Nobody waits for it (any more), or another replica shares the partition. */
+    LATE,
+    /** The task had its last word already. */
+    DUPLICATE,
+    /** The request that it names never asked for it. */
+    FOREIGN,
+    /** It is not a result that this version can read. */
+    UNREADABLE;
+
+    String tag() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   private final Map<String, PendingTask> byTaskId = new LinkedHashMap<>();
   private final Map<String, PendingTask> byInstanceId = new LinkedHashMap<>();
@@ -96,5 +118,45 @@ final class PendingRequest {
       open.countDown();
     }
     return taken;
+  }
+
+  /** One task of a waiting request: what is known of it so far. Any thread may call it. */
+  static final class PendingTask {
+
+    private final Task task;
+    private final AtomicReference<@Nullable CmdResult> word = new AtomicReference<>();
+    private final AtomicBoolean decided = new AtomicBoolean();
+
+    private PendingTask(Task task) {
+      this.task = task;
+    }
+
+    Task task() {
+      return task;
+    }
+
+    /** Decides once whether the task is sent: true for whoever asks first. */
+    boolean claimSending() {
+      return decided.compareAndSet(false, true);
+    }
+
+    /** Takes {@code result} unless the last word has been said: the first terminal result wins. */
+    private boolean offer(CmdResult result) {
+      while (true) {
+        CmdResult known = word.get();
+        if (known != null && known.isTerminal()) {
+          return false;
+        }
+        if (word.compareAndSet(known, result)) {
+          return true;
+        }
+      }
+    }
+
+    /** What the caller gets: the last word, or what is known without one. */
+    private CmdResult outcome() {
+      CmdResult known = word.get();
+      return known != null ? known : CmdResult.failed(task.instanceId(), TaskError.NO_ANSWER);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.phonecommand.api.dispatch;
 
+import io.phonecommand.api.dispatch.PendingRequest.ResultKind;
 import io.phonecommand.common.message.TaskResult;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

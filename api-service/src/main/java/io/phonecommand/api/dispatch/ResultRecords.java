@@ -2,6 +2,7 @@ package io.phonecommand.api.dispatch;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.api.dispatch.PendingRequest.ResultKind;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.UnreadableMessageException;
 import io.phonecommand.common.topic.Topics;

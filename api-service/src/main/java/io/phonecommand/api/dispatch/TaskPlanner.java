@@ -1,5 +1,6 @@
 package io.phonecommand.api.dispatch;
 
+import io.phonecommand.api.digest.Digest;
 import io.phonecommand.api.directory.InstanceDirectory;
 import io.phonecommand.api.directory.Placement;
 import io.phonecommand.common.message.Task;
@@ -61,7 +62,7 @@ final class TaskPlanner {
       Optional<Instant> firstUsed) {
     return new Task(
         Task.VERSION,
-        TaskIds.derive(request.tenant(), request.requestId(), instanceId, request.command()),
+        taskId(request.tenant(), request.requestId(), instanceId, request.command()),
         correlationId,
         replyPartition.getAsInt(),
         request.tenant(),
@@ -71,5 +72,13 @@ final class TaskPlanner {
         startDeadline.toEpochMilli(),
         firstUsed.isPresent() ? firstUsed.get().toEpochMilli() : null,
         null);
+  }
+
+  /**
+   * A task id that every try of the same request derives alike, on whichever replica; see DESIGN "A
+   * retry finds the first try". 32 hex digits that stand for all four parts.
+   */
+  static String taskId(String tenant, String requestId, String instanceId, String command) {
+    return Digest.of(List.of(tenant, requestId, instanceId, command));
   }
 }

@@ -5,15 +5,56 @@ import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.topic.Topics;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /** Hands tasks to Kafka and reports what became of each. Any thread may call it. */
 final class TaskPublisher {
+
+  /** What is known of a task after it was handed to the Kafka client. */
+  enum Outcome {
+    /** Kafka has it. */
+    STORED,
+    /** Kafka certainly doesn't have it and never will. */
+    REFUSED,
+    /** It may be stored, or may be still. */
+    UNKNOWN;
+
+    String tag() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * A broker that answers with one of these has not appended what it was sent. An earlier attempt
+   * may have been appended all the same, and its answer been lost.
+   */
+  private static final List<Class<? extends Exception>> REFUSALS =
+      List.of(
+          AuthorizationException.class,
+          InvalidTimestampException.class,
+          InvalidTopicException.class,
+          PolicyViolationException.class,
+          RecordBatchTooLargeException.class,
+          RecordTooLargeException.class,
+          UnknownTopicOrPartitionException.class,
+          UnsupportedForMessageFormatException.class);
 
   private final Producer<String, byte[]> producer;
   private final MeterRegistry meters;
@@ -26,24 +67,6 @@ final class TaskPublisher {
     this.meters = meters;
   }
 
-  /** All that the client has sent again: a retry of others' records makes us doubt, too. */
-  private DoubleSupplier retries() {
-    DoubleSupplier known = retries;
-    if (known == null) {
-      known =
-          producer.metrics().entrySet().stream()
-              .filter(
-                  metric ->
-                      metric.getKey().name().equals("record-retry-total")
-                          && metric.getKey().group().equals("producer-metrics"))
-              .findFirst()
-              .<DoubleSupplier>map(metric -> () -> (double) metric.getValue().metricValue())
-              .orElse(() -> 0);
-      retries = known;
-    }
-    return known;
-  }
-
   /**
    * Hands over one task. It can block for half the delivery time-out, if the topic's metadata is
    * not known or the buffer is full.
@@ -51,20 +74,15 @@ final class TaskPublisher {
    * @param report called once, on this or on the client's thread
    * @return false if the client refused the task at once
    */
-  boolean publish(Task task, Consumer<SendOutcome> report) {
-    SendAttempt attempt =
-        new SendAttempt(
-            retries(),
-            (outcome, failure) -> {
-              count(outcome, failure);
-              report.accept(outcome);
-            });
+  boolean publish(Task task, Consumer<Outcome> report) {
+    Attempt attempt = new Attempt(report);
     try {
       var ignored = producer.send(taskRecord(task), attempt);
     } catch (RuntimeException e) {
-      attempt.thrown(e);
+      // It only does so before the record is in its buffer.
+      attempt.onCompletion(null, e);
     }
-    return !attempt.wasRefusedDuringSend();
+    return !attempt.refusedDuringSend;
   }
 
   /** Its worker hears how many partitions there were to choose from. */
@@ -83,7 +101,43 @@ final class TaskPublisher {
     var ignored = producer.partitionsFor(Topics.tasks(site));
   }
 
-  private void count(SendOutcome outcome, @Nullable Throwable failure) {
+  /**
+   * What {@code failure} says about the record: whether it is certainly not stored, or nobody
+   * knows.
+   *
+   * @param duringSend whether it was reported before {@code send} returned: the record had not
+   *     reached the client's buffer then, whatever the failure is (metadata not fetched in time,
+   *     buffer full, closed). The same exception means nothing certain when it comes later, because
+   *     an earlier attempt may have been stored without its confirmation getting back.
+   * @param firstAttempt whether the client has certainly not sent it twice
+   */
+  static Outcome classify(Throwable failure, boolean duringSend, boolean firstAttempt) {
+    if (duringSend
+        || (firstAttempt && REFUSALS.stream().anyMatch(refusal -> refusal.isInstance(failure)))) {
+      return Outcome.REFUSED;
+    }
+    return Outcome.UNKNOWN;
+  }
+
+  /** All that the client has sent again: a retry of others' records makes us doubt, too. */
+  private double retries() {
+    DoubleSupplier known = retries;
+    if (known == null) {
+      known =
+          producer.metrics().entrySet().stream()
+              .filter(
+                  metric ->
+                      metric.getKey().name().equals("record-retry-total")
+                          && metric.getKey().group().equals("producer-metrics"))
+              .findFirst()
+              .<DoubleSupplier>map(metric -> () -> (double) metric.getValue().metricValue())
+              .orElse(() -> 0);
+      retries = known;
+    }
+    return known.getAsDouble();
+  }
+
+  private void count(Outcome outcome, @Nullable Throwable failure) {
     meters
         .counter(
             "phone_command.tasks.published",
@@ -92,5 +146,34 @@ final class TaskPublisher {
             "cause",
             failure == null ? "" : failure.getClass().getSimpleName())
         .increment();
+  }
+
+  /** Hears from the Kafka client what became of one task, and when. Made before it is sent. */
+  private final class Attempt implements Callback {
+
+    private final Thread sender = Thread.currentThread();
+    private final double retriesBefore = retries();
+    private final Consumer<Outcome> report;
+    private volatile boolean refusedDuringSend;
+
+    Attempt(Consumer<Outcome> report) {
+      this.report = report;
+    }
+
+    /**
+     * The client calls it on the sending thread while {@code send} runs, or later on its own
+     * thread.
+     */
+    @Override
+    public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+      Outcome outcome = Outcome.STORED;
+      if (failure != null) {
+        boolean duringSend = Thread.currentThread() == sender;
+        refusedDuringSend = duringSend;
+        outcome = classify(failure, duringSend, retries() == retriesBefore);
+      }
+      count(outcome, failure);
+      report.accept(outcome);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.phonecommand.api.history;
 
 import io.phonecommand.api.directory.Placement;
+import io.phonecommand.api.history.RequestHistory.KnownRequest;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -8,19 +9,15 @@ import java.util.Optional;
  * A request that may go on; closed once it is answered.
  *
  * @param age how long ago it came first, if it is a repeat: its command may have run
- * @param placement the sites to ask: those that its first try asked
- * @param announcement tells the other replicas of it, if they don't know; returns at once
+ * @param known what is remembered of its first try
  * @param use of its id
  */
-public record Admission(
-    Optional<Duration> age, Placement placement, Runnable announcement, IdUse use)
+public record Admission(Optional<Duration> age, KnownRequest known, IdUse use)
     implements AutoCloseable {
 
-  /**
-   * Tells the other replicas; nothing waits for that, so it comes after what somebody waits for.
-   */
-  public void announce() {
-    announcement.run();
+  /** The sites to ask: those that its first try asked. */
+  public Placement placement() {
+    return known.placement();
   }
 
   /** Whether another try is known by now that may have run the command. Any thread. */

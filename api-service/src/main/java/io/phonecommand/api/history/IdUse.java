@@ -24,6 +24,11 @@ final class IdUse implements AutoCloseable {
     return use;
   }
 
+  /** Of tenant and x-request-id. */
+  String key() {
+    return key;
+  }
+
   void noteOther() {
     others = true;
   }

@@ -1,6 +1,7 @@
 package io.phonecommand.api.history;
 
 import io.phonecommand.api.directory.Placement;
+import io.phonecommand.api.history.RequestHistory.KnownRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

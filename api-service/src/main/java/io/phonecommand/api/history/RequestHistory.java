@@ -23,21 +23,29 @@ import java.util.stream.Stream;
  */
 public final class RequestHistory {
 
+  /**
+   * What is remembered of a request.
+   *
+   * @param fingerprint of its command and instances
+   * @param placement where its instances were when it came first
+   */
+  record KnownRequest(String fingerprint, Placement placement) {}
+
   private final Recent<String> requests;
   private final PackedRequests packed = new PackedRequests();
   private final ConcurrentMap<String, IdUse> underWay = new ConcurrentHashMap<>();
-  private final BiConsumer<String, KnownRequest> announcement;
+  private final BiConsumer<String, KnownRequest> sharing;
 
   /**
-   * @param announcement tells the other replicas of a new request, by its key; must not wait for
+   * @param sharing gets each new request, with its key, for the other replicas; must not wait for
    *     them
    * @param onForgotten called for each request that is forgotten before its window is over
    */
   RequestHistory(
       HistoryProperties properties,
-      BiConsumer<String, KnownRequest> announcement,
+      BiConsumer<String, KnownRequest> sharing,
       Runnable onForgotten) {
-    this.announcement = announcement;
+    this.sharing = sharing;
     this.requests =
         new Recent<>(
             properties.rememberedRequests(),
@@ -51,7 +59,7 @@ public final class RequestHistory {
    *
    * @param instanceIds in any order: the order of an answer makes no other request
    * @param now where the instances are now
-   * @return what is known of the request; the caller announces it
+   * @return what is known of the request; the caller shares it
    * @throws RequestConflictException if it was used for something else within the window
    */
   public Admission admit(
@@ -63,16 +71,22 @@ public final class RequestHistory {
     KnownRequest request = new KnownRequest(fingerprint, now);
     IdUse use = IdUse.begin(key, underWay);
     Optional<Recent.Known<String>> before = requests.putIfAbsent(key, packed.pack(request));
-    if (before.isEmpty()) {
-      return new Admission(
-          Optional.empty(), request.placement(), () -> announcement.accept(key, request), use);
-    }
-    KnownRequest known = packed.unpack(before.get().value());
+    KnownRequest known = before.map(first -> packed.unpack(first.value())).orElse(request);
     if (!known.fingerprint().equals(fingerprint)) {
       use.close();
       throw new RequestConflictException();
     }
-    return new Admission(Optional.of(before.get().age()), known.placement(), () -> {}, use);
+    return new Admission(before.map(Recent.Known::age), known, use);
+  }
+
+  /**
+   * Lets the other replicas know of a request, if it came first here; returns at once. Nothing
+   * waits for that, so it comes after what somebody waits for.
+   */
+  public void share(Admission admission) {
+    if (admission.age().isEmpty()) {
+      sharing.accept(admission.use().key(), admission.known());
+    }
   }
 
   /**

@@ -2,6 +2,8 @@ package io.phonecommand.api.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phonecommand.api.dispatch.PendingRequest.PendingTask;
+import io.phonecommand.api.dispatch.PendingRequest.ResultKind;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.TaskError;

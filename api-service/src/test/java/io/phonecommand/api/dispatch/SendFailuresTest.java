@@ -2,6 +2,7 @@ package io.phonecommand.api.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phonecommand.api.dispatch.TaskPublisher.Outcome;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.KafkaException;
@@ -47,22 +48,22 @@ class SendFailuresTest {
   @ParameterizedTest
   @MethodSource("refusals")
   void brokersRefusal_isCertain_unlessAnEarlierAttemptMayBeStored(Exception failure) {
-    assertThat(SendFailures.classify(failure, false, true)).isEqualTo(SendOutcome.REFUSED);
-    assertThat(SendFailures.classify(failure, true, true)).isEqualTo(SendOutcome.REFUSED);
-    assertThat(SendFailures.classify(failure, false, false)).isEqualTo(SendOutcome.UNKNOWN);
+    assertThat(TaskPublisher.classify(failure, false, true)).isEqualTo(Outcome.REFUSED);
+    assertThat(TaskPublisher.classify(failure, true, true)).isEqualTo(Outcome.REFUSED);
+    assertThat(TaskPublisher.classify(failure, false, false)).isEqualTo(Outcome.UNKNOWN);
   }
 
   @ParameterizedTest
   @MethodSource("doubts")
   void anythingElseAfterSend_isUnknown(Exception failure) {
-    assertThat(SendFailures.classify(failure, false, true)).isEqualTo(SendOutcome.UNKNOWN);
+    assertThat(TaskPublisher.classify(failure, false, true)).isEqualTo(Outcome.UNKNOWN);
   }
 
   @ParameterizedTest
   @MethodSource("doubts")
   void anythingDuringSend_isCertain(Exception failure) {
-    assertThat(SendFailures.classify(failure, true, false)).isEqualTo(SendOutcome.REFUSED);
-    assertThat(SendFailures.classify(new BufferExhaustedException("full"), true, false))
-        .isEqualTo(SendOutcome.REFUSED);
+    assertThat(TaskPublisher.classify(failure, true, false)).isEqualTo(Outcome.REFUSED);
+    assertThat(TaskPublisher.classify(new BufferExhaustedException("full"), true, false))
+        .isEqualTo(Outcome.REFUSED);
   }
 }

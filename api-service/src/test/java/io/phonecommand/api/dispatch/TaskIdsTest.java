@@ -10,7 +10,7 @@ class TaskIdsTest {
   @Test
   void id_neverChanges() {
     // Replicas of different versions must agree on it while one replaces the other.
-    assertThat(TaskIds.derive("acme", "r-1", "a44uhlf7", "ls -l /system"))
+    assertThat(TaskPlanner.taskId("acme", "r-1", "a44uhlf7", "ls -l /system"))
         .isEqualTo("e84b3b6f9ba5e9f647e9817e501087a8");
   }
 
@@ -18,13 +18,13 @@ class TaskIdsTest {
   void everyPart_counts_andPartsDoNotRunIntoEachOther() {
     Set<String> ids =
         Set.of(
-            TaskIds.derive("a", "b", "c", "d"),
-            TaskIds.derive("ab", "", "c", "d"),
-            TaskIds.derive("a", "bc", "", "d"),
-            TaskIds.derive("a", "b", "cd", ""),
-            TaskIds.derive("", "ab", "c", "d"),
-            TaskIds.derive("b", "a", "c", "d"),
-            TaskIds.derive("a", "b", "c", "e"));
+            TaskPlanner.taskId("a", "b", "c", "d"),
+            TaskPlanner.taskId("ab", "", "c", "d"),
+            TaskPlanner.taskId("a", "bc", "", "d"),
+            TaskPlanner.taskId("a", "b", "cd", ""),
+            TaskPlanner.taskId("", "ab", "c", "d"),
+            TaskPlanner.taskId("b", "a", "c", "d"),
+            TaskPlanner.taskId("a", "b", "c", "e"));
 
     assertThat(ids).hasSize(7);
   }

@@ -3,6 +3,7 @@ package io.phonecommand.api.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.phonecommand.api.dispatch.TaskPublisher.Outcome;
 import io.phonecommand.common.message.MessageCodec;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ class TaskPublisherTest {
           new ByteArraySerializer());
 
   private final TaskPublisher publisher = new TaskPublisher(kafka, meters);
-  private final List<SendOutcome> outcomes = new ArrayList<>();
+  private final List<Outcome> outcomes = new ArrayList<>();
 
   @Test
   void task_isKeyedByItsInstance_onItsSitesTopic() {
@@ -41,7 +42,7 @@ class TaskPublisherTest {
         .isEqualTo(MessageCodec.write(Tasks.of("a", "north-1").amongPartitions(Tasks.PARTITIONS)));
     assertThat(outcomes).isEmpty();
     kafka.completeNext();
-    assertThat(outcomes).containsExactly(SendOutcome.STORED);
+    assertThat(outcomes).containsExactly(Outcome.STORED);
   }
 
   @Test
@@ -50,7 +51,7 @@ class TaskPublisherTest {
 
     assertThat(publisher.publish(Tasks.of("a"), outcomes::add)).isFalse();
 
-    assertThat(outcomes).containsExactly(SendOutcome.REFUSED);
+    assertThat(outcomes).containsExactly(Outcome.REFUSED);
     assertThat(
             meters
                 .get("phone_command.tasks.published")
@@ -68,6 +69,6 @@ class TaskPublisherTest {
         Thread.ofPlatform().start(() -> kafka.errorNext(new TimeoutException("too late")));
     client.join();
 
-    assertThat(outcomes).containsExactly(SendOutcome.UNKNOWN);
+    assertThat(outcomes).containsExactly(Outcome.UNKNOWN);
   }
 }

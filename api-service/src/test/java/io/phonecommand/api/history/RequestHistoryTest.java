@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.phonecommand.api.directory.Placement;
+import io.phonecommand.api.history.RequestHistory.KnownRequest;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.RequestRecord;
 import io.phonecommand.common.topic.Topics;
@@ -107,7 +108,7 @@ class RequestHistoryTest {
       RequestHistory history, String tenant, String requestId, String command, List<String> ids)
       throws RequestConflictException {
     try (Admission admission = history.admit(tenant, requestId, command, ids, THERE)) {
-      admission.announce();
+      history.share(admission);
       return admission.age().isPresent();
     }
   }
@@ -139,7 +140,7 @@ class RequestHistoryTest {
   @Test
   void repeat_asksTheSitesOfTheFirstTry_whereverTheInstancesAreNow() throws Exception {
     RequestHistory other = new RequestHistory(PROPERTIES, this::tell, forgotten::incrementAndGet);
-    other.admit("acme", "r1", "true", IDS, THERE).announce();
+    other.share(other.admit("acme", "r1", "true", IDS, THERE));
     Placement moved = new Placement("1:,1:south");
 
     assertThat(other.admit("acme", "r1", "true", IDS, moved).placement()).isEqualTo(THERE);
