@@ -58,11 +58,6 @@ class DirectoryConfiguration {
   }
 
   @Bean
-  DirectoryState directoryState(InstanceFollower follower) {
-    return follower::isCaughtUp;
-  }
-
-  @Bean
   DirectoryLoop directoryLoop(
       InstanceFollower follower, AssignedConsumers consumers, MeterRegistry meters) {
     return new DirectoryLoop(follower, consumers, meters);

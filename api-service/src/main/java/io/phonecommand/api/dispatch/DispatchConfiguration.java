@@ -2,9 +2,7 @@ package io.phonecommand.api.dispatch;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.phonecommand.api.directory.DirectoryState;
 import io.phonecommand.api.directory.InstanceDirectory;
-import io.phonecommand.api.history.HistoryState;
 import io.phonecommand.api.history.RequestHistory;
 import io.phonecommand.api.kafka.AssignedConsumers;
 import io.phonecommand.api.kafka.AssignedReader;
@@ -12,6 +10,8 @@ import io.phonecommand.api.kafka.BrokerContact;
 import io.phonecommand.api.kafka.MessagingProperties;
 import io.phonecommand.api.kafka.ReaderHealth;
 import io.phonecommand.api.kafka.RecordGuard;
+import io.phonecommand.api.kafka.TopicFollower;
+import io.phonecommand.common.directory.InstanceFollower;
 import io.phonecommand.common.kafka.LateClient;
 import io.phonecommand.common.topic.TopicLayout;
 import java.time.Clock;
@@ -89,10 +89,14 @@ class DispatchConfiguration {
     return new SiteWarmUp(publisher);
   }
 
+  /**
+   * Takes requests on once the directory can be believed when it says that an instance does not
+   * exist, repeats of earlier requests are recognised, and results can be received.
+   */
   @Bean
   CommandDispatcher commandDispatcher(
-      DirectoryState directoryState,
-      HistoryState historyState,
+      InstanceFollower directoryFollower,
+      TopicFollower historyReader,
       RequestHistory history,
       InstanceDirectory directory,
       BrokerContact contact,
@@ -103,7 +107,7 @@ class DispatchConfiguration {
       MeterRegistry meters) {
     return new CommandDispatcher(
         new Availability(
-            () -> directoryState.isComplete() && historyState.isComplete() && reader.isPlaced(),
+            () -> directoryFollower.isCaughtUp() && historyReader.isCaughtUp() && reader.isPlaced(),
             contact,
             properties.maxWaitingRequests(),
             meters),

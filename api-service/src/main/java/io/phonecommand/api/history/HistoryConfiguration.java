@@ -97,11 +97,6 @@ class HistoryConfiguration {
   }
 
   @Bean
-  HistoryState historyState(TopicFollower historyReader) {
-    return historyReader::isCaughtUp;
-  }
-
-  @Bean
   HealthIndicator requestHistoryHealthIndicator(
       AssignedReader historyLoop, TopicFollower historyReader) {
     return new ReaderHealth(historyLoop, historyReader::isCaughtUp);
