@@ -3,6 +3,7 @@ package io.phonecommand.api.auth;
 import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.api.start.StartException;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
@@ -104,11 +105,9 @@ class AuthConfiguration {
           properties.publicKeyInterval(),
           new KeyRefreshes(location, meters));
     } catch (IOException e) {
-      throw new KeyStartException(
-          "phone-command.api.auth.public-key cannot be read: " + location, e);
+      throw noKeys("phone-command.api.auth.public-key cannot be read: " + location, e);
     } catch (IllegalArgumentException e) {
-      throw new KeyStartException(
-          "phone-command.api.auth.public-key (" + location + ") " + e.getMessage(), e);
+      throw noKeys("phone-command.api.auth.public-key (" + location + ") " + e.getMessage(), e);
     }
   }
 
@@ -119,7 +118,13 @@ class AuthConfiguration {
       String location = url.getScheme() + "://" + url.getHost() + port + url.getPath();
       return new JwksKeys(url.toURL(), jwks, new KeyRefreshes(location, meters));
     } catch (MalformedURLException e) {
-      throw new KeyStartException("phone-command.api.auth.jwks-url is not a URL", e);
+      throw noKeys("phone-command.api.auth.jwks-url is not a URL", e);
     }
+  }
+
+  /** There is no key to verify tokens with. */
+  private static StartException noKeys(String problem, Exception cause) {
+    return new StartException(
+        problem, "Check phone-command.api.auth.public-key and the file.", cause);
   }
 }

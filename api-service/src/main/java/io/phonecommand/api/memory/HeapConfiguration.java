@@ -2,6 +2,7 @@ package io.phonecommand.api.memory;
 
 import io.phonecommand.api.kafka.MessagingProperties;
 import io.phonecommand.api.limits.TenantLimits;
+import io.phonecommand.api.start.StartException;
 import io.phonecommand.common.memory.HeapBudget;
 import io.phonecommand.common.topic.TopicLayout;
 import org.slf4j.Logger;
@@ -31,11 +32,12 @@ class HeapConfiguration {
       @Value("${server.max-http-request-header-size:8KB}") DataSize headers,
       @Value("${management.server.port:}") String managementPort) {
     if (connections <= properties.maxWaitingRequests()) {
-      throw new HeapStartException(
+      throw new StartException(
           "server.tomcat.max-connections is "
               + connections
               + ": it must be above phone-command.api.max-waiting-requests.",
-          "Set it so that it is the service that refuses a request, with an answer.");
+          "Set it so that it is the service that refuses a request, with an answer.",
+          null);
     }
     HeapBudget budget =
         budget(
@@ -48,7 +50,7 @@ class HeapConfiguration {
           HeapPlan.managementConnection(headers.toBytes()));
     }
     if (!budget.fits()) {
-      throw new HeapStartException(budget.problem(), budget.action());
+      throw new StartException(budget.problem(), budget.action(), null);
     }
     log.info("{}", budget);
     return budget;
