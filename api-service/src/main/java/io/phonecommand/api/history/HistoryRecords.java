@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Counter;
 import io.phonecommand.api.directory.Placement;
 import io.phonecommand.api.kafka.TopicFollower;
 import io.phonecommand.common.message.MessageCodec;
-import io.phonecommand.common.message.RequestRecord;
 import io.phonecommand.common.message.UnreadableMessageException;
 import io.phonecommand.common.topic.Topics;
 import java.time.Clock;
@@ -46,7 +45,7 @@ final class HistoryRecords implements TopicFollower.Records {
       return;
     }
     try {
-      RequestRecord request = MessageCodec.readRequest(read.value());
+      RequestRecord request = MessageCodec.read(RequestRecord.class, read.value());
       if (origin.equals(request.origin())) {
         return;
       }

@@ -3,7 +3,6 @@ package io.phonecommand.api.history;
 import io.micrometer.core.instrument.Counter;
 import io.phonecommand.api.history.RequestHistory.KnownRequest;
 import io.phonecommand.common.message.MessageCodec;
-import io.phonecommand.common.message.RequestRecord;
 import io.phonecommand.common.topic.Topics;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;

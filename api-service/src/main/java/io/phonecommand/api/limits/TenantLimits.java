@@ -18,6 +18,12 @@ import java.util.concurrent.Semaphore;
  */
 public final class TenantLimits {
 
+  /**
+   * The most instances that an operator can let one request name, from the reference's later
+   * edition.
+   */
+  public static final int LARGEST_REQUEST = 100;
+
   static final String TOO_MANY_TASKS = "The tenant sends too many tasks per second.";
 
   /**

@@ -2,7 +2,6 @@ package io.phonecommand.api.limits;
 
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
-import io.phonecommand.common.command.InstanceIds;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
@@ -15,7 +14,7 @@ final class TenantUse {
   TenantUse(int requestsInFlight, int tasksPerSecond, TimeMeter clock) {
     this.places = new Semaphore(requestsInFlight);
     // A request that is larger than its bucket would be refused for ever.
-    int capacity = Math.max(tasksPerSecond, InstanceIds.MOST_PER_REQUEST);
+    int capacity = Math.max(tasksPerSecond, TenantLimits.LARGEST_REQUEST);
     this.tasks =
         Bucket.builder()
             .addLimit(

@@ -1,6 +1,5 @@
 package io.phonecommand.api.web;
 
-import io.phonecommand.common.command.CommandSyntax;
 import io.phonecommand.common.command.InstanceIds;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,6 @@
 package io.phonecommand.api.web;
 
-import io.phonecommand.common.command.CommandSyntax;
-import io.phonecommand.common.command.InstanceIds;
+import io.phonecommand.api.limits.TenantLimits;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -16,10 +15,10 @@ record WebProperties(
     int maxInstancesPerRequest, String extraCommandCharacters, boolean requestIdRequired) {
 
   WebProperties {
-    if (maxInstancesPerRequest < 1 || maxInstancesPerRequest > InstanceIds.MOST_PER_REQUEST) {
+    if (maxInstancesPerRequest < 1 || maxInstancesPerRequest > TenantLimits.LARGEST_REQUEST) {
       throw new IllegalArgumentException(
           "phone-command.api.max-instances-per-request must be 1 to "
-              + InstanceIds.MOST_PER_REQUEST);
+              + TenantLimits.LARGEST_REQUEST);
     }
   }
 

@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.phonecommand.api.directory.Placement;
 import io.phonecommand.api.history.RequestHistory.KnownRequest;
 import io.phonecommand.common.message.MessageCodec;
-import io.phonecommand.common.message.RequestRecord;
 import io.phonecommand.common.topic.Topics;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.phonecommand.api.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phonecommand.api.limits.TenantLimits;
 import io.phonecommand.api.memory.HeapPlan;
 import io.phonecommand.common.command.InstanceIds;
 import io.phonecommand.common.message.CmdResult;
@@ -16,7 +17,7 @@ class AnswerHeapTest {
 
   /** Of all characters of one byte, a control character has the longest escape. */
   @ParameterizedTest
-  @ValueSource(ints = {32, InstanceIds.MOST_PER_REQUEST})
+  @ValueSource(ints = {32, TenantLimits.LARGEST_REQUEST})
   void longestAnswer_isAsLongAsPlannedFor(int instances) {
     CmdResult longest =
         CmdResult.failed(

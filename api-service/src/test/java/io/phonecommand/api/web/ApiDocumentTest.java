@@ -3,7 +3,6 @@ package io.phonecommand.api.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.phonecommand.common.command.CommandSyntax;
 import io.phonecommand.common.command.InstanceIds;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.TaskError;

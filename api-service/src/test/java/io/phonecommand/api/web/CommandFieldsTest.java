@@ -3,7 +3,6 @@ package io.phonecommand.api.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.phonecommand.common.command.CommandSyntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -6,9 +6,6 @@ public final class InstanceIds {
   /** Limit of an instance id in characters, from the published reference. */
   public static final int MAX_CHARACTERS = 32;
 
-  /** The most that an operator can let one request name, from the reference's later edition. */
-  public static final int MOST_PER_REQUEST = 100;
-
   private InstanceIds() {}
 
   /** Whether {@code id} has the form of an instance id; it says nothing about its existence. */
@@ -18,7 +15,7 @@ public final class InstanceIds {
         && id.chars()
             .allMatch(
                 character ->
-                    CommandSyntax.isAsciiLetterOrDigit(character)
+                    (character < 128 && Character.isLetterOrDigit(character))
                         || character == '_'
                         || character == '-');
   }

@@ -1,4 +1,4 @@
-/** What a command and an instance id may look like. */
+/** What an instance id may look like. */
 @NullMarked
 package io.phonecommand.common.command;
 

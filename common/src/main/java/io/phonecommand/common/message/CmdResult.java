@@ -32,12 +32,12 @@ public record CmdResult(
   public static final int MAX_EXECUTE_MSG_BYTES = 1024;
 
   public CmdResult {
-    Fields.requirePresent("instance_id", instanceId);
-    Fields.require(
+    FieldChecks.requirePresent("instance_id", instanceId);
+    FieldChecks.require(
         status == RUNNING || status == SUCCEEDED || status == FAILED, "status is not 1, 2 or -1");
-    Fields.requireNonNull("error_code", errorCode);
-    Fields.requireNonNull("error_msg", errorMsg);
-    Fields.requireNonNull("execute_msg", executeMsg);
+    FieldChecks.requireNonNull("error_code", errorCode);
+    FieldChecks.requireNonNull("error_msg", errorMsg);
+    FieldChecks.requireNonNull("execute_msg", executeMsg);
   }
 
   /** The command ran to its end; the exit code decides between success and failure. */

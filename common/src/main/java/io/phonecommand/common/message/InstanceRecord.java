@@ -28,9 +28,9 @@ public record InstanceRecord(
   public static final int VERSION = 1;
 
   public InstanceRecord {
-    Fields.require(v == VERSION, "v is not " + VERSION);
-    Fields.requirePresent("tenant", tenant);
-    Fields.requirePresent("site", site);
+    FieldChecks.require(v == VERSION, "v is not " + VERSION);
+    FieldChecks.requirePresent("tenant", tenant);
+    FieldChecks.requirePresent("site", site);
   }
 
   /** Without a word on since when. */

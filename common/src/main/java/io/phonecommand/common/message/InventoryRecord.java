@@ -22,8 +22,8 @@ public record InventoryRecord(
   public static final int VERSION = 1;
 
   public InventoryRecord {
-    Fields.require(v == VERSION, "v is not " + VERSION);
-    Fields.requirePresent("digest", digest);
+    FieldChecks.require(v == VERSION, "v is not " + VERSION);
+    FieldChecks.requirePresent("digest", digest);
   }
 
   /** Whether this one announces something else, and is to be believed. */

@@ -26,24 +26,9 @@ public final class MessageCodec {
 
   private MessageCodec() {}
 
-  public static byte[] write(Task task) {
-    return WRITER.writeValueAsBytes(task);
-  }
-
-  public static byte[] write(TaskResult result) {
-    return WRITER.writeValueAsBytes(result);
-  }
-
-  public static byte[] write(InstanceRecord instance) {
-    return WRITER.writeValueAsBytes(instance);
-  }
-
-  public static byte[] write(InventoryRecord inventory) {
-    return WRITER.writeValueAsBytes(inventory);
-  }
-
-  public static byte[] write(RequestRecord request) {
-    return WRITER.writeValueAsBytes(request);
+  /** The value of a record on a topic. */
+  public static byte[] write(Record message) {
+    return WRITER.writeValueAsBytes(message);
   }
 
   /** Reads the value of a record on a tasks topic; {@code null} is a record without a value. */
@@ -68,13 +53,12 @@ public final class MessageCodec {
     return read(InstanceRecord.class, value);
   }
 
-  /** Reads the value of a record on the requests topic. */
-  public static RequestRecord readRequest(byte @Nullable [] value)
-      throws UnreadableMessageException {
-    return read(RequestRecord.class, value);
-  }
-
-  private static <T> T read(Class<T> type, byte @Nullable [] value)
+  /**
+   * Reads a message that only one of the services writes and reads.
+   *
+   * @param type whose constructor refuses what is missing or malformed by {@link FieldChecks}
+   */
+  public static <T extends Record> T read(Class<T> type, byte @Nullable [] value)
       throws UnreadableMessageException {
     if (value == null) {
       throw new UnreadableMessageException("no value");

@@ -44,17 +44,17 @@ public record Task(
   public static final int VERSION = 1;
 
   public Task {
-    Fields.require(v == VERSION, "v is not " + VERSION);
-    Fields.requirePresent("task_id", taskId);
-    Fields.requirePresent("correlation_id", correlationId);
-    Fields.require(replyPartition >= 0, "reply_partition is negative");
-    Fields.requirePresent("tenant", tenant);
-    Fields.requirePresent("site", site);
-    Fields.requirePresent("instance_id", instanceId);
-    Fields.requirePresent("command", command);
-    Fields.require(startDeadline > 0, "start_deadline is not positive");
-    Fields.require(firstUsed == null || firstUsed > 0, "first_used is not positive");
-    Fields.require(partitions == null || partitions > 0, "partitions is not positive");
+    FieldChecks.require(v == VERSION, "v is not " + VERSION);
+    FieldChecks.requirePresent("task_id", taskId);
+    FieldChecks.requirePresent("correlation_id", correlationId);
+    FieldChecks.require(replyPartition >= 0, "reply_partition is negative");
+    FieldChecks.requirePresent("tenant", tenant);
+    FieldChecks.requirePresent("site", site);
+    FieldChecks.requirePresent("instance_id", instanceId);
+    FieldChecks.requirePresent("command", command);
+    FieldChecks.require(startDeadline > 0, "start_deadline is not positive");
+    FieldChecks.require(firstUsed == null || firstUsed > 0, "first_used is not positive");
+    FieldChecks.require(partitions == null || partitions > 0, "partitions is not positive");
   }
 
   /** The first try of a request, for a topic of which nothing is said. */

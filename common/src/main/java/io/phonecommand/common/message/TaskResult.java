@@ -24,10 +24,10 @@ public record TaskResult(
   public static final int VERSION = 1;
 
   public TaskResult {
-    Fields.require(v == VERSION, "v is not " + VERSION);
-    Fields.requirePresent("task_id", taskId);
-    Fields.requirePresent("correlation_id", correlationId);
-    Fields.requireNonNull("cmd_result", cmdResult);
+    FieldChecks.require(v == VERSION, "v is not " + VERSION);
+    FieldChecks.requirePresent("task_id", taskId);
+    FieldChecks.requirePresent("correlation_id", correlationId);
+    FieldChecks.requireNonNull("cmd_result", cmdResult);
   }
 
   /** The result of {@code task}, addressed to the try of the request that sent it. */

@@ -44,8 +44,6 @@ class MessageCodecPropertyTest {
       new Format<>(MessageCodec::write, MessageCodec::readResult);
   private static final Format<InstanceRecord> INSTANCE =
       new Format<>(MessageCodec::write, MessageCodec::readInstance);
-  private static final Format<RequestRecord> REQUEST =
-      new Format<>(MessageCodec::write, MessageCodec::readRequest);
 
   @Property
   void task_isReadAsItWasWritten(
@@ -68,34 +66,23 @@ class MessageCodecPropertyTest {
     assertSurvives(INSTANCE, instance, extras);
   }
 
-  @Property
-  void request_isReadAsItWasWritten(
-      @ForAll("requests") RequestRecord request, @ForAll("extras") Map<String, JsonNode> extras)
-      throws UnreadableMessageException {
-    assertSurvives(REQUEST, request, extras);
-  }
-
   @Property(tries = 100)
-  void everyField_isNeeded(
-      @ForAll("results") TaskResult result,
-      @ForAll("tasks") Task task,
-      @ForAll("requests") RequestRecord request)
+  void everyField_isNeeded(@ForAll("results") TaskResult result, @ForAll("tasks") Task task)
       throws UnreadableMessageException {
     assertNothingIsOptional(TASK, task, Set.of("first_used", "partitions"));
     assertNothingIsOptional(RESULT, result, Set.of());
-    assertNothingIsOptional(REQUEST, request, Set.of("origin"));
   }
 
   @Property
   void arbitraryBytes_areRefused(@ForAll @Size(max = 200) byte[] value) {
-    for (Format<?> format : List.of(TASK, RESULT, INSTANCE, REQUEST)) {
+    for (Format<?> format : List.of(TASK, RESULT, INSTANCE)) {
       assertRefused(format, value);
     }
   }
 
   @Property
   void arbitraryJson_isRefused(@ForAll("json") JsonNode json) {
-    for (Format<?> format : List.of(TASK, RESULT, INSTANCE, REQUEST)) {
+    for (Format<?> format : List.of(TASK, RESULT, INSTANCE)) {
       assertRefused(format, MAPPER.writeValueAsBytes(json));
     }
   }
@@ -227,14 +214,6 @@ class MessageCodecPropertyTest {
   Arbitrary<InstanceRecord> instances() {
     return Combinators.combine(present(), present())
         .as((tenant, site) -> new InstanceRecord(InstanceRecord.VERSION, tenant, site));
-  }
-
-  @Provide
-  Arbitrary<RequestRecord> requests() {
-    return Combinators.combine(present(), present(), present())
-        .as(
-            (fingerprint, placement, origin) ->
-                new RequestRecord(RequestRecord.VERSION, fingerprint, placement, origin));
   }
 
   @Provide

@@ -2,7 +2,7 @@ package io.phonecommand.systemtests.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.phonecommand.common.command.CommandSyntax;
+import io.phonecommand.api.web.CommandSyntax;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;

@@ -1,6 +1,7 @@
-package io.phonecommand.common.message;
+package io.phonecommand.api.history;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.phonecommand.common.message.FieldChecks;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -10,23 +11,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param v the message format's version, {@link #VERSION}
  * @param fingerprint a hash of the command and the instance ids
- * @param placement the sites of the instances when the request came first, as api replicas write
- *     it; opaque to others
+ * @param placement the sites of the instances when the request came first, as {@link
+ *     io.phonecommand.api.directory.Placement} writes them
  * @param origin names the replica that says it, for as long as it runs; empty: nobody says
  */
-public record RequestRecord(
+record RequestRecord(
     @JsonProperty(required = true) int v,
     @JsonProperty(required = true) String fingerprint,
     @JsonProperty(required = true) String placement,
     @Nullable String origin) {
 
   /** The only version there is. A change that old readers would misread takes the next number. */
-  public static final int VERSION = 1;
+  static final int VERSION = 1;
 
-  public RequestRecord {
-    Fields.require(v == VERSION, "v is not " + VERSION);
-    Fields.requirePresent("fingerprint", fingerprint);
-    Fields.requirePresent("placement", placement);
+  RequestRecord {
+    FieldChecks.require(v == VERSION, "v is not " + VERSION);
+    FieldChecks.requirePresent("fingerprint", fingerprint);
+    FieldChecks.requirePresent("placement", placement);
     origin = Objects.requireNonNullElse(origin, "");
   }
 }

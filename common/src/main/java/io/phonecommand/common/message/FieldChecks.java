@@ -3,21 +3,21 @@ package io.phonecommand.common.message;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of message fields; their texts name the field and never its value. */
-final class Fields {
+public final class FieldChecks {
 
-  private Fields() {}
+  private FieldChecks() {}
 
-  static void require(boolean condition, String problem) {
+  public static void require(boolean condition, String problem) {
     if (!condition) {
       throw new IllegalArgumentException(problem);
     }
   }
 
-  static void requireNonNull(String field, @Nullable Object value) {
+  public static void requireNonNull(String field, @Nullable Object value) {
     require(value != null, field + " is missing");
   }
 
-  static void requirePresent(String field, @Nullable String value) {
+  public static void requirePresent(String field, @Nullable String value) {
     require(value != null && !value.isEmpty(), field + " is missing or empty");
   }
 }

@@ -1,4 +1,4 @@
-package io.phonecommand.common.command;
+package io.phonecommand.api.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -50,17 +50,5 @@ class CommandSyntaxTest {
   void controlCharacters_canNeverBeAdded() {
     assertThatThrownBy(() -> CommandSyntax.allowing("\n"))
         .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"a44uhlf7", "A_b-9", "12345678901234567890123456789012"})
-  void instanceId_wellFormed(String id) {
-    assertThat(InstanceIds.isWellFormed(id)).isTrue();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "123456789012345678901234567890123", "a b", "a.b", "ü", "a\n"})
-  void instanceId_malformed(String id) {
-    assertThat(InstanceIds.isWellFormed(id)).isFalse();
   }
 }

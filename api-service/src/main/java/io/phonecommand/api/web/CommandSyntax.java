@@ -1,4 +1,4 @@
-package io.phonecommand.common.command;
+package io.phonecommand.api.web;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -51,7 +51,7 @@ public final class CommandSyntax {
    * The same character set as a regular expression that JavaScript and Java read alike, for JSON
    * Schema. It says nothing of the length.
    */
-  public String pattern() {
+  String pattern() {
     StringBuilder set = new StringBuilder("A-Za-z0-9");
     PUNCTUATION
         .chars()
@@ -61,14 +61,8 @@ public final class CommandSyntax {
   }
 
   private boolean isAllowed(int character) {
-    return isAsciiLetterOrDigit(character)
+    return (character < 128 && Character.isLetterOrDigit(character))
         || PUNCTUATION.indexOf(character) >= 0
         || extraCharacters.indexOf(character) >= 0;
-  }
-
-  static boolean isAsciiLetterOrDigit(int character) {
-    return (character >= 'a' && character <= 'z')
-        || (character >= 'A' && character <= 'Z')
-        || (character >= '0' && character <= '9');
   }
 }
