@@ -64,9 +64,9 @@ class AuthConfiguration {
   SecurityFilterChain tokenRequired(
       HttpSecurity http,
       AuthenticationManager tokens,
-      AuthenticationEntryPoint refusal,
+      AuthenticationEntryPoint tokenRefusalAnswer,
       MeterRegistry meters) {
-    AuthenticationEntryPoint counted = new CountedRefusals(refusal, meters);
+    AuthenticationEntryPoint counted = new CountedRefusals(tokenRefusalAnswer, meters);
     return stateless(http)
         .securityMatcher("/v1/**")
         .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
@@ -82,7 +82,7 @@ class AuthConfiguration {
 
   @Bean
   @Order(2)
-  SecurityFilterChain open(HttpSecurity http) {
+  SecurityFilterChain noTokenRequired(HttpSecurity http) {
     return stateless(http)
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
         .build();

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is told of the instances while they are read. One thread calls it. */
+/** Passes on, counts and logs what shows while the instances are read. One thread calls it. */
 final class DirectoryNews implements InstanceLog.Listener {
 
   private static final Logger log = LoggerFactory.getLogger(DirectoryNews.class);

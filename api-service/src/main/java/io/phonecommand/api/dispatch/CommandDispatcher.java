@@ -39,7 +39,7 @@ public final class CommandDispatcher {
   }
 
   /**
-   * Blocks until there is a last word on every instance, at most for the sync window.
+   * Blocks until there is a terminal result of every instance, at most for the sync window.
    *
    * @return one result per instance, in the request's order
    * @throws UnavailableException if nothing was sent to any phone

@@ -19,7 +19,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that waits for the last word on each of its tasks. One thread waits, others deliver.
+ * A request that waits for the terminal result of each of its tasks. One thread waits, others
+ * deliver.
  */
 final class PendingRequest {
 
@@ -29,7 +30,7 @@ final class PendingRequest {
     ACCEPTED,
     /** Nobody waits for it (any more), or another replica shares the partition. */
     LATE,
-    /** The task had its last word already. */
+    /** The task had its terminal result already. */
     DUPLICATE,
     /** The request that it names never asked for it. */
     FOREIGN,
@@ -67,21 +68,21 @@ final class PendingRequest {
     return byTaskId.values();
   }
 
-  /** A worker's word. */
-  ResultKind deliver(TaskResult result) {
-    PendingTask pending = byTaskId.get(result.taskId());
-    CmdResult word = result.cmdResult();
-    if (pending == null || !pending.task().instanceId().equals(word.instanceId())) {
+  /** A worker has sent {@code message}. */
+  ResultKind deliver(TaskResult message) {
+    PendingTask pending = byTaskId.get(message.taskId());
+    CmdResult result = message.cmdResult();
+    if (pending == null || !pending.task().instanceId().equals(result.instanceId())) {
       return ResultKind.FOREIGN;
     }
-    return settle(pending, word) ? ResultKind.ACCEPTED : ResultKind.DUPLICATE;
+    return settle(pending, result) ? ResultKind.ACCEPTED : ResultKind.DUPLICATE;
   }
 
   /** Kafka certainly doesn't have the task from this try and never will. */
   void refused(PendingTask pending) {
-    CmdResult word = CmdResult.failed(pending.task().instanceId(), TaskError.NOT_HANDED_OVER);
+    CmdResult result = CmdResult.failed(pending.task().instanceId(), TaskError.NOT_HANDED_OVER);
     refused.add(pending);
-    if (!settle(pending, word)) {
+    if (!settle(pending, result)) {
       refused.remove(pending);
     }
   }
@@ -92,7 +93,7 @@ final class PendingRequest {
   }
 
   /**
-   * Waits for the last word on all tasks.
+   * Waits for the terminal results of all tasks.
    *
    * @param nanoTime the {@link System#nanoTime()} at which to stop waiting
    */
@@ -112,9 +113,9 @@ final class PendingRequest {
         : pending.outcome();
   }
 
-  private boolean settle(PendingTask pending, CmdResult word) {
-    boolean taken = pending.offer(word);
-    if (taken && word.isTerminal()) {
+  private boolean settle(PendingTask pending, CmdResult result) {
+    boolean taken = pending.offer(result);
+    if (taken && result.isTerminal()) {
       open.countDown();
     }
     return taken;
@@ -124,7 +125,7 @@ final class PendingRequest {
   static final class PendingTask {
 
     private final Task task;
-    private final AtomicReference<@Nullable CmdResult> word = new AtomicReference<>();
+    private final AtomicReference<@Nullable CmdResult> latest = new AtomicReference<>();
     private final AtomicBoolean decided = new AtomicBoolean();
 
     private PendingTask(Task task) {
@@ -140,22 +141,22 @@ final class PendingRequest {
       return decided.compareAndSet(false, true);
     }
 
-    /** Takes {@code result} unless the last word has been said: the first terminal result wins. */
+    /** Takes {@code result} unless there is a terminal one: the first of those wins. */
     private boolean offer(CmdResult result) {
       while (true) {
-        CmdResult known = word.get();
+        CmdResult known = latest.get();
         if (known != null && known.isTerminal()) {
           return false;
         }
-        if (word.compareAndSet(known, result)) {
+        if (latest.compareAndSet(known, result)) {
           return true;
         }
       }
     }
 
-    /** What the caller gets: the last word, or what is known without one. */
+    /** What the caller gets: the latest result, or what is known without one. */
     private CmdResult outcome() {
-      CmdResult known = word.get();
+      CmdResult known = latest.get();
       return known != null ? known : CmdResult.failed(task.instanceId(), TaskError.NO_ANSWER);
     }
   }

@@ -30,7 +30,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(HistoryProperties.class)
 class HistoryConfiguration {
 
-  /** From handing a word to the client to giving it up. */
+  /** From handing a record to the client to giving it up. */
   private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(5);
 
   /**
@@ -43,7 +43,7 @@ class HistoryConfiguration {
   /** Of what this replica says from its start on. */
   private final String origin = UUID.randomUUID().toString();
 
-  /** A broker serves one produce request of a connection at a time: no task waits for a word. */
+  /** A broker serves one produce request of a connection at a time: no task waits for these. */
   @Bean(destroyMethod = "")
   Producer<String, byte[]> historyProducer(MessagingProperties messaging) {
     Map<String, Object> settings = messaging.kafka().producer(DELIVERY_TIMEOUT);
@@ -69,7 +69,7 @@ class HistoryConfiguration {
         Counter.builder("phone_command.history.forgotten")
             .description("Requests that were forgotten before the idempotency window was over")
             .register(meters);
-    RequestHistory history = new RequestHistory(properties, writer::announce, forgotten::increment);
+    RequestHistory history = new RequestHistory(properties, writer::write, forgotten::increment);
     Gauge.builder("phone_command.history.requests", history, RequestHistory::size)
         .description("Requests whose repeats are recognised")
         .register(meters);

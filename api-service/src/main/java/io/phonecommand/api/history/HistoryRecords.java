@@ -24,7 +24,7 @@ final class HistoryRecords implements TopicFollower.Records {
   private final Counter unreadable;
 
   /**
-   * @param origin this replica's own words have it
+   * @param origin this replica's own records have it
    */
   HistoryRecords(RequestHistory history, String origin, Clock clock, Counter unreadable) {
     this.history = history;
@@ -50,7 +50,7 @@ final class HistoryRecords implements TopicFollower.Records {
         return;
       }
       Duration age = Duration.between(Instant.ofEpochMilli(read.timestamp()), clock.instant());
-      history.note(
+      history.remember(
           key,
           request.fingerprint(),
           new Placement(request.placement()),

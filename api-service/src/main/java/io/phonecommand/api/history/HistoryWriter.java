@@ -8,7 +8,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
-/** Tells the other replicas of a request, beside the thread that carries it out. */
+/** Writes requests for the other replicas, beside the threads that carry them out. */
 final class HistoryWriter {
 
   private final Producer<String, byte[]> producer;
@@ -22,11 +22,11 @@ final class HistoryWriter {
   }
 
   /** Returns at once. A failure is counted: this replica knows the request, the others don't. */
-  void announce(String key, KnownRequest request) {
-    RequestRecord told =
-        new RequestRecord(
-            RequestRecord.VERSION, request.fingerprint(), request.placement().text(), origin);
-    byte[] value = MessageCodec.write(told);
+  void write(String key, KnownRequest request) {
+    byte[] value =
+        MessageCodec.write(
+            new RequestRecord(
+                RequestRecord.VERSION, request.fingerprint(), request.placement().text(), origin));
     Thread.ofVirtual().name("history").start(() -> send(key, value));
   }
 

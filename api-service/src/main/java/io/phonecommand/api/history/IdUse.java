@@ -19,7 +19,7 @@ final class IdUse implements AutoCloseable {
     IdUse use = new IdUse(key, underWay);
     IdUse before = underWay.putIfAbsent(key, use);
     if (before != null) {
-      before.noteOther();
+      before.otherSeen();
     }
     return use;
   }
@@ -29,7 +29,7 @@ final class IdUse implements AutoCloseable {
     return key;
   }
 
-  void noteOther() {
+  void otherSeen() {
     others = true;
   }
 

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  * else. What keeps a command from running twice are the workers, by task id; what a repeat owes to
  * this class is that it asks the workers that were asked before.
  *
- * <p>The first use on this replica is told to the others, without waiting for them: a conflicting
- * use on another replica is refused as soon as the word is there, some 50 ms later.
+ * <p>The first use on this replica is shared with the others, without waiting for them: a
+ * conflicting use on another replica is refused as soon as the record is there, some 50 ms later.
  *
  * <p>Any thread may call it.
  */
@@ -55,7 +55,7 @@ public final class RequestHistory {
   }
 
   /**
-   * Notes what {@code requestId} is used for.
+   * Remembers what {@code requestId} is used for.
    *
    * @param instanceIds in any order: the order of an answer makes no other request
    * @param now where the instances are now
@@ -90,15 +90,15 @@ public final class RequestHistory {
   }
 
   /**
-   * What another replica has told, or this one before it was started: the first word on a request
-   * counts.
+   * Remembers what another replica has shared, or this one before it was started: the first record
+   * of a request counts.
    *
    * @param age since the request was used, when its window began
    */
-  void note(String key, String fingerprint, Placement placement, Duration age) {
+  void remember(String key, String fingerprint, Placement placement, Duration age) {
     IdUse here = underWay.get(key);
     if (here != null) {
-      here.noteOther();
+      here.otherSeen();
     }
     var unused =
         requests.putIfAbsent(key, packed.pack(new KnownRequest(fingerprint, placement)), age);

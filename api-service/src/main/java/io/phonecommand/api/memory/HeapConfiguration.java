@@ -19,7 +19,7 @@ class HeapConfiguration {
 
   private static final Logger log = LoggerFactory.getLogger(HeapConfiguration.class);
 
-  /** Of tasks, and of words on requests. */
+  /** Of tasks, and of request records. */
   private static final int PRODUCERS = 2;
 
   /** Refuses a start after which the heap could be too small. */

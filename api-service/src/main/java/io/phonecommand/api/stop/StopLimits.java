@@ -23,7 +23,7 @@ public final class StopLimits {
   /** The directory's, the history's and the one of the results. */
   static final int READERS = 3;
 
-  /** For words to the other replicas; nobody waits for them. */
+  /** For request records to the other replicas; nobody waits for them. */
   public static final Duration HISTORY = Duration.ofSeconds(1);
 
   private StopLimits() {}

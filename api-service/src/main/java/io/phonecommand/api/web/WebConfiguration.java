@@ -66,7 +66,7 @@ class WebConfiguration {
 
   /** Tells a token that is missing from one that is no good, and from one that nobody can judge. */
   @Bean
-  AuthenticationEntryPoint refusal() {
+  AuthenticationEntryPoint tokenRefusalAnswer() {
     return (request, response, failure) -> {
       ApiError error = ApiError.BAD_TOKEN;
       if (failure instanceof InsufficientAuthenticationException) {
@@ -90,7 +90,7 @@ class WebConfiguration {
   }
 
   @Bean
-  RequestRejectedHandler rejection() {
+  RequestRejectedHandler firewallAnswer() {
     return (request, response, reason) -> {
       ContainerRefusal refusal = ContainerRefusal.ofFirewall(reason);
       ErrorWriter.write(request, response, refusal.error(), refusal.text());

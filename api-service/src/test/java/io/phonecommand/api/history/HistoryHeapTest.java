@@ -39,7 +39,7 @@ class HistoryHeapTest {
       String key = HexFormat.of().toHexDigits(i).repeat(4);
       // A text of its own, as it is in a record.
       String fingerprint = HexFormat.of().toHexDigits(-i).repeat(4);
-      history.note(key, fingerprint, placements.get(i % placements.size()), Duration.ZERO);
+      history.remember(key, fingerprint, placements.get(i % placements.size()), Duration.ZERO);
     }
     assertThat(history.size()).isEqualTo(REQUESTS);
     return history;

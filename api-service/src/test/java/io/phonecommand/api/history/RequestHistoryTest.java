@@ -37,9 +37,9 @@ class RequestHistoryTest {
 
   @AutoClose private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final AtomicInteger forgotten = new AtomicInteger();
-  private final Map<String, KnownRequest> announced = new HashMap<>();
+  private final Map<String, KnownRequest> shared = new HashMap<>();
   private final RequestHistory history =
-      new RequestHistory(PROPERTIES, announced::put, forgotten::incrementAndGet);
+      new RequestHistory(PROPERTIES, shared::put, forgotten::incrementAndGet);
   private final HistoryRecords records =
       new HistoryRecords(
           history, "this", Clock.fixed(NOW, ZoneOffset.UTC), meters.counter("unreadable"));
@@ -47,11 +47,11 @@ class RequestHistoryTest {
   @Test
   void firstUse_isToldToTheOthers_andARepeatIsNot() throws Exception {
     assertThat(isRepeat(history, "acme", "r1", "true", IDS)).isFalse();
-    assertThat(announced).hasSize(1);
+    assertThat(shared).hasSize(1);
 
-    announced.clear();
+    shared.clear();
     assertThat(isRepeat(history, "acme", "r1", "true", List.of("p2", "p1"))).isTrue();
-    assertThat(announced).isEmpty();
+    assertThat(shared).isEmpty();
   }
 
   @Test
@@ -62,7 +62,7 @@ class RequestHistoryTest {
         .isInstanceOf(RequestConflictException.class);
     assertThatThrownBy(() -> history.admit("acme", "r1", "true", List.of("p1"), THERE))
         .isInstanceOf(RequestConflictException.class);
-    assertThat(announced).hasSize(1);
+    assertThat(shared).hasSize(1);
   }
 
   @Test
@@ -71,18 +71,18 @@ class RequestHistoryTest {
     assertThat(isRepeat(history, "zenith", "r1", "false", IDS)).isFalse();
     assertThat(isRepeat(history, "acme", "r2", "false", IDS)).isFalse();
 
-    assertThat(announced).hasSize(3);
+    assertThat(shared).hasSize(3);
   }
 
   @Test
   void whatAnotherReplicaTold_countsLikeItsOwn() throws Exception {
-    RequestHistory other = new RequestHistory(PROPERTIES, this::tell, forgotten::incrementAndGet);
+    RequestHistory other = new RequestHistory(PROPERTIES, this::hear, forgotten::incrementAndGet);
     assertThat(isRepeat(other, "acme", "r1", "true", IDS)).isFalse();
 
     assertThat(isRepeat(history, "acme", "r1", "true", IDS)).isTrue();
     assertThatThrownBy(() -> history.admit("acme", "r1", "false", IDS, THERE))
         .isInstanceOf(RequestConflictException.class);
-    assertThat(announced).isEmpty();
+    assertThat(shared).isEmpty();
   }
 
   @Test
@@ -95,7 +95,7 @@ class RequestHistoryTest {
       }
       assertThat(first.hasOtherTries()).isTrue();
 
-      RequestHistory other = new RequestHistory(PROPERTIES, this::tell, forgotten::incrementAndGet);
+      RequestHistory other = new RequestHistory(PROPERTIES, this::hear, forgotten::incrementAndGet);
       assertThat(alone.hasOtherTries()).isFalse();
       assertThat(isRepeat(other, "acme", "r2", "true", IDS)).isFalse();
       assertThat(alone.hasOtherTries()).isTrue();
@@ -112,8 +112,8 @@ class RequestHistoryTest {
     }
   }
 
-  private void tell(String key, KnownRequest request) {
-    read(key, word(request.fingerprint(), request.placement().text()), Duration.ZERO);
+  private void hear(String key, KnownRequest request) {
+    read(key, value(request.fingerprint(), request.placement().text()), Duration.ZERO);
   }
 
   private void read(@Nullable String key, byte @Nullable [] value, Duration age) {
@@ -132,13 +132,13 @@ class RequestHistoryTest {
             Optional.empty()));
   }
 
-  private static byte[] word(String fingerprint, String placement) {
+  private static byte[] value(String fingerprint, String placement) {
     return MessageCodec.write(new RequestRecord(1, fingerprint, placement, "other"));
   }
 
   @Test
   void repeat_asksTheSitesOfTheFirstTry_whereverTheInstancesAreNow() throws Exception {
-    RequestHistory other = new RequestHistory(PROPERTIES, this::tell, forgotten::incrementAndGet);
+    RequestHistory other = new RequestHistory(PROPERTIES, this::hear, forgotten::incrementAndGet);
     other.share(other.admit("acme", "r1", "true", IDS, THERE));
     Placement moved = new Placement("1:,1:south");
 
@@ -182,8 +182,8 @@ class RequestHistoryTest {
   void unreadableRecords_areSkippedAndCounted() {
     read("key", "{".getBytes(UTF_8), Duration.ZERO);
     read("key", null, Duration.ZERO);
-    read(null, word("f", "1:north"), Duration.ZERO);
-    read("key", word("f", "north"), Duration.ZERO);
+    read(null, value("f", "1:north"), Duration.ZERO);
+    read("key", value("f", "north"), Duration.ZERO);
 
     assertThat(meters.counter("unreadable").count()).isEqualTo(4);
     assertThat(history.size()).isZero();
@@ -193,12 +193,12 @@ class RequestHistoryTest {
   @Test
   void requestThatIsReadBack_isRememberedFromItsUse_notFromItsReading() throws Exception {
     KnownRequest request = new KnownRequest("f", new Placement("1:north"));
-    byte[] told = word(request.fingerprint(), request.placement().text());
+    byte[] value = value(request.fingerprint(), request.placement().text());
     Duration window = PROPERTIES.idempotencyWindow();
 
-    read("over", told, window);
-    read("nearly", told, window.minusSeconds(5));
-    read("from a clock that is ahead", told, Duration.ofSeconds(-5));
+    read("over", value, window);
+    read("nearly", value, window.minusSeconds(5));
+    read("from a clock that is ahead", value, Duration.ofSeconds(-5));
 
     assertThat(history.size()).isEqualTo(2);
   }

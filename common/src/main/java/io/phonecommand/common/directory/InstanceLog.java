@@ -58,8 +58,8 @@ public final class InstanceLog {
     boolean in(String topic, String instanceId);
   }
 
-  /** So many words are shared by the instances of which they are said, which saves most of them. */
-  private static final int SHARED_WORDS = 10_000;
+  /** So many are shared by the instances that they are made of, which saves most of them. */
+  private static final int SHARED_ANNOUNCEMENTS = 10_000;
 
   private final InstanceOwners owners;
   private final Interest interest;
@@ -71,13 +71,13 @@ public final class InstanceLog {
   /** Topics that were made anew, and what has been said there since. */
   private final Map<String, Set<String>> saidAnew = new HashMap<>();
 
-  private final Map<Announcement, Announcement> words =
+  private final Map<Announcement, Announcement> announcements =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Announcement, Announcement> eldest) {
-          return size() > SHARED_WORDS;
+          return size() > SHARED_ANNOUNCEMENTS;
         }
       };
 
@@ -134,9 +134,9 @@ public final class InstanceLog {
       owners.withdraw(read.topic(), instanceId);
     } else {
       long since = instance.since() == null ? read.timestamp() : instance.since();
-      Announcement word =
+      Announcement announcement =
           shared(new Announcement(read.topic(), instance.site(), instance.tenant(), since));
-      if (owners.announce(instanceId, word)) {
+      if (owners.announce(instanceId, announcement)) {
         owners.ownerOf(instanceId).ifPresent(owner -> listener.contested(instanceId, owner));
       }
       saidAnew.getOrDefault(read.topic(), new HashSet<>()).add(instanceId);
@@ -146,9 +146,9 @@ public final class InstanceLog {
     listener.changed();
   }
 
-  private Announcement shared(Announcement word) {
-    Announcement known = words.putIfAbsent(word, word);
-    return known == null ? word : known;
+  private Announcement shared(Announcement announcement) {
+    Announcement known = announcements.putIfAbsent(announcement, announcement);
+    return known == null ? announcement : known;
   }
 
   /** The site has said all that its inventory has. */

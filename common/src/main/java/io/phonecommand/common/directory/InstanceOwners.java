@@ -99,7 +99,10 @@ public final class InstanceOwners {
     set(instanceId, without(topic, instanceId));
   }
 
-  /** As {@link #withdraw}, all of which {@code gone} says so, asked with instance id and word. */
+  /**
+   * As {@link #withdraw}, all of which {@code gone} says so, asked with instance id and
+   * announcement.
+   */
   public void withdrawIf(BiPredicate<String, Announcement> gone) {
     for (String instanceId : owners.keySet()) {
       List<Announcement> all = announcementsOf(instanceId);

@@ -37,7 +37,7 @@ public final class Recent<V> {
   /** The oldest first. */
   private final Map<String, Remembered<V>> byId;
 
-  private final int most;
+  private final int capacity;
   private final long nanos;
   private final LongSupplier clock;
   private final Runnable onForgotten;
@@ -50,15 +50,15 @@ public final class Recent<V> {
   /**
    * Remembers nothing yet. The first entry makes the table, of 5 to 11 bytes for each.
    *
-   * @param most how many at once, from 1 on
+   * @param capacity how many at once, from 1 on
    * @param time of each, from when it was remembered
    * @param clock nanoseconds, like {@link System#nanoTime}
    * @param onForgotten called for each that is forgotten before its time is over
    */
-  public Recent(int most, Duration time, LongSupplier clock, Runnable onForgotten) {
-    this.most = most;
+  public Recent(int capacity, Duration time, LongSupplier clock, Runnable onForgotten) {
+    this.capacity = capacity;
     // One more, because the new one is put in before the oldest is taken out.
-    this.byId = LinkedHashMap.newLinkedHashMap(most + 1);
+    this.byId = LinkedHashMap.newLinkedHashMap(capacity + 1);
     this.nanos = time.toNanos();
     this.clock = clock;
     this.onForgotten = onForgotten;
@@ -129,7 +129,7 @@ public final class Recent<V> {
     for (int i = 0; i < FORGOTTEN_AT_ONCE && oldest.hasNext(); i++) {
       Remembered<V> next = oldest.next();
       boolean over = isOver(next, now);
-      if (!over && byId.size() <= most) {
+      if (!over && byId.size() <= capacity) {
         return;
       }
       oldest.remove();

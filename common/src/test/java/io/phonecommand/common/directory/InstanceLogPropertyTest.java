@@ -116,7 +116,7 @@ class InstanceLogPropertyTest {
     return logs;
   }
 
-  /** The last word of each topic on each instance, and of those the first site's. */
+  /** The last announcement of each instance on each topic, and of those the first site's. */
   private static Map<String, Announcement> expected(Map<String, List<Said>> logs) {
     Map<String, Map<String, Announcement>> byId = new HashMap<>();
     logs.values().stream()
@@ -124,22 +124,22 @@ class InstanceLogPropertyTest {
         .filter(said -> !said.key().equals(InventoryRecord.KEY))
         .forEach(
             said -> {
-              Map<String, Announcement> words =
+              Map<String, Announcement> announced =
                   byId.computeIfAbsent(said.key(), k -> new HashMap<>());
-              words.remove(said.topic());
-              word(said).ifPresent(word -> words.put(said.topic(), word));
+              announced.remove(said.topic());
+              announcement(said).ifPresent(last -> announced.put(said.topic(), last));
             });
     Map<String, Announcement> owners = new HashMap<>();
     byId.forEach(
-        (id, words) ->
-            words.values().stream()
+        (id, announced) ->
+            announced.values().stream()
                 .min(
                     Comparator.comparingLong(Announcement::since).thenComparing(Announcement::site))
                 .ifPresent(owner -> owners.put(id, owner)));
     return owners;
   }
 
-  private static Optional<Announcement> word(Said said) {
+  private static Optional<Announcement> announcement(Said said) {
     if (said.json() == null) {
       return Optional.empty();
     }
