@@ -1,8 +1,11 @@
 package io.phonecommand.api.dispatch;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.kafka.BrokerContact;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 
@@ -15,6 +18,9 @@ final class Availability {
   private final BrokerContact contact;
   private final MeterRegistry meters;
   private final Semaphore places;
+
+  /** By reason: each is looked for in the registry once. */
+  private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
 
   /**
    * Starts with all places free.
@@ -46,7 +52,10 @@ final class Availability {
   }
 
   private UnavailableException refuse(String reason, String text) {
-    meters.counter("phone_command.requests.rejected", "reason", reason).increment();
+    refusals
+        .computeIfAbsent(
+            reason, each -> meters.counter("phone_command.requests.rejected", "reason", each))
+        .increment();
     return new UnavailableException(text, RETRY_AFTER);
   }
 }

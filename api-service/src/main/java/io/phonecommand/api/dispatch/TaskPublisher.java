@@ -1,5 +1,6 @@
 package io.phonecommand.api.dispatch;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
@@ -58,6 +59,7 @@ final class TaskPublisher {
 
   private final Producer<String, byte[]> producer;
   private final MeterRegistry meters;
+  private final Counter stored;
 
   /** One of some hundred metrics: looked for once, when there is a client that has it. */
   private volatile @Nullable DoubleSupplier retries;
@@ -65,6 +67,7 @@ final class TaskPublisher {
   TaskPublisher(Producer<String, byte[]> producer, MeterRegistry meters) {
     this.producer = producer;
     this.meters = meters;
+    this.stored = counter(Outcome.STORED, "");
   }
 
   /**
@@ -137,15 +140,9 @@ final class TaskPublisher {
     return known.getAsDouble();
   }
 
-  private void count(Outcome outcome, @Nullable Throwable failure) {
-    meters
-        .counter(
-            "phone_command.tasks.published",
-            "outcome",
-            outcome.tag(),
-            "cause",
-            failure == null ? "" : failure.getClass().getSimpleName())
-        .increment();
+  private Counter counter(Outcome outcome, String cause) {
+    return meters.counter(
+        "phone_command.tasks.published", "outcome", outcome.tag(), "cause", cause);
   }
 
   /** Hears from the Kafka client what became of one task, and when. Made before it is sent. */
@@ -166,13 +163,15 @@ final class TaskPublisher {
      */
     @Override
     public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
-      Outcome outcome = Outcome.STORED;
-      if (failure != null) {
-        boolean duringSend = Thread.currentThread() == sender;
-        refusedDuringSend = duringSend;
-        outcome = classify(failure, duringSend, retries() == retriesBefore);
+      if (failure == null) {
+        stored.increment();
+        report.accept(Outcome.STORED);
+        return;
       }
-      count(outcome, failure);
+      boolean duringSend = Thread.currentThread() == sender;
+      refusedDuringSend = duringSend;
+      Outcome outcome = classify(failure, duringSend, retries() == retriesBefore);
+      counter(outcome, failure.getClass().getSimpleName()).increment();
       report.accept(outcome);
     }
   }

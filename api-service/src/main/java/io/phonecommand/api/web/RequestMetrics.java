@@ -1,5 +1,6 @@
 package io.phonecommand.api.web;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.FilterChain;
@@ -9,6 +10,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -23,6 +26,9 @@ final class RequestMetrics extends OncePerRequestFilter {
 
   private final MeterRegistry meters;
   private final Timer duration;
+
+  /** By code: each is looked for in the registry once. */
+  private final Map<String, Counter> counters = new ConcurrentHashMap<>();
 
   RequestMetrics(MeterRegistry meters) {
     this.meters = meters;
@@ -63,9 +69,9 @@ final class RequestMetrics extends OncePerRequestFilter {
       sample.stop(duration);
       // An error that nobody has named is one that nobody foresaw.
       String unnamed = failed ? ApiError.UNFORESEEN.code() : Bodies.SUCCESS;
-      Object code = request.getAttribute(OUTCOME);
-      meters
-          .counter("phone_command.requests", "code", code instanceof String named ? named : unnamed)
+      String code = request.getAttribute(OUTCOME) instanceof String named ? named : unnamed;
+      counters
+          .computeIfAbsent(code, each -> meters.counter("phone_command.requests", "code", each))
           .increment();
     }
   }
