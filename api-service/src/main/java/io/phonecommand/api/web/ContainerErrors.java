@@ -21,7 +21,7 @@ final class ContainerErrors implements ErrorController {
     if (refusal.error() == ApiError.UNAVAILABLE) {
       answer.header(HttpHeaders.RETRY_AFTER, ErrorWriter.retryAfter(TomcatErrorReport.RETRY_AFTER));
     }
-    return answer.body(Bodies.failure(refusal.error(), refusal.text()));
+    return answer.body(AnswerBodies.failure(refusal.error(), refusal.text()));
   }
 
   private ContainerRefusal refusalOf(HttpServletRequest request) {

@@ -87,6 +87,6 @@ final class ErrorHandler {
     return ResponseEntity.status(error.status())
         .headers(headers)
         .contentType(MediaType.APPLICATION_JSON)
-        .body(Bodies.failure(error, message));
+        .body(AnswerBodies.failure(error, message));
   }
 }

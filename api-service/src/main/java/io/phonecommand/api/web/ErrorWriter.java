@@ -19,7 +19,7 @@ final class ErrorWriter {
       ServletRequest request, HttpServletResponse response, ApiError error, String message)
       throws IOException {
     RequestMetrics.outcome(request, error);
-    byte[] body = Bodies.failure(error, message);
+    byte[] body = AnswerBodies.failure(error, message);
     response.setStatus(error.status());
     response.setContentType(MediaType.APPLICATION_JSON_VALUE);
     response.setContentLength(body.length);
@@ -33,7 +33,7 @@ final class ErrorWriter {
 
   /** As it stands on the wire, for where there is no response yet; the connection is closed. */
   static String onTheWire(ApiError error, String message) {
-    byte[] body = Bodies.failure(error, message);
+    byte[] body = AnswerBodies.failure(error, message);
     return "HTTP/1.1 %d \r\nContent-Type: %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
         .formatted(
             error.status(), MediaType.APPLICATION_JSON_VALUE, body.length, new String(body, UTF_8));

@@ -68,7 +68,7 @@ final class RequestMetrics extends OncePerRequestFilter {
     } finally {
       sample.stop(duration);
       // An error that nobody has named is one that nobody foresaw.
-      String unnamed = failed ? ApiError.UNFORESEEN.code() : Bodies.SUCCESS;
+      String unnamed = failed ? ApiError.UNFORESEEN.code() : AnswerBodies.SUCCESS;
       String code = request.getAttribute(OUTCOME) instanceof String named ? named : unnamed;
       counters
           .computeIfAbsent(code, each -> meters.counter("phone_command.requests", "code", each))

@@ -11,9 +11,9 @@ import tools.jackson.databind.JsonNode;
 /** Makes a valid request of what came over HTTP, or names everything that is wrong with it. */
 final class RequestReader {
 
-  private final CommandFields fields;
+  private final FieldReader fields;
 
-  RequestReader(CommandFields fields) {
+  RequestReader(FieldReader fields) {
     this.fields = fields;
   }
 

@@ -61,7 +61,7 @@ final class SyncCommandController {
       // Tomcat says so only of requests that came after the stop signal.
       answer.header(HttpHeaders.CONNECTION, "close");
     }
-    return answer.body(Bodies.success(results));
+    return answer.body(AnswerBodies.success(results));
   }
 
   private List<CmdResult> run(CommandRequest request, Permit permit)
@@ -82,6 +82,6 @@ final class SyncCommandController {
     return ResponseEntity.status(error.status())
         .allow(HttpMethod.POST)
         .contentType(MediaType.APPLICATION_JSON)
-        .body(Bodies.failure(error, error.text()));
+        .body(AnswerBodies.failure(error, error.text()));
   }
 }

@@ -28,7 +28,7 @@ class WebConfiguration {
   @Bean
   RequestReader requestReader(WebProperties properties) {
     return new RequestReader(
-        new CommandFields(properties.commandSyntax(), properties.maxInstancesPerRequest()));
+        new FieldReader(properties.commandSyntax(), properties.maxInstancesPerRequest()));
   }
 
   @Bean

@@ -1,4 +1,29 @@
-/** The HTTP contract: what a request must look like, and what every answer looks like. */
+/**
+ * The HTTP contract: what a request must look like, and what every answer looks like.
+ *
+ * <p>{@code RequestReader} reads a request: {@code BodyReader} its bytes, {@code JsonReader} the
+ * JSON, {@code FieldReader} the two fields.
+ *
+ * <p>An error is an {@code ApiError} and a text, and {@code AnswerBodies} makes the body of both.
+ * How far the request has come decides who writes it:
+ *
+ * <ul>
+ *   <li>Tomcat refuses what never reaches a filter, such as a request line that is no HTTP: {@code
+ *       TomcatErrorReport}, in place of Tomcat's page. What comes as HTTP/2 has no request at all:
+ *       its answer is written to the connection as it is, see {@code WebConfiguration}.
+ *   <li>A filter refuses: {@code PreflightFilter}, {@code TenantFilter}, and, for Spring Security's
+ *       filters, the two beans of {@code WebConfiguration} that answer for a token that is refused
+ *       and for what the firewall rejects. They write by {@code ErrorWriter}, as {@code
+ *       TomcatErrorReport} does.
+ *   <li>A controller, or the framework around it, throws: {@code ErrorHandler}. A method that it
+ *       would let pass is refused by the controller itself.
+ *   <li>Whoever else raises an error inside of the service leaves it to the container, which
+ *       forwards it to its error page: {@code ContainerErrors}.
+ * </ul>
+ *
+ * <p>{@code ContainerRefusal} says what a status means that Tomcat or the framework has chosen.
+ * {@code RequestMetrics} counts, by their codes, those that come as far as the filters.
+ */
 @NullMarked
 package io.phonecommand.api.web;
 

@@ -25,7 +25,7 @@ class AnswerHeapTest {
             TaskError.CONNECTION_LOST,
             "\u0001".repeat(CmdResult.MAX_EXECUTE_MSG_BYTES));
 
-    long length = Bodies.success(Collections.nCopies(instances, longest)).length;
+    long length = AnswerBodies.success(Collections.nCopies(instances, longest)).length;
 
     assertThat(length).isBetween(HeapPlan.answer(instances) * 9 / 10, HeapPlan.answer(instances));
   }

@@ -145,7 +145,7 @@ class ApiDocumentTest {
       JsonNode example = examples.path(error.name());
       assertThat(example.path("summary").stringValue()).isEqualTo(error.text());
       assertThat(example.path("value"))
-          .isEqualTo(new JsonMapper().readTree(Bodies.failure(error, error.text())));
+          .isEqualTo(new JsonMapper().readTree(AnswerBodies.failure(error, error.text())));
     }
   }
 
@@ -169,7 +169,7 @@ class ApiDocumentTest {
   void names_areThoseOfTheCode() {
     assertThat(file.path("paths").propertyNames()).containsExactly(SyncCommandController.PATH);
     assertThat(text(OPERATION + "/parameters/0/name")).isEqualTo(RequestId.HEADER);
-    assertThat(text(ANSWER + "/error_code/const")).isEqualTo(Bodies.SUCCESS);
+    assertThat(text(ANSWER + "/error_code/const")).isEqualTo(AnswerBodies.SUCCESS);
     assertThat(file.at(RESULT + "/status/enum").valueStream().map(JsonNode::intValue).toList())
         .containsExactlyInAnyOrder(CmdResult.RUNNING, CmdResult.SUCCEEDED, CmdResult.FAILED);
   }

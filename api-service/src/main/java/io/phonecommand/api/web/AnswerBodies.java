@@ -9,10 +9,10 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The two bodies that there are, as bytes. It has a mapper of its own, so that nothing that is
- * configured elsewhere changes the contract.
+ * The two bodies that an answer can have, as bytes. It has a mapper of its own, so that nothing
+ * that is configured elsewhere changes the contract.
  */
-final class Bodies {
+final class AnswerBodies {
 
   private static final ObjectWriter WRITER =
       JsonMapper.builder()
@@ -24,7 +24,7 @@ final class Bodies {
   /** The {@code error_code} of an answer with results. */
   static final String SUCCESS = "0";
 
-  private Bodies() {}
+  private AnswerBodies() {}
 
   static byte[] success(List<CmdResult> results) {
     return WRITER.writeValueAsBytes(new Success(SUCCESS, "ok", new Data(results)));

@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** The rules for the two fields of a request. Their texts name fields and never quote values. */
-final class CommandFields {
+/**
+ * Takes the two fields of a request out of its body, by their rules. The texts name fields and
+ * never quote values.
+ */
+final class FieldReader {
 
   private final CommandSyntax syntax;
   private final int maxInstances;
 
-  CommandFields(CommandSyntax syntax, int maxInstances) {
+  FieldReader(CommandSyntax syntax, int maxInstances) {
     this.syntax = syntax;
     this.maxInstances = maxInstances;
   }
