@@ -7,7 +7,6 @@ import io.phonecommand.common.message.TaskResult;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,11 +34,7 @@ final class PendingRequest {
     /** The request that it names never asked for it. */
     FOREIGN,
     /** It is not a result that this version can read. */
-    UNREADABLE;
-
-    String tag() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    UNREADABLE
   }
 
   private final Map<String, PendingTask> byTaskId = new LinkedHashMap<>();

@@ -7,7 +7,9 @@ import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.UnreadableMessageException;
 import io.phonecommand.common.topic.Topics;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,16 +29,13 @@ final class ResultRecords {
           kind,
           Counter.builder("phone_command.results")
               .description("Results read from this replica's partition")
-              .tag("kind", kind.tag())
+              .tag("kind", kind.name().toLowerCase(Locale.ROOT))
               .register(meters));
     }
   }
 
   void apply(byte @Nullable [] value) {
-    Counter counter = counters.get(kindOf(value));
-    if (counter != null) {
-      counter.increment();
-    }
+    Objects.requireNonNull(counters.get(kindOf(value))).increment();
   }
 
   private ResultKind kindOf(byte @Nullable [] value) {

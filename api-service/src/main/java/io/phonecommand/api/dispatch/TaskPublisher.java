@@ -35,11 +35,7 @@ final class TaskPublisher {
     /** Kafka certainly doesn't have it and never will. */
     REFUSED,
     /** It may be stored, or may be still. */
-    UNKNOWN;
-
-    String tag() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    UNKNOWN
   }
 
   /**
@@ -141,8 +137,8 @@ final class TaskPublisher {
   }
 
   private Counter counter(Outcome outcome, String cause) {
-    return meters.counter(
-        "phone_command.tasks.published", "outcome", outcome.tag(), "cause", cause);
+    String tag = outcome.name().toLowerCase(Locale.ROOT);
+    return meters.counter("phone_command.tasks.published", "outcome", tag, "cause", cause);
   }
 
   /** Hears from the Kafka client what became of one task, and when. Made before it is sent. */
