@@ -81,7 +81,7 @@ final class LocalSystem implements AutoCloseable {
 
     bootstrapServers =
         kafka != null ? kafka : parts.started(EmbeddedKafka.start()).bootstrapServers();
-    services = new Services(bootstrapServers, temporary);
+    services = new Services(() -> List.of(bootstrapServers), temporary);
     worker = startWorker(SITE);
     parts.started(() -> worker.close());
     endpoint = startApi();
