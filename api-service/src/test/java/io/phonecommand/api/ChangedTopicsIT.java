@@ -65,7 +65,7 @@ class ChangedTopicsIT {
 
   private static Api startApi(String... more) {
     String servers =
-        "--phone-command.kafka.bootstrap-servers=" + broker.connection().bootstrapServers();
+        "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers();
     return Api.start(Stream.concat(Stream.of(servers), Arrays.stream(more)).toArray(String[]::new));
   }
 

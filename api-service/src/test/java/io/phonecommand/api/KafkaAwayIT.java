@@ -17,7 +17,7 @@ class KafkaAwayIT {
   @AutoClose
   private final Api api =
       Api.start(
-          "--phone-command.kafka.bootstrap-servers=" + broker.connection().bootstrapServers(),
+          "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers(),
           "--phone-command.api.unready-without-kafka=8s");
 
   @Test

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KeptConnectionsIT {
 
-  private static final Duration CONNECTION_TIMEOUT = Duration.ofMillis(500);
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration KEEP_ALIVE_TIMEOUT = Duration.ofSeconds(3);
   private static final int PATIENCE = 10_000;
 
@@ -39,7 +39,7 @@ class KeptConnectionsIT {
       Api.start(
           "--server.tomcat.connection-timeout=" + CONNECTION_TIMEOUT.toMillis() + "ms",
           "--server.tomcat.keep-alive-timeout=" + KEEP_ALIVE_TIMEOUT.toMillis() + "ms",
-          "--phone-command.api.stop-pause=2s");
+          "--phone-command.api.stop-pause=4s");
 
   @AutoClose private final Site site = new Site();
 

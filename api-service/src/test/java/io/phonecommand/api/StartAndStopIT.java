@@ -3,12 +3,12 @@ package io.phonecommand.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.phonecommand.api.kafka.MessagingProperties;
 import io.phonecommand.api.testing.Api;
 import io.phonecommand.api.testing.Broker;
 import io.phonecommand.api.testing.Keys;
 import io.phonecommand.api.testing.Relay;
 import io.phonecommand.api.testing.Site;
+import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.message.CmdResult;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -56,7 +56,7 @@ class StartAndStopIT {
     assertThatThrownBy(
             () ->
                 start(
-                    "--phone-command.kafka.bootstrap-servers=localhost:1",
+                    "--spring.kafka.bootstrap-servers=localhost:1",
                     "--phone-command.api.expected-instances=100000000",
                     "--phone-command.api.auth.public-key="
                         + Keys.pemFile(Keys.ec("secp256r1").getPublic()).toUri()))
@@ -92,10 +92,10 @@ class StartAndStopIT {
   /** A Kafka that does not answer, and then does: its clients' connections are held up here. */
   @Test
   void withoutKafka_itWaitsAndSaysSo_andServesOnceKafkaIsThere() throws IOException {
-    try (Relay relay = new Relay(Broker.shared().connection().bootstrapServers());
+    try (Relay relay = new Relay(Broker.shared().bootstrapServers());
         Api api =
             Api.launch(
-                "--phone-command.kafka.bootstrap-servers=" + relay.address(),
+                "--spring.kafka.bootstrap-servers=" + relay.address(),
                 "--phone-command.api.kafka-timeout=1s")) {
       assertThat(api.management("/health/readiness").statusCode()).isEqualTo(503);
       assertThat(api.management("/health/liveness").statusCode()).isEqualTo(200);
@@ -119,7 +119,7 @@ class StartAndStopIT {
 
   @Test
   void whileKafkasNamesHaveNoAddress_itWaits(CapturedOutput output) {
-    try (Api api = Api.launch("--phone-command.kafka.bootstrap-servers=kafka.invalid:9092")) {
+    try (Api api = Api.launch("--spring.kafka.bootstrap-servers=kafka.invalid:9092")) {
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))
           .until(
@@ -137,19 +137,24 @@ class StartAndStopIT {
   @Test
   void settingsOfWhichNoKafkaClientCanBeMade_areRefused(CapturedOutput output) {
     for (String setting :
-        new String[] {"security.protocol=NONSENSE", "max.partition.fetch.bytes=many"}) {
-      assertThatThrownBy(() -> Api.launch("--phone-command.kafka.properties." + setting))
+        new String[] {
+          "security.protocol=NONSENSE", "max.partition.fetch.bytes=many", "enable.auto.commit=true"
+        }) {
+      assertThatThrownBy(() -> Api.launch("--spring.kafka.properties." + setting))
           .isNotNull();
     }
 
     assertThat(output)
         .contains(
-            "No Kafka client can be made of phone-command.kafka: Invalid value NONSENSE for"
+            "No Kafka client can be made of spring.kafka: Invalid value NONSENSE for"
                 + " configuration security.protocol")
         .contains(
-            "No Kafka client can be made of phone-command.kafka: Invalid value many for"
+            "No Kafka client can be made of spring.kafka: Invalid value many for"
                 + " configuration max.partition.fetch.bytes")
-        .contains("Check phone-command.kafka.bootstrap-servers and phone-command.kafka.properties.")
+        .contains(
+            "No Kafka client can be made of spring.kafka: Invalid value true for"
+                + " configuration enable.auto.commit: it must be false")
+        .contains("Check spring.kafka; docs/operations.md says what must stay as it is.")
         .doesNotContain("\tat ");
   }
 
@@ -176,9 +181,9 @@ class StartAndStopIT {
             Api.start(
                 "--phone-command.api.request-id-required=false",
                 "--phone-command.api.reply-partition=1",
-                "--phone-command.kafka.properties.client.rack=r1",
+                "--spring.kafka.properties.client.rack=r1",
                 "--phone-command.api.max-instances-per-request=1")) {
-      assertThat(api.bean(MessagingProperties.class).kafka().properties())
+      assertThat(api.bean(KafkaClients.class).settings().consumer())
           .containsEntry("client.rack", "r1");
       site.addInstances(api, "acme", "s1");
       Future<HttpResponse<String>> answer =

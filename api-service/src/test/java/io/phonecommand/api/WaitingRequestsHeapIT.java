@@ -56,8 +56,8 @@ class WaitingRequestsHeapIT {
           "--phone-command.api.sync-window=20s",
           "--phone-command.api.delivery-timeout=15s",
           // Little of it can come and go between two looks at the heap.
-          "--phone-command.kafka.properties.buffer.memory=1000000",
-          "--phone-command.kafka.properties.max.partition.fetch.bytes=100000",
+          "--spring.kafka.properties.buffer.memory=1000000",
+          "--spring.kafka.properties.max.partition.fetch.bytes=100000",
           // A place comes back a moment after its answer has arrived.
           "--phone-command.api.limits.requests-in-flight=" + 2 * REQUESTS,
           "--phone-command.api.limits.tasks-per-second=1000000");

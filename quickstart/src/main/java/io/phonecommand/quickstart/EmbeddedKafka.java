@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.common.utils.Exit;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /** A real Kafka broker (KRaft) in this JVM; its data is in a temporary folder that goes with it. */
@@ -47,6 +48,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     } finally {
       System.setOut(out);
     }
+  }
+
+  /** For services in this JVM. */
+  public KafkaConnectionDetails connectionDetails() {
+    return () -> List.of(bootstrapServers());
   }
 
   /** host:port. */

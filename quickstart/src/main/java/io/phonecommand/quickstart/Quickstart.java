@@ -34,7 +34,7 @@ final class Quickstart implements AutoCloseable {
     Path publicKey = Files.writeString(temporary.resolve("public-key.pem"), token.publicKeyPem());
 
     Services services =
-        new Services(parts.started(EmbeddedKafka.start()).bootstrapServers(), temporary);
+        new Services(parts.started(EmbeddedKafka.start()).connectionDetails(), temporary);
     for (String site : DemoSites.ALL) {
       Path inventory = Inventories.write(temporary, site, phones);
       parts.started(services.startWorker(site, inventory, settings.adbKey()));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -13,14 +14,15 @@ import org.springframework.context.ConfigurableApplicationContext;
  * The two services as they are, configured for one JVM: topics of one copy, short limits on
  * shutting down, and bounds with which several of them share a heap of 512 MiB.
  *
- * @param bootstrapServers where Kafka is
+ * @param kafka where Kafka is
  * @param temporary a folder for what need not outlive this JVM
  */
-public record Services(String bootstrapServers, Path temporary) {
+public record Services(KafkaConnectionDetails kafka, Path temporary) {
 
   /** Starts the worker of {@code site}; returns once it has announced its phones. */
   public ConfigurableApplicationContext startWorker(String site, Path inventory, Path adbKey) {
     return WorkerServiceApplication.builder()
+        .initializers(this::connect)
         .web(WebApplicationType.NONE)
         .registerShutdownHook(false)
         .run(
@@ -42,6 +44,7 @@ public record Services(String bootstrapServers, Path temporary) {
    */
   public ConfigurableApplicationContext startApi(Path publicKey, List<String> more) {
     return ApiServiceApplication.builder()
+        .initializers(this::connect)
         .registerShutdownHook(false)
         .run(
             Stream.concat(
@@ -76,10 +79,13 @@ public record Services(String bootstrapServers, Path temporary) {
     return api.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
   }
 
+  private void connect(ConfigurableApplicationContext service) {
+    service.getBeanFactory().registerSingleton("kafkaOfThisJvm", kafka);
+  }
+
   private String[] arguments(String... own) {
     return Stream.concat(
             Stream.of(
-                "--phone-command.kafka.bootstrap-servers=" + bootstrapServers,
                 "--phone-command.topics.replication-factor=1",
                 "--phone-command.topics.task-partitions=4",
                 "--phone-command.topics.result-partitions=4",

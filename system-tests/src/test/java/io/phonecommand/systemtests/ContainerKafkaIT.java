@@ -14,6 +14,16 @@ import org.apache.kafka.common.utils.AppInfoParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
+import org.springframework.boot.testcontainers.service.connection.ServiceConnectionAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 
@@ -26,19 +36,37 @@ class ContainerKafkaIT {
   /** The image may have to be fetched first. */
   private static final int LIMIT_MINUTES = 5;
 
+  /** Spring Boot starts it, and says where it is. */
+  @Configuration(proxyBeanMethods = false)
+  @ImportAutoConfiguration(ServiceConnectionAutoConfiguration.class)
+  static class Kafka {
+
+    @Bean
+    @ServiceConnection
+    KafkaContainer kafka() {
+      return new KafkaContainer("apache/kafka:" + AppInfoParser.getVersion())
+          .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false");
+    }
+  }
+
   @Test
   @Timeout(value = LIMIT_MINUTES, unit = TimeUnit.MINUTES)
   void referenceExampleAndUnknownInstance_areAnswered() throws Exception {
     assumeTrue(isDockerThere(), "no Docker engine");
 
-    try (KafkaContainer kafka = new KafkaContainer("apache/kafka:" + AppInfoParser.getVersion())) {
-      kafka.withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false").start();
-      try (LocalSystem system =
-          LocalSystem.startOn(
-              kafka.getBootstrapServers(),
-              List.of(
-                  PhoneProfile.named("a44uhlf7").withoutSystem(), PhoneProfile.named("efjy72gs")),
-              Duration.ofSeconds(10))) {
+    try (ConfigurableApplicationContext kafka =
+            new SpringApplicationBuilder(Kafka.class)
+                .web(WebApplicationType.NONE)
+                .bannerMode(Banner.Mode.OFF)
+                .logStartupInfo(false)
+                .run();
+        LocalSystem system =
+            LocalSystem.startOn(
+                kafka.getBean(KafkaConnectionDetails.class),
+                List.of(
+                    PhoneProfile.named("a44uhlf7").withoutSystem(),
+                    PhoneProfile.named("efjy72gs")),
+                Duration.ofSeconds(10))) {
         HttpResponse<String> response =
             system.post(
                 """
@@ -56,8 +84,7 @@ class ContainerKafkaIT {
             .endsWith(
                 "{\"instance_id\":\"nobody\",\"status\":-1,\"error_code\":\"CPS.0005\","
                     + "\"error_msg\":\"Phone not found.\",\"execute_msg\":\"\"}]}}");
-        assertThat(system.commandsOf("efjy72gs")).containsExactly("ls -l /system");
-      }
+      assertThat(system.commandsOf("efjy72gs")).containsExactly("ls -l /system");
     }
   }
 

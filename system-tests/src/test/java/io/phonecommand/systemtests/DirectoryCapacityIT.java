@@ -3,7 +3,7 @@ package io.phonecommand.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phonecommand.api.ApiServiceApplication;
-import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.message.InstanceRecord;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.topic.TopicCreator;
@@ -42,7 +42,7 @@ class DirectoryCapacityIT {
   @Test
   void aMillionInstances_fitInto512MegabytesOfHeap_andAreReadInTime() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
-      announce(new KafkaConnection(kafka.bootstrapServers(), null));
+      announce(KafkaSettings.to(kafka.bootstrapServers()));
       int port = freePort();
       long start = System.nanoTime();
       Process api = startApi(kafka.bootstrapServers(), port);
@@ -60,7 +60,7 @@ class DirectoryCapacityIT {
     }
   }
 
-  private static void announce(KafkaConnection kafka) {
+  private static void announce(KafkaSettings kafka) {
     TopicLayout layout = new TopicLayout(true, (short) 1, 1, 1, 1, 1, Duration.ofSeconds(5));
     TopicCreator.ensure(
         kafka,
@@ -96,7 +96,7 @@ class DirectoryCapacityIT {
             ApiServiceApplication.class.getName(),
             "--server.port=0",
             "--management.server.port=" + managementPort,
-            "--phone-command.kafka.bootstrap-servers=" + kafka,
+            "--spring.kafka.bootstrap-servers=" + kafka,
             "--phone-command.topics.replication-factor=1",
             "--phone-command.api.expected-instances=" + INSTANCES,
             "--phone-command.api.remembered-requests=100000",

@@ -33,6 +33,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,7 +52,7 @@ final class LocalSystem implements AutoCloseable {
   private final RunningParts parts = new RunningParts();
   private final PhoneSimulator simulator = parts.started(PhoneSimulator.start());
   private final HttpClient http = parts.started(HttpClient.newHttpClient());
-  private final String bootstrapServers;
+  private final KafkaConnectionDetails kafka;
   private final DemoToken token;
   private final Services services;
   private final Path temporary;
@@ -67,7 +68,7 @@ final class LocalSystem implements AutoCloseable {
       List<PhoneProfile> phones,
       List<DemoPhone> otherPhones,
       Duration syncWindow,
-      @Nullable String kafka)
+      @Nullable KafkaConnectionDetails elsewhere)
       throws Exception {
     this.syncWindow = syncWindow;
     inventory.addAll(otherPhones);
@@ -79,9 +80,11 @@ final class LocalSystem implements AutoCloseable {
     token = DemoToken.issue(TENANT);
     publicKey = Files.writeString(temporary.resolve("key.pem"), token.publicKeyPem());
 
-    bootstrapServers =
-        kafka != null ? kafka : parts.started(EmbeddedKafka.start()).bootstrapServers();
-    services = new Services(bootstrapServers, temporary);
+    kafka =
+        elsewhere != null
+            ? elsewhere
+            : parts.started(EmbeddedKafka.start()).connectionDetails();
+    services = new Services(kafka, temporary);
     worker = startWorker(SITE);
     parts.started(() -> worker.close());
     endpoint = startApi();
@@ -177,14 +180,15 @@ final class LocalSystem implements AutoCloseable {
     return new LocalSystem(List.of(), List.of(phone), syncWindow, null);
   }
 
-  /** With the broker at {@code kafka} (host:port) in place of an embedded one. */
-  static LocalSystem startOn(String kafka, List<PhoneProfile> phones, Duration syncWindow)
+  /** With the broker at {@code kafka} in place of an embedded one. */
+  static LocalSystem startOn(
+      KafkaConnectionDetails kafka, List<PhoneProfile> phones, Duration syncWindow)
       throws Exception {
     return new LocalSystem(phones, List.of(), syncWindow, kafka);
   }
 
   String bootstrapServers() {
-    return bootstrapServers;
+    return String.join(",", kafka.getBootstrapServers());
   }
 
   SimulatedPhone phone(String id) {

@@ -2,7 +2,7 @@ package io.phonecommand.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.topic.Topics;
@@ -96,7 +96,7 @@ class ManyPhonesIT {
   /** When each phone's first result since then reached the broker, in ms since the epoch. */
   private static Map<String, Long> arrivalTimes(long since) throws Exception {
     Map<String, Long> times = new HashMap<>();
-    var kafka = new KafkaConnection(system.bootstrapServers(), null);
+    var kafka = KafkaSettings.to(system.bootstrapServers());
     try (var consumer = new KafkaConsumer<String, byte[]>(kafka.consumer())) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(Topics.RESULTS).stream()

@@ -3,7 +3,7 @@ package io.phonecommand.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.topic.Topics;
 import io.phonecommand.simulator.PhoneProfile;
 import io.phonecommand.simulator.SimulatedPhone;
@@ -128,7 +128,7 @@ class WorkPerCommandIT {
 
   /** The records ever written to {@code topic}. */
   private static long recordsOn(String topic) {
-    var kafka = new KafkaConnection(system.bootstrapServers(), null);
+    var kafka = KafkaSettings.to(system.bootstrapServers());
     try (var consumer = new KafkaConsumer<String, byte[]>(kafka.consumer())) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()

@@ -1,6 +1,6 @@
 package io.phonecommand.worker;
 
-import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
@@ -48,7 +48,7 @@ final class WorkerFixture implements AutoCloseable {
       new TopicLayout(true, (short) 1, 2, 4, 1, 1, Duration.ofMillis(100));
 
   private final EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 1);
-  private final KafkaConnection kafka;
+  private final KafkaSettings kafka;
   private final KafkaProducer<String, byte[]> producer;
   private final Map<String, List<TaskResult>> results = new ConcurrentHashMap<>();
   private final Thread resultsReader;
@@ -57,7 +57,7 @@ final class WorkerFixture implements AutoCloseable {
   WorkerFixture() {
     broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
     broker.afterPropertiesSet();
-    kafka = new KafkaConnection(broker.getBrokersAsString(), null);
+    kafka = KafkaSettings.to(broker.getBrokersAsString());
     producer = new KafkaProducer<>(kafka.producer(Duration.ofSeconds(10)));
     TopicCreator.ensure(kafka, List.of(LAYOUT.results()), Duration.ofSeconds(30));
     resultsReader = Thread.ofVirtual().start(this::readResults);
@@ -71,7 +71,7 @@ final class WorkerFixture implements AutoCloseable {
   ConfigurableApplicationContext startWorker(
       SpringApplicationBuilder worker, String site, Path inventory, Path keyFile, String... more) {
     String[] common = {
-      "--phone-command.kafka.bootstrap-servers=" + broker.getBrokersAsString(),
+      "--spring.kafka.bootstrap-servers=" + broker.getBrokersAsString(),
       "--phone-command.topics.replication-factor=1",
       "--phone-command.topics.task-partitions=2",
       "--phone-command.topics.look-pause=" + LAYOUT.lookPause().toMillis() + "ms",

@@ -109,7 +109,7 @@ class WorkerHealthIT {
   @Test
   void whileKafkasNamesHaveNoAddress_itWaits() throws Exception {
     try (var worker =
-        startWorker("nowhere", "--phone-command.kafka.bootstrap-servers=kafka.invalid:9092")) {
+        startWorker("nowhere", "--spring.kafka.bootstrap-servers=kafka.invalid:9092")) {
       awaitCause(worker, "No resolvable bootstrap urls given in bootstrap.servers");
     }
   }

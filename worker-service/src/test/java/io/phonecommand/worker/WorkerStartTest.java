@@ -57,7 +57,7 @@ class WorkerStartTest {
     assertThat(
             outputOf(
                 "--phone-command.worker.site=north",
-                "--phone-command.kafka.bootstrap-servers=localhost:1",
+                "--spring.kafka.bootstrap-servers=localhost:1",
                 "--phone-command.worker.expected-phones=10000000"))
         .containsPattern("What the service may hold at once needs a heap of [0-9]+ MiB, and it has")
         .contains("phone-command.worker.expected-phones 10000000 x 12288 B = 117188 MiB")
@@ -70,11 +70,11 @@ class WorkerStartTest {
     assertThat(
             outputOf(
                 "--phone-command.worker.site=north",
-                "--phone-command.kafka.properties.security.protocol=NONSENSE"))
+                "--spring.kafka.properties.security.protocol=NONSENSE"))
         .contains(
-            "No Kafka client can be made of phone-command.kafka: Invalid value NONSENSE for"
+            "No Kafka client can be made of spring.kafka: Invalid value NONSENSE for"
                 + " configuration security.protocol")
-        .contains("Check phone-command.kafka.bootstrap-servers and phone-command.kafka.properties.")
+        .contains("Check spring.kafka; docs/operations.md says what must stay as it is.")
         .doesNotContain("\tat ");
   }
 

@@ -35,7 +35,7 @@ final class DirectoryLoop implements SmartLifecycle, Reading {
     loop =
         PollLoop.start(
             NAME,
-            consumers::create,
+            () -> consumers.create(NAME),
             consumer -> follower.poll(consumer, POLL_TIMEOUT),
             failures,
             failedPolls);

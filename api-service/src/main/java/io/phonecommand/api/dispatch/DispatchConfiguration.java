@@ -7,17 +7,15 @@ import io.phonecommand.api.history.RequestHistory;
 import io.phonecommand.api.kafka.AssignedConsumers;
 import io.phonecommand.api.kafka.AssignedReader;
 import io.phonecommand.api.kafka.BrokerContact;
-import io.phonecommand.api.kafka.MessagingProperties;
 import io.phonecommand.api.kafka.ReaderHealth;
 import io.phonecommand.api.kafka.RecordGuard;
 import io.phonecommand.api.kafka.TopicFollower;
 import io.phonecommand.common.directory.InstanceFollower;
-import io.phonecommand.common.kafka.LateClient;
+import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.topic.TopicLayout;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -62,20 +60,11 @@ class DispatchConfiguration {
     return new ReaderHealth(resultsLoop, reader::isPlaced);
   }
 
+  /** When it is closed, tasks on their way are waited for as long as any of them can take. */
   @Bean(destroyMethod = "")
-  Producer<String, byte[]> taskProducer(
-      MessagingProperties messaging, DispatchProperties properties) {
-    Map<String, Object> settings = messaging.kafka().producer(properties.deliveryTimeout());
-    return LateClient.of(Producer.class, () -> new KafkaProducer<>(settings));
-  }
-
-  /** Waits for tasks on their way only as long as any of them can take. */
-  @Bean
-  AutoCloseable taskProducerCloser(
-      @Qualifier("taskProducer") Producer<String, byte[]> taskProducer,
-      DispatchProperties properties) {
+  Producer<String, byte[]> taskProducer(KafkaClients clients, DispatchProperties properties) {
     Duration limit = properties.deliveryTimeout();
-    return () -> taskProducer.close(limit);
+    return clients.producer("tasks", limit, limit, Map.of());
   }
 
   @Bean

@@ -5,19 +5,17 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.kafka.AssignedConsumers;
 import io.phonecommand.api.kafka.AssignedReader;
-import io.phonecommand.api.kafka.MessagingProperties;
 import io.phonecommand.api.kafka.ReaderHealth;
 import io.phonecommand.api.kafka.RecordGuard;
 import io.phonecommand.api.kafka.TopicFollower;
 import io.phonecommand.api.stop.StopLimits;
-import io.phonecommand.common.kafka.LateClient;
+import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.kafka.LogReader;
 import io.phonecommand.common.topic.TopicLayout;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -45,16 +43,12 @@ class HistoryConfiguration {
 
   /** A broker serves one produce request of a connection at a time: no task waits for these. */
   @Bean(destroyMethod = "")
-  Producer<String, byte[]> historyProducer(MessagingProperties messaging) {
-    Map<String, Object> settings = messaging.kafka().producer(DELIVERY_TIMEOUT);
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
-    return LateClient.of(Producer.class, () -> new KafkaProducer<>(settings));
-  }
-
-  @Bean
-  AutoCloseable historyProducerCloser(
-      @Qualifier("historyProducer") Producer<String, byte[]> historyProducer) {
-    return () -> historyProducer.close(StopLimits.HISTORY);
+  Producer<String, byte[]> historyProducer(KafkaClients clients) {
+    return clients.producer(
+        "history",
+        DELIVERY_TIMEOUT,
+        StopLimits.HISTORY,
+        Map.of(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS));
   }
 
   @Bean

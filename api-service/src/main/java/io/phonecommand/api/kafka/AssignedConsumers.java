@@ -1,9 +1,9 @@
 package io.phonecommand.api.kafka;
 
+import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.topic.TopicCreator;
 import io.phonecommand.common.topic.TopicLayout;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -12,7 +12,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -32,28 +31,31 @@ public final class AssignedConsumers {
   /** From not finding a topic to looking for it again. */
   private static final Duration PAUSE = Duration.ofMillis(100);
 
-  private final MessagingProperties properties;
+  private final KafkaClients clients;
+  private final TopicLayout layout;
   private final Duration limit;
 
   /**
    * @param limit how long Kafka may take for an answer
    */
-  AssignedConsumers(MessagingProperties properties, Duration limit) {
-    this.properties = properties;
+  AssignedConsumers(KafkaClients clients, TopicLayout layout, Duration limit) {
+    this.clients = clients;
+    this.layout = layout;
     this.limit = limit;
   }
 
   /**
    * A consumer that {@code reader} has placed.
    *
+   * @param role what it reads, for its name
    * @throws KafkaException if Kafka doesn't answer or has no such topic
    */
   Consumer<String, byte[]> open(
-      Function<TopicLayout, NewTopic> topic, AssignedReader.Reader reader) {
-    if (properties.topics().create()) {
-      TopicCreator.ensure(properties.kafka(), List.of(topic.apply(properties.topics())), limit);
+      String role, Function<TopicLayout, NewTopic> topic, AssignedReader.Reader reader) {
+    if (layout.create()) {
+      TopicCreator.ensure(clients.settings(), List.of(topic.apply(layout)), limit);
     }
-    Consumer<String, byte[]> consumer = create();
+    Consumer<String, byte[]> consumer = create(role);
     try {
       place(topic, reader, consumer);
       return consumer;
@@ -82,18 +84,18 @@ public final class AssignedConsumers {
   }
 
   private String nameOf(Function<TopicLayout, NewTopic> topic) {
-    return topic.apply(properties.topics()).name();
+    return topic.apply(layout).name();
   }
 
   /**
    * A consumer that is nowhere yet.
    *
+   * @param role what it reads, for its name
    * @throws KafkaException if none can be made yet, or of the settings
    */
-  public Consumer<String, byte[]> create() {
-    Map<String, Object> settings = new HashMap<>(properties.kafka().consumer());
-    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MILLIS);
-    return new KafkaConsumer<>(settings);
+  public Consumer<String, byte[]> create(String role) {
+    return clients.consumer(
+        role, null, Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MILLIS));
   }
 
   private List<TopicPartition> partitionsOf(String topic, Consumer<String, byte[]> consumer) {

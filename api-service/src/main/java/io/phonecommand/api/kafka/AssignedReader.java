@@ -85,7 +85,7 @@ public final class AssignedReader implements SmartLifecycle, Reading {
     loop =
         PollLoop.start(
             name,
-            () -> consumers.open(topic, reader),
+            () -> consumers.open(name, topic, reader),
             this::pollOrPlaceAgain,
             failures,
             failedPolls);

@@ -1,20 +1,33 @@
 package io.phonecommand.api.kafka;
 
+import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.topic.TopicWatch;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.ProducerFactory;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({MessagingProperties.class, PatienceProperties.class})
+@EnableConfigurationProperties({TopicProperties.class, PatienceProperties.class})
 class KafkaConfiguration {
 
+  /** {@code spring.kafka}, and what the promises need. */
   @Bean
-  AssignedConsumers assignedConsumers(MessagingProperties properties, PatienceProperties patience) {
-    properties.kafka().check();
-    return new AssignedConsumers(properties, patience.kafkaTimeout());
+  KafkaClients kafkaClients(
+      ConsumerFactory<String, byte[]> consumers,
+      ProducerFactory<String, byte[]> producers,
+      KafkaAdmin admin) {
+    return new KafkaClients(consumers, producers, admin);
+  }
+
+  @Bean
+  AssignedConsumers assignedConsumers(
+      KafkaClients clients, TopicProperties properties, PatienceProperties patience) {
+    return new AssignedConsumers(clients, properties.topics(), patience.kafkaTimeout());
   }
 
   @Bean
@@ -34,9 +47,10 @@ class KafkaConfiguration {
 
   @Bean
   WatchedTopics topicsHealthIndicator(
-      MessagingProperties properties,
+      KafkaClients clients,
+      TopicProperties properties,
       List<AssignedReader> readers,
       ObjectProvider<TopicWatch.Listener> listeners) {
-    return new WatchedTopics(properties, readers, listeners);
+    return new WatchedTopics(clients.settings(), properties.topics(), readers, listeners);
   }
 }

@@ -13,9 +13,9 @@ final class KafkaStartFailureAnalyzer extends AbstractFailureAnalyzer<KafkaExcep
   @Override
   protected FailureAnalysis analyze(Throwable failure, KafkaException cause) {
     return new FailureAnalysis(
-        "No Kafka client can be made of phone-command.kafka: "
+        "No Kafka client can be made of spring.kafka: "
             + NestedExceptionUtils.getMostSpecificCause(cause).getMessage(),
-        "Check phone-command.kafka.bootstrap-servers and phone-command.kafka.properties.",
+        "Check spring.kafka; docs/operations.md says what must stay as it is.",
         failure);
   }
 }

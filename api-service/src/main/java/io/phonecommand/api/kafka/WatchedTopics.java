@@ -1,5 +1,7 @@
 package io.phonecommand.api.kafka;
 
+import io.phonecommand.common.kafka.KafkaSettings;
+import io.phonecommand.common.topic.TopicLayout;
 import io.phonecommand.common.topic.TopicWatch;
 import io.phonecommand.common.topic.Topics;
 import java.util.List;
@@ -20,7 +22,8 @@ final class WatchedTopics implements SmartLifecycle, TopicWatch.Listener, Health
   /** After the readers have made their topics. */
   private static final int PHASE = AssignedReader.PHASE + 1;
 
-  private final MessagingProperties properties;
+  private final KafkaSettings kafka;
+  private final TopicLayout layout;
   private final List<AssignedReader> readers;
   private final ObjectProvider<TopicWatch.Listener> listeners;
   private volatile @Nullable TopicWatch watch;
@@ -29,10 +32,12 @@ final class WatchedTopics implements SmartLifecycle, TopicWatch.Listener, Health
    * @param listeners all that hear of the topics; this is one of them
    */
   WatchedTopics(
-      MessagingProperties properties,
+      KafkaSettings kafka,
+      TopicLayout layout,
       List<AssignedReader> readers,
       ObjectProvider<TopicWatch.Listener> listeners) {
-    this.properties = properties;
+    this.kafka = kafka;
+    this.layout = layout;
     this.readers = readers;
     this.listeners = listeners;
   }
@@ -40,11 +45,11 @@ final class WatchedTopics implements SmartLifecycle, TopicWatch.Listener, Health
   @Override
   public void start() {
     List<NewTopic> topics =
-        readers.stream().map(reader -> reader.topic(properties.topics())).toList();
+        readers.stream().map(reader -> reader.topic(layout)).toList();
     TopicWatch started =
         new TopicWatch(
-            properties.kafka(),
-            properties.topics(),
+            kafka,
+            layout,
             topics,
             Topics::isInstances,
             listeners.stream().toList());
@@ -69,7 +74,7 @@ final class WatchedTopics implements SmartLifecycle, TopicWatch.Listener, Health
 
   private void readersOf(String topic, Consumer<AssignedReader> action) {
     readers.stream()
-        .filter(reader -> reader.topic(properties.topics()).name().equals(topic))
+        .filter(reader -> reader.topic(layout).name().equals(topic))
         .forEach(action);
   }
 

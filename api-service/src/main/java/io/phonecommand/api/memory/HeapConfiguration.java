@@ -1,8 +1,10 @@
 package io.phonecommand.api.memory;
 
-import io.phonecommand.api.kafka.MessagingProperties;
+import io.phonecommand.api.kafka.TopicProperties;
 import io.phonecommand.api.limits.TenantLimits;
 import io.phonecommand.api.start.StartException;
+import io.phonecommand.common.kafka.KafkaClients;
+import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.memory.HeapBudget;
 import io.phonecommand.common.topic.TopicLayout;
 import org.slf4j.Logger;
@@ -26,7 +28,8 @@ class HeapConfiguration {
   @Bean
   HeapBudget heapBudget(
       HeapProperties properties,
-      MessagingProperties messaging,
+      KafkaClients clients,
+      TopicProperties topics,
       @Value("${server.tomcat.max-connections}") int connections,
       @Value("${phone-command.api.auth.remembered-tokens}") DataSize tokens,
       @Value("${server.max-http-request-header-size:8KB}") DataSize headers,
@@ -41,7 +44,13 @@ class HeapConfiguration {
     }
     HeapBudget budget =
         budget(
-            Runtime.getRuntime().maxMemory(), properties, messaging, tokens, connections, headers);
+            Runtime.getRuntime().maxMemory(),
+            properties,
+            clients.settings(),
+            topics.topics(),
+            tokens,
+            connections,
+            headers);
     if (!managementPort.isBlank()) {
       // A server of its own, with the same limits.
       budget.add(
@@ -59,23 +68,23 @@ class HeapConfiguration {
   static HeapBudget budget(
       long heap,
       HeapProperties properties,
-      MessagingProperties messaging,
+      KafkaSettings kafka,
+      TopicLayout topics,
       DataSize tokens,
       int connections,
       DataSize headers) {
     int instances = properties.maxInstancesPerRequest();
-    TopicLayout topics = messaging.topics();
     return new HeapBudget(heap)
         .add("the service itself", 1, HeapPlan.SERVICE)
         // It goes by an estimate; twice as much is allowed for.
         .add("phone-command.api.auth.remembered-tokens", 2, tokens.toBytes())
         .add("tenants", TenantLimits.MOST_TENANTS, HeapPlan.TENANT)
-        .add("Kafka producers' buffer.memory", PRODUCERS, messaging.kafka().producerBytes())
+        .add("Kafka producers' buffer.memory", PRODUCERS, kafka.producerBytes())
         .add(
             "partitions' max.partition.fetch.bytes",
             // And the one of the results.
             topics.instancePartitions() + topics.requestPartitions() + 1L,
-            messaging.kafka().bytesPerPartition())
+            kafka.bytesPerPartition())
         .add(
             "server.tomcat.max-connections",
             connections,

@@ -33,7 +33,8 @@ public final class StopLimits {
    *
    * @param pause {@code phone-command.api.stop-pause}
    * @param requests for those under way: {@code spring.lifecycle.timeout-per-shutdown-phase}
-   * @param delivery for tasks on their way to Kafka: {@code phone-command.api.delivery-timeout}
+   * @param delivery for tasks on their way to Kafka: {@code phone-command.api.delivery-timeout}, in
+   *     whole seconds
    */
   public static Duration sum(Duration pause, Duration requests, Duration delivery) {
     return pause
@@ -42,7 +43,7 @@ public final class StopLimits {
         .plus(WEB_SERVERS)
         .plus(TOPIC_WATCH)
         .plus(READER.multipliedBy(READERS))
-        .plus(delivery)
+        .plus(Duration.ofSeconds(Math.ceilDiv(delivery.toMillis(), 1000L)))
         .plus(HISTORY);
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.kafka.PollFailures;
 import java.time.Duration;
 import java.util.List;
@@ -128,7 +128,7 @@ class PollLoopTest {
   @Test
   void close_endsAPollThatWaits_andIsNoFailure() throws Exception {
     KafkaConsumer<String, byte[]> waiting =
-        new KafkaConsumer<>(new KafkaConnection("localhost:1", null).consumer());
+        new KafkaConsumer<>(KafkaSettings.to("localhost:1").consumer());
     TopicPartition partition = new TopicPartition("t", 0);
     waiting.assign(List.of(partition));
     waiting.seek(partition, 0);

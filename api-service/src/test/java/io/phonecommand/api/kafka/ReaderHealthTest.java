@@ -3,12 +3,13 @@ package io.phonecommand.api.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.kafka.LogReader;
 import io.phonecommand.common.kafka.PollFailures;
 import io.phonecommand.common.topic.TopicLayout;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
 
 class ReaderHealthTest {
 
@@ -78,10 +82,13 @@ class ReaderHealthTest {
   }
 
   private AssignedReader readerThatDiesOf(Error error) {
-    MessagingProperties nobody =
-        new MessagingProperties(
-            new KafkaConnection("localhost:1", null),
-            new TopicLayout(false, (short) 1, 1, 1, 1, 1, Duration.ofSeconds(5)));
+    Map<String, Object> nobody = Map.of("bootstrap.servers", "localhost:1");
+    KafkaClients clients =
+        new KafkaClients(
+            new DefaultKafkaConsumerFactory<>(nobody),
+            new DefaultKafkaProducerFactory<>(nobody),
+            new KafkaAdmin(nobody));
+    TopicLayout topics = new TopicLayout(false, (short) 1, 1, 1, 1, 1, Duration.ofSeconds(5));
     return new AssignedReader(
         "test",
         layout -> {
@@ -89,7 +96,7 @@ class ReaderHealthTest {
         },
         new TopicFollower(
             () -> LogReader.BEGINNING, new NoRecords(), new RecordGuard("test", meters)),
-        new AssignedConsumers(nobody, Duration.ofSeconds(1)),
+        new AssignedConsumers(clients, topics, Duration.ofSeconds(1)),
         meters);
   }
 }

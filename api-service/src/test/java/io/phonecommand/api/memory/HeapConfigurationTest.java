@@ -2,7 +2,8 @@ package io.phonecommand.api.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.phonecommand.api.kafka.MessagingProperties;
+import io.phonecommand.api.kafka.TopicProperties;
+import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.memory.HeapBudget;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.io.ClassPathResource;
@@ -33,10 +35,15 @@ class HeapConfigurationTest {
         .load("api", new ClassPathResource("api-service.yml"))
         .forEach(sources::addLast);
     Binder binder = new Binder(ConfigurationPropertySources.from(sources));
+    KafkaProperties kafka = binder.bind("spring.kafka", KafkaProperties.class).get();
     return HeapConfiguration.budget(
         heap,
         binder.bind("phone-command.api", HeapProperties.class).get(),
-        binder.bind("phone-command", MessagingProperties.class).get(),
+        new KafkaSettings(
+            kafka.buildConsumerProperties(),
+            kafka.buildProducerProperties(),
+            kafka.buildAdminProperties()),
+        binder.bind("phone-command", TopicProperties.class).get().topics(),
         binder.bind("phone-command.api.auth.remembered-tokens", DataSize.class).get(),
         binder.bind("server.tomcat.max-connections", Integer.class).get(),
         binder.bind("server.max-http-request-header-size", DataSize.class).get());
@@ -70,8 +77,8 @@ class HeapConfigurationTest {
             "phone-command.api.expected-instances",
             "phone-command.topics.instance-partitions",
             "phone-command.topics.request-partitions",
-            "phone-command.kafka.properties.buffer.memory",
-            "phone-command.kafka.properties.max.partition.fetch.bytes")) {
+            "spring.kafka.properties.buffer.memory",
+            "spring.kafka.properties.max.partition.fetch.bytes")) {
       assertThat(budget(600 * MIB, setting, "99000000").fits()).as(setting).isFalse();
     }
     String instances = "phone-command.api.max-instances-per-request";

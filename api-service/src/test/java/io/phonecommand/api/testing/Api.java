@@ -66,7 +66,7 @@ public final class Api implements AutoCloseable {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("server.port", "0");
     settings.put(
-        "phone-command.kafka.bootstrap-servers", Broker.shared().connection().bootstrapServers());
+        "spring.kafka.bootstrap-servers", Broker.shared().bootstrapServers());
     settings.put("phone-command.topics.replication-factor", "" + Broker.LAYOUT.replicationFactor());
     settings.put("phone-command.topics.result-partitions", "" + Broker.LAYOUT.resultPartitions());
     settings.put("phone-command.topics.look-pause", Broker.LAYOUT.lookPause().toMillis() + "ms");

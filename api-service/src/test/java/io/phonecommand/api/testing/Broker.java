@@ -1,6 +1,6 @@
 package io.phonecommand.api.testing;
 
-import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.message.InstanceRecord;
 import io.phonecommand.common.message.InventoryRecord;
 import io.phonecommand.common.message.MessageCodec;
@@ -56,8 +56,13 @@ public final class Broker {
     return Holder.SHARED;
   }
 
-  public KafkaConnection connection() {
-    return new KafkaConnection(kafka.getBrokersAsString(), Map.of());
+  public KafkaSettings connection() {
+    return KafkaSettings.to(bootstrapServers());
+  }
+
+  /** host:port. */
+  public String bootstrapServers() {
+    return kafka.getBrokersAsString();
   }
 
   /** A site of its own for each test that wants one, with its tasks topic. */

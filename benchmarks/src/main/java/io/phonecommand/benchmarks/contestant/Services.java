@@ -125,7 +125,7 @@ public final class Services implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 "--server.port=" + port,
-                "--phone-command.kafka.bootstrap-servers=" + stage.bootstrapServers(),
+                "--spring.kafka.bootstrap-servers=" + stage.bootstrapServers(),
                 "--phone-command.topics.replication-factor=1"));
     arguments.addAll(own);
     return programs.start(module, name, options, arguments);

@@ -22,7 +22,7 @@ import org.apache.kafka.common.errors.TimeoutException;
  * was opened. It asks where that ends first, so that nothing falls in between, and never waits for
  * an offset that the log doesn't have.
  *
- * <p>Its consumer is one of {@link KafkaConnection#consumer}: a position that the log does not have
+ * <p>Its consumer is one of {@link KafkaSettings#consumer}: a position that the log does not have
  * any more, because it was cut, deleted or made anew, is an {@link
  * org.apache.kafka.clients.consumer.InvalidOffsetException}, and the reader is of no more use: the
  * owner opens another one. One thread.

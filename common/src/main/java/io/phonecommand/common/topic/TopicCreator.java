@@ -1,6 +1,6 @@
 package io.phonecommand.common.topic;
 
-import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class TopicCreator {
    * @param limit how long to wait for Kafka, from the call on
    * @throws KafkaException if the topics could not be made within the limit
    */
-  public static void ensure(KafkaConnection kafka, Collection<NewTopic> topics, Duration limit) {
+  public static void ensure(KafkaSettings kafka, Collection<NewTopic> topics, Duration limit) {
     CreateTopicsOptions options = new CreateTopicsOptions().timeoutMs((int) limit.toMillis());
     ask(
         kafka,
@@ -49,7 +49,7 @@ public final class TopicCreator {
    * @param limit how long to wait for Kafka, from the call on
    * @throws KafkaException if one does not, or Kafka does not say it
    */
-  public static void require(KafkaConnection kafka, Collection<NewTopic> topics, Duration limit) {
+  public static void require(KafkaSettings kafka, Collection<NewTopic> topics, Duration limit) {
     List<String> names = topics.stream().map(NewTopic::name).toList();
     ask(
         kafka,
@@ -60,7 +60,7 @@ public final class TopicCreator {
   }
 
   private static <T> void ask(
-      KafkaConnection kafka,
+      KafkaSettings kafka,
       Function<Admin, Map<String, KafkaFuture<T>>> question,
       String otherwise,
       Class<? extends ApiException> allTheSame,

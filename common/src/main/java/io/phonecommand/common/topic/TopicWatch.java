@@ -1,6 +1,6 @@
 package io.phonecommand.common.topic;
 
-import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.kafka.LateClient;
 import io.phonecommand.common.kafka.PollFailures;
 import java.time.Duration;
@@ -79,7 +79,7 @@ public final class TopicWatch implements AutoCloseable {
   private final Map<String, NewTopic> topics;
   private final boolean create;
   private final Duration pause;
-  private final KafkaConnection kafka;
+  private final KafkaSettings kafka;
   private final List<? extends Listener> listeners;
   private final Predicate<String> others;
   private final NewTopic offsets;
@@ -107,7 +107,7 @@ public final class TopicWatch implements AutoCloseable {
    * @param others which of the topics that somebody else makes are watched, too, when they come
    */
   public TopicWatch(
-      KafkaConnection kafka,
+      KafkaSettings kafka,
       TopicLayout layout,
       Collection<NewTopic> topics,
       Predicate<String> others,

@@ -2,7 +2,7 @@ package io.phonecommand.common.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.topic.Topics;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class InstanceFollowerTest {
 
-  private static final KafkaConnection NOBODY = new KafkaConnection("127.0.0.1:1", null);
+  private static final KafkaSettings NOBODY = KafkaSettings.to("127.0.0.1:1");
 
   private final InstanceLog log =
       new InstanceLog(

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 /** With Kafka's own client: how it says that no name has an address is what all hangs on. */
 class LateClientTest {
 
-  private static final KafkaConnection NOWHERE = new KafkaConnection("kafka.invalid:9092", null);
+  private static final KafkaSettings NOWHERE = KafkaSettings.to("kafka.invalid:9092");
 
   @Test
   void clientWhoseBrokersHaveNoAddress_isMadeOnceTheyHave() {
-    KafkaConnection somewhere = new KafkaConnection("localhost:1", null);
+    KafkaSettings somewhere = KafkaSettings.to("localhost:1");
     AtomicBoolean known = new AtomicBoolean();
     Consumer<String, byte[]> consumer =
         LateClient.of(
@@ -48,12 +48,12 @@ class LateClientTest {
 
   @Test
   void settingsOfWhichNoClientCanBeMade_areRefusedAtOnce() {
-    KafkaConnection kafka =
-        new KafkaConnection("localhost:1", Map.of("security.protocol", "NONSENSE"));
+    Map<String, Object> settings = KafkaSettings.to("localhost:1").consumer();
+    settings.put("security.protocol", "NONSENSE");
 
-    assertThatThrownBy(kafka::check).isInstanceOf(ConfigException.class);
-    assertThatThrownBy(
-            () -> LateClient.of(Consumer.class, () -> new KafkaConsumer<>(kafka.consumer())))
+    assertThatThrownBy(() -> new KafkaSettings(settings, Map.of(), Map.of()))
+        .isInstanceOf(ConfigException.class);
+    assertThatThrownBy(() -> LateClient.of(Consumer.class, () -> new KafkaConsumer<>(settings)))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("NONSENSE");
   }

@@ -45,7 +45,7 @@ class LogReaderIT {
   private final String topic = "topic-" + TOPICS.incrementAndGet();
   private final TopicPartition first = new TopicPartition(topic, 0);
   private final TopicPartition second = new TopicPartition(topic, 1);
-  private KafkaConnection kafka;
+  private KafkaSettings kafka;
   private KafkaConsumer<String, byte[]> consumer;
   private KafkaProducer<String, byte[]> producer;
   private Admin admin;
@@ -64,7 +64,7 @@ class LogReaderIT {
 
   @BeforeEach
   void connect() throws Exception {
-    kafka = new KafkaConnection(BROKER.getBrokersAsString(), null);
+    kafka = KafkaSettings.to(BROKER.getBrokersAsString());
     consumer = new KafkaConsumer<>(kafka.consumer());
     producer = new KafkaProducer<>(kafka.producer(LIMIT));
     admin = Admin.create(kafka.admin());

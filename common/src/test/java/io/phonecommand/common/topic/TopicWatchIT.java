@@ -3,7 +3,7 @@ package io.phonecommand.common.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -73,8 +73,8 @@ class TopicWatchIT {
     return Objects.requireNonNull(watch);
   }
 
-  private static KafkaConnection kafka() {
-    return new KafkaConnection(BROKER.getBrokersAsString(), null);
+  private static KafkaSettings kafka() {
+    return KafkaSettings.to(BROKER.getBrokersAsString());
   }
 
   private static TopicLayout layout(boolean create, Duration lookPause) {

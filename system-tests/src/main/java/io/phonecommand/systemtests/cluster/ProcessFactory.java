@@ -125,7 +125,7 @@ record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
             List.of(
                 "--server.address=127.0.0.1",
                 "--server.port=" + port,
-                "--phone-command.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                 "--phone-command.topics.replication-factor=" + kafka.copies(),
                 "--phone-command.topics.task-partitions=6",
                 "--phone-command.topics.result-partitions=8",

@@ -17,11 +17,12 @@ class OlderVersionIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  /** The workers of one site are older, those of the other one of both versions. */
+  /** Sites whose workers are older, of both versions, and of this one. */
   private static ClusterPlan plan() {
     return ClusterPlan.standard()
         .withBrokers(1)
-        .withSites(SitePlan.of("north", 2, 4), SitePlan.of("south", 1, 2))
+        .withSites(
+            SitePlan.of("north", 2, 2), SitePlan.of("south", 1, 2), SitePlan.of("east", 1, 2))
         .withOlder("api-0", "worker-south-0", "worker-north-1");
   }
 
@@ -35,13 +36,16 @@ class OlderVersionIT {
             .containsOnly("");
       }
 
-      List<String> rented = List.of("north-0001", "south-0001");
+      List<String> rented = List.of("north-0001", "south-0001", "east-0001");
       cluster.rent("north", List.of("north-0001"), Cluster.OTHER_TENANT);
       cluster.rent("south", List.of("south-0001"), Cluster.OTHER_TENANT);
+      cluster.rent("east", List.of("east-0001"), Cluster.OTHER_TENANT);
       for (ApiReplica api : cluster.apis()) {
         await()
             .atMost(LIMIT)
-            .until(() -> codes(cluster, api, Cluster.OTHER_TENANT, rented).equals(List.of("", "")));
+            .until(
+                () ->
+                    codes(cluster, api, Cluster.OTHER_TENANT, rented).equals(List.of("", "", "")));
         assertThat(codes(cluster, api, Cluster.TENANT, rented)).containsOnly("CPS.0005");
       }
     }

@@ -1,6 +1,6 @@
 package io.phonecommand.systemtests.fire;
 
-import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.topic.Topics;
@@ -32,7 +32,7 @@ final class TaskRecords implements AutoCloseable {
 
   /** From now on. */
   TaskRecords(KafkaCluster kafka, String site) {
-    KafkaConnection connection = new KafkaConnection(kafka.bootstrapServers(), null);
+    KafkaSettings connection = KafkaSettings.to(kafka.bootstrapServers());
     topic = Topics.tasks(site);
     producer = new KafkaProducer<>(connection.producer(DELIVERY_TIMEOUT));
     consumer = new KafkaConsumer<>(connection.consumer());

@@ -1,8 +1,7 @@
 package io.phonecommand.worker.intake;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
-import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.kafka.LateClient;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.topic.Topics;
@@ -21,8 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -36,25 +33,10 @@ class IntakeConfiguration {
   /** Closed by the thread that polls it, see {@link IntakeLifecycle}. */
   @Bean(destroyMethod = "")
   Consumer<String, byte[]> taskConsumer(
-      KafkaConnection kafka,
-      SiteProperties site,
-      IntakeProperties properties,
-      MeterRegistry metrics) {
-    Map<String, Object> settings = groupConsumer(kafka, site);
-    settings.putAll(properties.membership());
+      KafkaClients clients, SiteProperties site, IntakeProperties properties) {
+    String group = Topics.workerGroup(site.site());
     return LateClient.of(
-        Consumer.class,
-        () -> {
-          var made = new KafkaConsumer<String, byte[]>(settings);
-          new KafkaClientMetrics(made).bindTo(metrics);
-          return made;
-        });
-  }
-
-  private static Map<String, Object> groupConsumer(KafkaConnection kafka, SiteProperties site) {
-    Map<String, Object> settings = kafka.consumer();
-    settings.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.workerGroup(site.site()));
-    return settings;
+        Consumer.class, () -> clients.consumer("tasks", group, properties.membership()));
   }
 
   @Bean
@@ -88,8 +70,8 @@ class IntakeConfiguration {
   }
 
   @Bean(destroyMethod = "")
-  Admin admin(KafkaConnection kafka) {
-    return LateClient.of(Admin.class, () -> Admin.create(kafka.admin()));
+  Admin admin(KafkaClients clients) {
+    return LateClient.of(Admin.class, () -> Admin.create(clients.settings().admin()));
   }
 
   @Bean
@@ -107,7 +89,7 @@ class IntakeConfiguration {
   @Bean
   Takeovers takeovers(
       Consumer<String, byte[]> consumer,
-      KafkaConnection kafka,
+      KafkaClients clients,
       Admin admin,
       SiteProperties site,
       LaneProperties lanes,
@@ -120,7 +102,7 @@ class IntakeConfiguration {
       MeterRegistry metrics) {
     ClaimedTasks claimedTasks =
         new ClaimedTasks(
-            () -> new KafkaConsumer<>(groupConsumer(kafka, site)),
+            () -> clients.consumer("read-back", Topics.workerGroup(site.site()), Map.of()),
             new TopicLogs(admin)::of,
             screening,
             lanes.idempotencyWindow(),

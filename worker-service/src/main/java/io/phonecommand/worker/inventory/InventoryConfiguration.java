@@ -2,14 +2,14 @@ package io.phonecommand.worker.inventory;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.common.directory.InstanceFollower;
-import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.kafka.PollFailures;
 import io.phonecommand.worker.start.KafkaStart;
 import io.phonecommand.worker.timing.Timers;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -63,8 +63,9 @@ class InventoryConfiguration {
 
   @Bean
   AnnouncementLoop announcementLoop(
-      Announcements announcements, KafkaConnection kafka, KafkaStart start, MeterRegistry metrics) {
-    return new AnnouncementLoop(announcements, () -> announcementsConsumer(start, kafka), metrics);
+      Announcements announcements, KafkaClients clients, KafkaStart start, MeterRegistry metrics) {
+    return new AnnouncementLoop(
+        announcements, () -> announcementsConsumer(start, clients), metrics);
   }
 
   @Bean
@@ -96,8 +97,8 @@ class InventoryConfiguration {
 
   /** Nothing is announced before its topic is there. */
   private static Consumer<String, byte[]> announcementsConsumer(
-      KafkaStart start, KafkaConnection kafka) {
+      KafkaStart start, KafkaClients clients) {
     start.require();
-    return new KafkaConsumer<>(kafka.consumer());
+    return clients.consumer("announcements", null, Map.of());
   }
 }

@@ -1,9 +1,6 @@
 package io.phonecommand.worker.kafka;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
-import io.phonecommand.common.kafka.KafkaConnection;
-import io.phonecommand.common.kafka.LateClient;
+import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.topic.TopicCreator;
 import io.phonecommand.common.topic.TopicLayout;
 import io.phonecommand.common.topic.TopicWatch;
@@ -13,13 +10,16 @@ import io.phonecommand.worker.start.KafkaStart;
 import io.phonecommand.worker.stop.StopLimits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.ProducerFactory;
 
 @Configuration(proxyBeanMethods = false)
 class KafkaConfiguration {
@@ -30,41 +30,33 @@ class KafkaConfiguration {
   /** Nobody waits for a result longer than a sync window, 10 s by default. */
   private static final Duration RESULT_DELIVERY_TIMEOUT = Duration.ofSeconds(10);
 
+  /** {@code spring.kafka}, and what the promises need. */
   @Bean
-  KafkaConnection kafkaConnection(KafkaProperties properties) {
-    properties.kafka().check();
-    return properties.kafka();
+  KafkaClients kafkaClients(
+      ConsumerFactory<String, byte[]> consumers,
+      ProducerFactory<String, byte[]> producers,
+      KafkaAdmin admin) {
+    return new KafkaClients(consumers, producers, admin);
   }
 
   /** The one producer of this worker: results and announcements. */
   @Bean(destroyMethod = "")
-  Producer<String, byte[]> producer(KafkaConnection kafka, MeterRegistry metrics) {
-    return LateClient.of(
-        Producer.class,
-        () -> {
-          var made = new KafkaProducer<String, byte[]>(kafka.producer(RESULT_DELIVERY_TIMEOUT));
-          new KafkaClientMetrics(made).bindTo(metrics);
-          return made;
-        });
+  Producer<String, byte[]> producer(KafkaClients clients) {
+    return clients.producer("results", RESULT_DELIVERY_TIMEOUT, StopLimits.RESULTS, Map.of());
   }
 
   @Bean(initMethod = "start")
-  KafkaStart kafkaStart(KafkaProperties properties, SiteProperties site) {
+  KafkaStart kafkaStart(KafkaClients clients, TopicProperties properties, SiteProperties site) {
     List<NewTopic> topics = topics(properties, site);
     return new KafkaStart(
         properties.topics().create()
-            ? () -> TopicCreator.ensure(properties.kafka(), topics, TOPICS_TIMEOUT)
-            : () -> TopicCreator.require(properties.kafka(), topics, TOPICS_TIMEOUT),
+            ? () -> TopicCreator.ensure(clients.settings(), topics, TOPICS_TIMEOUT)
+            : () -> TopicCreator.require(clients.settings(), topics, TOPICS_TIMEOUT),
         site.startPatience());
   }
 
-  @Bean
-  AutoCloseable producerCloser(Producer<String, byte[]> producer) {
-    return () -> producer.close(StopLimits.RESULTS);
-  }
-
   /** As they are made where they do not exist. */
-  private static List<NewTopic> topics(KafkaProperties properties, SiteProperties site) {
+  private static List<NewTopic> topics(TopicProperties properties, SiteProperties site) {
     TopicLayout layout = properties.topics();
     Stream<NewTopic> own =
         Stream.of(layout.tasks(site.site()), layout.results(), layout.instances(site.site()));
@@ -74,11 +66,12 @@ class KafkaConfiguration {
 
   @Bean
   TopicWatch topicWatch(
-      KafkaProperties properties,
+      KafkaClients clients,
+      TopicProperties properties,
       SiteProperties site,
       ObjectProvider<TopicWatch.Listener> listeners) {
     return new TopicWatch(
-        properties.kafka(),
+        clients.settings(),
         properties.topics(),
         topics(properties, site),
         Topics::isInstances,

@@ -1,7 +1,10 @@
 package io.phonecommand.worker.memory;
 
+import io.phonecommand.common.kafka.KafkaClients;
+import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.memory.HeapBudget;
-import io.phonecommand.worker.kafka.KafkaProperties;
+import io.phonecommand.common.topic.TopicLayout;
+import io.phonecommand.worker.kafka.TopicProperties;
 import io.phonecommand.worker.lanes.LaneProperties;
 import io.phonecommand.worker.start.WorkerStartException;
 import org.slf4j.Logger;
@@ -23,7 +26,8 @@ class HeapConfiguration {
   HeapBudget heapBudget(
       HeapProperties properties,
       LaneProperties lanes,
-      KafkaProperties kafka,
+      KafkaClients clients,
+      TopicProperties topics,
       @Value("${server.tomcat.max-connections}") int connections) {
     if (connections < 1) {
       throw new WorkerStartException(
@@ -32,7 +36,13 @@ class HeapConfiguration {
           null);
     }
     HeapBudget budget =
-        budget(Runtime.getRuntime().maxMemory(), properties, lanes, kafka, connections);
+        budget(
+            Runtime.getRuntime().maxMemory(),
+            properties,
+            lanes,
+            clients.settings(),
+            topics.topics(),
+            connections);
     if (!budget.fits()) {
       throw new WorkerStartException(budget.problem(), budget.action(), null);
     }
@@ -44,15 +54,16 @@ class HeapConfiguration {
       long heap,
       HeapProperties properties,
       LaneProperties lanes,
-      KafkaProperties kafka,
+      KafkaSettings kafka,
+      TopicLayout topics,
       int connections) {
     return new HeapBudget(heap)
         .add("the service itself", 1, HeapPlan.SERVICE)
-        .add("the Kafka producer's buffer.memory", 1, kafka.kafka().producerBytes())
+        .add("the Kafka producer's buffer.memory", 1, kafka.producerBytes())
         .add(
             "phone-command.topics.task-partitions' max.partition.fetch.bytes",
-            (long) READERS_PER_PARTITION * kafka.topics().taskPartitions(),
-            kafka.kafka().bytesPerPartition())
+            (long) READERS_PER_PARTITION * topics.taskPartitions(),
+            kafka.bytesPerPartition())
         .add("server.tomcat.max-connections", connections, HeapPlan.CONNECTION)
         .add("phone-command.worker.lanes.max-tasks", lanes.maxTasks(), HeapPlan.TASK)
         .add("messages of their phones", lanes.maxTasks(), HeapPlan.MESSAGE)

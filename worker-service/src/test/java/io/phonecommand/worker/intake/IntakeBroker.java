@@ -2,7 +2,7 @@ package io.phonecommand.worker.intake;
 
 import static org.awaitility.Awaitility.await;
 
-import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.topic.Topics;
@@ -33,17 +33,17 @@ final class IntakeBroker implements AutoCloseable {
   private static final AtomicInteger SITES = new AtomicInteger();
 
   private final EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 1);
-  private final KafkaConnection kafka;
+  private final KafkaSettings kafka;
   private final Producer<String, byte[]> producer;
 
   IntakeBroker() {
     broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
     broker.afterPropertiesSet();
-    kafka = new KafkaConnection(broker.getBrokersAsString(), null);
+    kafka = KafkaSettings.to(broker.getBrokersAsString());
     producer = new KafkaProducer<>(kafka.producer(Duration.ofSeconds(10)));
   }
 
-  KafkaConnection kafka() {
+  KafkaSettings kafka() {
     return kafka;
   }
 

@@ -3,7 +3,7 @@ package io.phonecommand.worker.intake;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.topic.Topics;
 import io.phonecommand.worker.claims.OpenClaims;
@@ -69,7 +69,7 @@ final class TestIntake implements Predecessors, AutoCloseable {
    * @param readingBack holds up what is read back until it is counted down
    */
   TestIntake(
-      KafkaConnection kafka,
+      KafkaSettings kafka,
       String site,
       IntPredicate replyPartitions,
       CountDownLatch readingBack) {
@@ -77,7 +77,7 @@ final class TestIntake implements Predecessors, AutoCloseable {
   }
 
   TestIntake(
-      KafkaConnection kafka,
+      KafkaSettings kafka,
       String site,
       IntPredicate replyPartitions,
       CountDownLatch readingBack,

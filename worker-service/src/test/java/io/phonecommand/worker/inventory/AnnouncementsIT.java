@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.phonecommand.common.kafka.KafkaConnection;
+import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.kafka.LogReader;
 import io.phonecommand.common.message.InstanceRecord;
 import io.phonecommand.common.message.InventoryRecord;
@@ -64,7 +64,7 @@ class AnnouncementsIT {
   private static final AtomicInteger SITES = new AtomicInteger();
 
   private static EmbeddedKafkaKraftBroker broker;
-  private static KafkaConnection kafka;
+  private static KafkaSettings kafka;
   private static KafkaProducer<String, byte[]> producer;
 
   private final String site = "site-" + SITES.incrementAndGet();
@@ -128,7 +128,7 @@ class AnnouncementsIT {
     broker = new EmbeddedKafkaKraftBroker(1, 1);
     broker.brokerProperty("auto.create.topics.enable", "false");
     broker.afterPropertiesSet();
-    kafka = new KafkaConnection(broker.getBrokersAsString(), null);
+    kafka = KafkaSettings.to(broker.getBrokersAsString());
     producer = new KafkaProducer<>(kafka.producer(Duration.ofSeconds(10)));
   }
 

@@ -2,8 +2,9 @@ package io.phonecommand.worker.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.memory.HeapBudget;
-import io.phonecommand.worker.kafka.KafkaProperties;
+import io.phonecommand.worker.kafka.TopicProperties;
 import io.phonecommand.worker.lanes.LaneProperties;
 import java.io.IOException;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.io.ClassPathResource;
@@ -28,11 +30,16 @@ class HeapConfigurationTest {
         .load("worker", new ClassPathResource("worker-service.yml"))
         .forEach(sources::addLast);
     Binder binder = new Binder(ConfigurationPropertySources.from(sources));
+    KafkaProperties kafka = binder.bind("spring.kafka", KafkaProperties.class).get();
     return HeapConfiguration.budget(
         heap,
         binder.bind("phone-command.worker", HeapProperties.class).get(),
         binder.bind("phone-command.worker.lanes", LaneProperties.class).get(),
-        binder.bind("phone-command", KafkaProperties.class).get(),
+        new KafkaSettings(
+            kafka.buildConsumerProperties(),
+            kafka.buildProducerProperties(),
+            kafka.buildAdminProperties()),
+        binder.bind("phone-command", TopicProperties.class).get().topics(),
         binder.bind("server.tomcat.max-connections", Integer.class).get());
   }
 
@@ -59,7 +66,7 @@ class HeapConfigurationTest {
         .isFalse();
     String results = "phone-command.worker.lanes.remembered-results";
     assertThat(budget(1024 * MIB, Map.of(results, "400000")).fits()).isFalse();
-    String buffer = "phone-command.kafka.properties.buffer.memory";
+    String buffer = "spring.kafka.properties.buffer.memory";
     assertThat(budget(1024 * MIB, Map.of(buffer, "900000000")).fits()).isFalse();
     assertThat(budget(1024 * MIB, Map.of()).fits()).isTrue();
   }
