@@ -11,6 +11,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KafkaConnectionTest {
 
@@ -55,6 +57,18 @@ class KafkaConnectionTest {
     }
     assertThat(new ConsumerConfig(kafka.consumer()).getInt(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG))
         .isLessThan(1000);
+  }
+
+  /** Within a caller's window both a task and its result must find the next leader. */
+  @ParameterizedTest
+  @CsvSource({"1, 500", "5, 2000", "10, 2000"})
+  void producers_leaveABrokerThatHangs(int deliverySeconds, int answerMillis) {
+    ProducerConfig settings =
+        new ProducerConfig(
+            new KafkaConnection("localhost:9092", null)
+                .producer(Duration.ofSeconds(deliverySeconds)));
+
+    assertThat(settings.getInt(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG)).isEqualTo(answerMillis);
   }
 
   @Test
