@@ -33,14 +33,15 @@ class TwoInventoriesIT {
   void newerOneStaysAnnounced_andTheOlderWorkerSaysSoOnce() throws Exception {
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
-    ((Logger) LoggerFactory.getLogger("io.phonecommand.worker.inventory.Announcements"))
-        .addAppender(log);
     Path old = write("old.yml", "revision: 1\ninstances:\n" + phone(1) + phone(2));
     Path next = write("new.yml", "revision: 2\ninstances:\n" + phone(1) + phone(3));
     Path key = folder.resolve("adbkey");
     try (WorkerFixture kafka = new WorkerFixture();
         ConfigurableApplicationContext first = kafka.startWorker("north", old, key);
         ConfigurableApplicationContext second = kafka.startWorker("north", next, key)) {
+      // A service that starts takes all of them away.
+      ((Logger) LoggerFactory.getLogger("io.phonecommand.worker.inventory.Announcements"))
+          .addAppender(log);
       await().atMost(Duration.ofSeconds(30)).until(() -> isOutdated(first));
       int said = kafka.announcements().size();
 

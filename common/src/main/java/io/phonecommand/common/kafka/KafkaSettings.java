@@ -31,6 +31,12 @@ public final class KafkaSettings {
   /** From a question to a broker to asking another one; Kafka's default is ten times that. */
   private static final int ANSWER_MILLIS = 3000;
 
+  /**
+   * The same of producers at the most, whose records are small: new leaders are there 3 to 7 s after
+   * a broker hung, and both tasks and their results must find them within a caller's window.
+   */
+  private static final int PRODUCER_ANSWER_MILLIS = 2000;
+
   /** Kafka's default grows from 10 to 30 s. */
   private static final int CONNECT_MILLIS = 2000;
 
@@ -105,7 +111,8 @@ public final class KafkaSettings {
     int limit = (int) deliveryTimeout.toMillis();
     promised.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, limit);
     // Room for a second attempt within the delivery time-out.
-    promised.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, limit / 2);
+    promised.put(
+        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(limit / 2, PRODUCER_ANSWER_MILLIS));
     promised.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, limit / 2);
     return settings(
         producers, Map.of(ProducerConfig.BUFFER_MEMORY_CONFIG, PRODUCER_BUFFER), promised);

@@ -62,6 +62,17 @@ class KafkaSettingsTest {
         .isLessThan(1000);
   }
 
+  /** Within a caller's window both a task and its result must find the next leader. */
+  @ParameterizedTest
+  @CsvSource({"1, 500", "5, 2000", "10, 2000"})
+  void producers_leaveABrokerThatHangs(int deliverySeconds, int answerMillis) {
+    ProducerConfig settings =
+        new ProducerConfig(
+            KafkaSettings.to("localhost:9092").producer(Duration.ofSeconds(deliverySeconds)));
+
+    assertThat(settings.getInt(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG)).isEqualTo(answerMillis);
+  }
+
   @Test
   void operatorsTimeouts_areKept() {
     KafkaSettings kafka =
@@ -102,7 +113,7 @@ class KafkaSettingsTest {
     "enable.idempotence, true, it must be false",
     "linger.ms, 5, it must be 0",
     "delivery.timeout.ms, 120000, it must be 5000",
-    "request.timeout.ms, 30000, it must be 2500",
+    "request.timeout.ms, 30000, it must be 2000",
     "max.block.ms, 60000, it must be 2500",
   })
   void producersSettingsThatContradictThePromises_areRefused(

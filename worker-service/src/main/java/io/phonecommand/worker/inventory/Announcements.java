@@ -43,6 +43,12 @@ final class Announcements implements InstanceLog.Listener {
   /** A new inventory comes to one worker after the other: until then an older one is no error. */
   static final Duration ROLL_OUT = Duration.ofSeconds(10);
 
+  /**
+   * From a change that somebody else made to putting it right: whoever announces a newer inventory
+   * says last that it is newer, and until then has been misunderstood.
+   */
+  private static final Duration HEARD_OUT = Duration.ofSeconds(1);
+
   private static final Duration POSITION_LIMIT = Duration.ofSeconds(5);
 
   private final String site;
@@ -71,6 +77,7 @@ final class Announcements implements InstanceLog.Listener {
   private @Nullable Inventory summarized;
   private @Nullable InventoryRecord announcement;
   private boolean changed = true;
+  private long changedSince;
   private boolean hasAnnounced;
 
   /** Up to where the site's topic must be read before it says what was written there. */
@@ -161,7 +168,10 @@ final class Announcements implements InstanceLog.Listener {
 
   @Override
   public void changed() {
-    changed = true;
+    if (!changed) {
+      changed = true;
+      changedSince = System.nanoTime();
+    }
   }
 
   /**
@@ -213,7 +223,7 @@ final class Announcements implements InstanceLog.Listener {
         return;
       }
     }
-    if (!changed && outdatedSince == 0 && current.equals(announced)) {
+    if (outdatedSince == 0 && current.equals(announced) && !(changed && isHeardOut())) {
       return;
     }
     InventoryRecord ours = announcementOf(current);
@@ -227,6 +237,10 @@ final class Announcements implements InstanceLog.Listener {
     outdated = false;
     announce(current, ours, theirs);
     first.complete(null);
+  }
+
+  private boolean isHeardOut() {
+    return System.nanoTime() - changedSince > HEARD_OUT.toNanos();
   }
 
   /** Made once for each inventory: it is a digest of all phones. */

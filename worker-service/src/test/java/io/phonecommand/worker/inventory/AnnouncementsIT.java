@@ -268,6 +268,24 @@ class AnnouncementsIT {
     await().atMost(LIMIT).until(() -> newer.gauge("outdated") == 1);
   }
 
+  /** The second one reads what has changed before it reads that it comes from a newer inventory. */
+  @Test
+  void inventoryThatReachesOneWorkerAfterTheOther_isSaidOnce() throws Exception {
+    List<Worker> both = List.of(start(site, inventory(1, "a")), start(site, inventory(1, "a")));
+    for (int revision = 2; revision <= 6; revision++) {
+      Inventory next = inventory(revision, "tenant-" + revision, "b");
+      int before = log(site).size();
+
+      both.getFirst().directory.replace(next);
+      await().atMost(LIMIT).until(() -> both.getLast().gauge("outdated") == 1);
+      both.getLast().directory.replace(next);
+      await().atMost(LIMIT).until(() -> both.getLast().gauge("outdated") == 0);
+
+      // The first phone, the second one if it is new, and the inventory.
+      assertThat(log(site)).hasSize(before + (revision == 2 ? 3 : 2));
+    }
+  }
+
   @Test
   void workersWithTheSamePhones_areOfOneMind_whateverTheirRevisions() throws Exception {
     Worker first = start(site, inventory(1, "acme", "zenith"));
