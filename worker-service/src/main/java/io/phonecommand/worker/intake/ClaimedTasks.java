@@ -8,6 +8,7 @@ import io.phonecommand.worker.claims.ClaimNote;
 import io.phonecommand.worker.claims.LogIdentity;
 import io.phonecommand.worker.claims.OffsetRanges;
 import io.phonecommand.worker.claims.TaskRecord;
+import io.phonecommand.worker.claims.TaskSink;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,12 +54,13 @@ final class ClaimedTasks {
    */
   private final Instant began;
 
-  private final Predecessors predecessors;
+  private final TaskSink sink;
 
   /**
    * @param consumers makes a consumer for one reading; it knows the workers' group, but never joins
    * @param logs asks Kafka which log a partition has now
    * @param window how far back a repeat must be recognised
+   * @param sink hears what became of the tasks
    */
   ClaimedTasks(
       Supplier<Consumer<String, byte[]>> consumers,
@@ -66,14 +68,14 @@ final class ClaimedTasks {
       TaskScreening screening,
       Duration window,
       Clock clock,
-      Predecessors predecessors) {
+      TaskSink sink) {
     this.consumers = consumers;
     this.logs = logs;
     this.screening = screening;
     this.window = window;
     this.clock = clock;
     this.began = clock.instant();
-    this.predecessors = predecessors;
+    this.sink = sink;
   }
 
   /**
@@ -136,7 +138,7 @@ final class ClaimedTasks {
       OffsetAndMetadata claimed,
       ClaimNote note,
       LogIdentity identity) {
-    tasksIn(note.unanswered(), consumer, partition).forEach(predecessors::lost);
+    tasksIn(note.unanswered(), consumer, partition).forEach(sink::lost);
     List<TaskRecord> released = tasksIn(note.released(), consumer, partition);
     LogReader reader = LogReader.open(consumer, List.of(partition), windowStart(), PATIENCE);
     reader.readUpTo(
@@ -144,7 +146,7 @@ final class ClaimedTasks {
         PATIENCE,
         found -> {
           if (!note.released().contains(found.offset())) {
-            taskOf(found).ifPresent(predecessors::claimed);
+            taskOf(found).ifPresent(sink::claimed);
           }
         });
     long oldest = oldestOffset(consumer, partition);
@@ -215,8 +217,8 @@ final class ClaimedTasks {
   }
 
   private void doubt(ConsumerRecord<String, byte[]> found) {
-    taskOf(found).ifPresent(predecessors::claimed);
-    screening.screen(found).ifPresent(predecessors::lost);
+    taskOf(found).ifPresent(sink::claimed);
+    screening.screen(found).ifPresent(sink::lost);
   }
 
   private LogReader.Start windowStart() {

@@ -4,14 +4,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.phonecommand.common.kafka.KafkaConnection;
 import io.phonecommand.common.kafka.LateClient;
-import io.phonecommand.common.message.Task;
 import io.phonecommand.common.topic.Topics;
 import io.phonecommand.worker.adb.DeviceShell;
 import io.phonecommand.worker.claims.OpenClaims;
-import io.phonecommand.worker.claims.TaskRecord;
+import io.phonecommand.worker.claims.TaskSink;
 import io.phonecommand.worker.inventory.SiteProperties;
 import io.phonecommand.worker.lanes.LaneProperties;
-import io.phonecommand.worker.lanes.TaskAdmission;
 import io.phonecommand.worker.results.ResultPublisher;
 import io.phonecommand.worker.start.KafkaStart;
 import io.phonecommand.worker.stop.StopLimits;
@@ -79,12 +77,8 @@ class IntakeConfiguration {
 
   @Bean
   Handover handover(
-      Consumer<String, byte[]> consumer,
-      Claims claims,
-      OpenClaims openClaims,
-      TaskAdmission admission) {
-    return new Handover(
-        consumer, claims, openClaims, admission::withdrawUnstarted, admission::refuse);
+      Consumer<String, byte[]> consumer, Claims claims, OpenClaims openClaims, TaskSink sink) {
+    return new Handover(consumer, claims, openClaims, sink);
   }
 
   @Bean(destroyMethod = "")
@@ -114,7 +108,7 @@ class IntakeConfiguration {
       TaskScreening screening,
       Claims claims,
       Handover handover,
-      TaskAdmission admission,
+      TaskSink sink,
       ExecutorService readBackThreads,
       Clock clock,
       MeterRegistry metrics) {
@@ -125,24 +119,10 @@ class IntakeConfiguration {
             screening,
             lanes.idempotencyWindow(),
             clock,
-            toldTo(admission));
+            sink);
     Takeovers takeovers = new Takeovers(consumer, claimedTasks, claims, handover, readBackThreads);
     metrics.gauge("phone_command.partitions.closed", takeovers, Takeovers::closed);
     return takeovers;
-  }
-
-  private static Predecessors toldTo(TaskAdmission admission) {
-    return new Predecessors() {
-      @Override
-      public void claimed(Task task) {
-        admission.noteClaimed(task);
-      }
-
-      @Override
-      public void lost(TaskRecord task) {
-        admission.answerLost(task);
-      }
-    };
   }
 
   @Bean
@@ -151,9 +131,9 @@ class IntakeConfiguration {
       Claims claims,
       TaskScreening screening,
       Takeovers takeovers,
-      TaskAdmission admission,
+      TaskSink sink,
       MeterRegistry metrics) {
-    return new TaskIntake(consumer, claims, screening, takeovers, admission::admit, metrics);
+    return new TaskIntake(consumer, claims, screening, takeovers, sink, metrics);
   }
 
   @Bean
@@ -164,7 +144,7 @@ class IntakeConfiguration {
       Takeovers takeovers,
       TaskIntake intake,
       Handover handover,
-      TaskAdmission admission,
+      TaskSink sink,
       OpenClaims openClaims,
       DeviceShell shell,
       KafkaStart start) {
@@ -175,7 +155,7 @@ class IntakeConfiguration {
         takeovers,
         intake,
         handover,
-        admission,
+        sink,
         openClaims,
         shell,
         properties.shutdownGrace());

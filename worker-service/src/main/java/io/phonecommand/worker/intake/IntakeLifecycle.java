@@ -3,7 +3,7 @@ package io.phonecommand.worker.intake;
 import io.phonecommand.common.topic.TopicWatch;
 import io.phonecommand.worker.adb.DeviceShell;
 import io.phonecommand.worker.claims.OpenClaims;
-import io.phonecommand.worker.lanes.TaskAdmission;
+import io.phonecommand.worker.claims.TaskSink;
 import io.phonecommand.worker.start.KafkaStart;
 import io.phonecommand.worker.stop.StopLimits;
 import java.time.Duration;
@@ -34,7 +34,7 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
   private final Takeovers takeovers;
   private final TaskIntake intake;
   private final Handover handover;
-  private final TaskAdmission admission;
+  private final TaskSink sink;
   private final OpenClaims claims;
   private final DeviceShell shell;
   private final Duration grace;
@@ -48,7 +48,7 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
       Takeovers takeovers,
       TaskIntake intake,
       Handover handover,
-      TaskAdmission admission,
+      TaskSink sink,
       OpenClaims claims,
       DeviceShell shell,
       Duration grace) {
@@ -58,7 +58,7 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
     this.takeovers = takeovers;
     this.intake = intake;
     this.handover = handover;
-    this.admission = admission;
+    this.sink = sink;
     this.claims = claims;
     this.shell = shell;
     this.grace = grace;
@@ -119,7 +119,7 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
   /** What has not ended within the grace period is ended, so that its caller hears of it. */
   private void drain() throws InterruptedException {
     if (!awaitNoTasks(grace)) {
-      log.warn("{} tasks had not ended after {}", admission.size(), grace);
+      log.warn("{} tasks had not ended after {}", sink.size(), grace);
       shell.abortAll();
       awaitNoTasks(StopLimits.ABORT);
     }
@@ -135,7 +135,7 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
 
   /** Nothing runs, and Kafka has the answer to everything that did. */
   private boolean isIdle() {
-    return admission.size() == 0 && claims.size() == 0;
+    return sink.size() == 0 && claims.size() == 0;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.common.kafka.PollFailures;
 import io.phonecommand.worker.claims.TaskRecord;
+import io.phonecommand.worker.claims.TaskSink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The poll loop: fetch, claim, hand over. It decides nothing: {@link TaskScreening} says what a
- * task is, {@link Claims} whether it is ours, the admission what becomes of it. One thread; only
- * {@link #stop}, {@link #failures} and {@link #lastPollNanos} may be called by others.
+ * task is, {@link Claims} whether it is ours, the {@link TaskSink} what becomes of it. One thread;
+ * only {@link #stop}, {@link #failures} and {@link #lastPollNanos} may be called by others.
  */
 final class TaskIntake implements Runnable {
 
@@ -41,7 +42,7 @@ final class TaskIntake implements Runnable {
   private final Claims claims;
   private final TaskScreening screening;
   private final Takeovers takeovers;
-  private final java.util.function.Consumer<TaskRecord> admission;
+  private final TaskSink sink;
   private final Counter unclaimed;
   private final PollFailures failures = new PollFailures("polling for tasks");
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -53,20 +54,19 @@ final class TaskIntake implements Runnable {
 
   /**
    * @param takeovers says which partitions may be read already
-   * @param admission takes over one claimed task
    */
   TaskIntake(
       Consumer<String, byte[]> consumer,
       Claims claims,
       TaskScreening screening,
       Takeovers takeovers,
-      java.util.function.Consumer<TaskRecord> admission,
+      TaskSink sink,
       MeterRegistry metrics) {
     this.consumer = consumer;
     this.claims = claims;
     this.screening = screening;
     this.takeovers = takeovers;
-    this.admission = admission;
+    this.sink = sink;
     this.unclaimed = metrics.counter("phone_command.tasks.unclaimed");
   }
 
@@ -145,7 +145,7 @@ final class TaskIntake implements Runnable {
   /** A fault that one task causes must not cost the others of its batch. */
   private void handOn(TaskRecord task) {
     try {
-      admission.accept(task);
+      sink.admit(task);
     } catch (RuntimeException e) {
       log.error("Task {} could not be admitted", task.task().taskId(), e);
     }

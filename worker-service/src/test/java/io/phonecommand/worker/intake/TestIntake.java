@@ -8,18 +8,19 @@ import io.phonecommand.common.message.Task;
 import io.phonecommand.common.topic.Topics;
 import io.phonecommand.worker.claims.OpenClaims;
 import io.phonecommand.worker.claims.TaskRecord;
+import io.phonecommand.worker.claims.TaskSink;
 import io.phonecommand.worker.start.KafkaStart;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntPredicate;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -29,7 +30,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.springframework.boot.health.contributor.Health;
 
 /** The intake of one worker, real up to its lanes: those only remember what they are given. */
-final class TestIntake implements Predecessors, AutoCloseable {
+final class TestIntake implements TaskSink, AutoCloseable {
 
   /** What happens to a worker's polls and commits, each of which is a claim or a hand-over. */
   interface Commits {
@@ -114,7 +115,7 @@ final class TestIntake implements Predecessors, AutoCloseable {
             Clock.systemUTC(),
             metrics);
     Claims claiming = new Claims(consumer, claims, properties.claimTimeout(), Clock.systemUTC());
-    Handover handover = new Handover(consumer, claiming, claims, this::withdraw, refused::add);
+    Handover handover = new Handover(consumer, claiming, claims, this);
     ClaimedTasks claimedTasks =
         new ClaimedTasks(
             () -> new KafkaConsumer<>(settings),
@@ -124,7 +125,7 @@ final class TestIntake implements Predecessors, AutoCloseable {
             Clock.systemUTC(),
             this);
     takeovers = new Takeovers(consumer, claimedTasks, claiming, handover, readers);
-    intake = new TaskIntake(consumer, claiming, screening, takeovers, admitted::add, metrics);
+    intake = new TaskIntake(consumer, claiming, screening, takeovers, this, metrics);
     consumer.subscribe(List.of(Topics.tasks(site)), takeovers);
     loop =
         Thread.ofPlatform()
@@ -141,12 +142,23 @@ final class TestIntake implements Predecessors, AutoCloseable {
                 });
   }
 
+  @Override
+  public void admit(TaskRecord asked) {
+    admitted.add(asked);
+  }
+
   /** Tasks with the command "started" have been sent to their phones. */
-  private List<TaskRecord> withdraw(Predicate<TaskRecord> which) {
+  @Override
+  public List<TaskRecord> withdraw(Set<Integer> partitions) {
     return admitted.stream()
-        .filter(which)
+        .filter(asked -> partitions.contains(asked.partition()))
         .filter(asked -> !asked.task().command().equals("started"))
         .toList();
+  }
+
+  @Override
+  public void refuse(TaskRecord asked) {
+    refused.add(asked);
   }
 
   @Override
@@ -164,8 +176,13 @@ final class TestIntake implements Predecessors, AutoCloseable {
   }
 
   @Override
-  public void lost(TaskRecord task) {
-    lost.add(task);
+  public void lost(TaskRecord asked) {
+    lost.add(asked);
+  }
+
+  @Override
+  public int size() {
+    return admitted.size();
   }
 
   /** Whether a record has been read back; the next one is, once {@code readingBack} says so. */
