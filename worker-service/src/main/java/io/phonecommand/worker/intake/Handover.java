@@ -1,9 +1,9 @@
 package io.phonecommand.worker.intake;
 
 import io.phonecommand.worker.claims.OffsetRanges;
-import io.phonecommand.worker.claims.OpenClaims;
 import io.phonecommand.worker.claims.TaskRecord;
 import io.phonecommand.worker.claims.TaskSink;
+import io.phonecommand.worker.claims.UnansweredTasks;
 import io.phonecommand.worker.stop.StopLimits;
 import java.time.Duration;
 import java.util.Collection;
@@ -33,20 +33,21 @@ final class Handover {
 
   private final Consumer<String, byte[]> consumer;
   private final Claims claims;
-  private final OpenClaims open;
+  private final UnansweredTasks unanswered;
   private final TaskSink sink;
 
-  Handover(Consumer<String, byte[]> consumer, Claims claims, OpenClaims open, TaskSink sink) {
+  Handover(
+      Consumer<String, byte[]> consumer, Claims claims, UnansweredTasks unanswered, TaskSink sink) {
     this.consumer = consumer;
     this.claims = claims;
-    this.open = open;
+    this.unanswered = unanswered;
     this.sink = sink;
   }
 
   /** Others have {@code partitions} and have answered for this worker: it starts nothing more. */
   void abandon(Collection<TopicPartition> partitions) {
     List<TaskRecord> abandoned = sink.withdraw(numbersOf(partitions));
-    abandoned.forEach(open::remove);
+    abandoned.forEach(unanswered::remove);
     if (!abandoned.isEmpty()) {
       log.warn("{} tasks are left to the new owners of {}", abandoned.size(), partitions);
     }
@@ -57,13 +58,14 @@ final class Handover {
     Set<TopicPartition> partitions = Set.copyOf(consumer.assignment());
     // Whose partition went before can't be handed over: it still has its turn here.
     List<TaskRecord> withdrawn = sink.withdraw(numbersOf(partitions));
-    withdrawn.forEach(open::release);
+    withdrawn.forEach(unanswered::release);
     if (!giveUp(partitions)) {
       return;
     }
     Map<Integer, OffsetRanges> handedOver = new HashMap<>();
     for (TopicPartition partition : partitions) {
-      handedOver.put(partition.partition(), open.handOverNote(partition.partition()).released());
+      int number = partition.partition();
+      handedOver.put(number, unanswered.handOverMetadata(number).released());
     }
     List<TaskRecord> refused =
         withdrawn.stream()
@@ -85,7 +87,7 @@ final class Handover {
   }
 
   /**
-   * Nobody knows whether a note was written of which nothing is heard: then nothing is answered.
+   * Nobody knows whether metadata was written of which nothing is heard: then nothing is answered.
    */
   private boolean giveUp(Set<TopicPartition> partitions) {
     long deadline = System.nanoTime() + StopLimits.HANDOVER.toNanos();

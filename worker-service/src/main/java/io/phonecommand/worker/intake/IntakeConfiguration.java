@@ -6,8 +6,8 @@ import io.phonecommand.common.kafka.KafkaConnection;
 import io.phonecommand.common.kafka.LateClient;
 import io.phonecommand.common.topic.Topics;
 import io.phonecommand.worker.adb.DeviceShell;
-import io.phonecommand.worker.claims.OpenClaims;
 import io.phonecommand.worker.claims.TaskSink;
+import io.phonecommand.worker.claims.UnansweredTasks;
 import io.phonecommand.worker.inventory.SiteProperties;
 import io.phonecommand.worker.lanes.LaneProperties;
 import io.phonecommand.worker.results.ResultPublisher;
@@ -69,16 +69,16 @@ class IntakeConfiguration {
   @Bean
   Claims claims(
       Consumer<String, byte[]> consumer,
-      OpenClaims openClaims,
+      UnansweredTasks unanswered,
       IntakeProperties properties,
       Clock clock) {
-    return new Claims(consumer, openClaims, properties.claimTimeout(), clock);
+    return new Claims(consumer, unanswered, properties.claimTimeout(), clock);
   }
 
   @Bean
   Handover handover(
-      Consumer<String, byte[]> consumer, Claims claims, OpenClaims openClaims, TaskSink sink) {
-    return new Handover(consumer, claims, openClaims, sink);
+      Consumer<String, byte[]> consumer, Claims claims, UnansweredTasks unanswered, TaskSink sink) {
+    return new Handover(consumer, claims, unanswered, sink);
   }
 
   @Bean(destroyMethod = "")
@@ -112,15 +112,15 @@ class IntakeConfiguration {
       ExecutorService readBackThreads,
       Clock clock,
       MeterRegistry metrics) {
-    ClaimedTasks claimedTasks =
-        new ClaimedTasks(
+    PartitionPast past =
+        new PartitionPast(
             () -> new KafkaConsumer<>(groupConsumer(kafka, site)),
             new TopicLogs(admin)::of,
             screening,
             lanes.idempotencyWindow(),
             clock,
             sink);
-    Takeovers takeovers = new Takeovers(consumer, claimedTasks, claims, handover, readBackThreads);
+    Takeovers takeovers = new Takeovers(consumer, past, claims, handover, readBackThreads);
     metrics.gauge("phone_command.partitions.closed", takeovers, Takeovers::closed);
     return takeovers;
   }
@@ -145,7 +145,7 @@ class IntakeConfiguration {
       TaskIntake intake,
       Handover handover,
       TaskSink sink,
-      OpenClaims openClaims,
+      UnansweredTasks unanswered,
       DeviceShell shell,
       KafkaStart start) {
     return new IntakeLifecycle(
@@ -156,7 +156,7 @@ class IntakeConfiguration {
         intake,
         handover,
         sink,
-        openClaims,
+        unanswered,
         shell,
         properties.shutdownGrace());
   }

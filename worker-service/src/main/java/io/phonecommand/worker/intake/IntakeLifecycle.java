@@ -2,8 +2,8 @@ package io.phonecommand.worker.intake;
 
 import io.phonecommand.common.topic.TopicWatch;
 import io.phonecommand.worker.adb.DeviceShell;
-import io.phonecommand.worker.claims.OpenClaims;
 import io.phonecommand.worker.claims.TaskSink;
+import io.phonecommand.worker.claims.UnansweredTasks;
 import io.phonecommand.worker.start.KafkaStart;
 import io.phonecommand.worker.stop.StopLimits;
 import java.time.Duration;
@@ -35,7 +35,7 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
   private final TaskIntake intake;
   private final Handover handover;
   private final TaskSink sink;
-  private final OpenClaims claims;
+  private final UnansweredTasks unanswered;
   private final DeviceShell shell;
   private final Duration grace;
   private volatile @Nullable Thread loop;
@@ -49,7 +49,7 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
       TaskIntake intake,
       Handover handover,
       TaskSink sink,
-      OpenClaims claims,
+      UnansweredTasks unanswered,
       DeviceShell shell,
       Duration grace) {
     this.start = start;
@@ -59,7 +59,7 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
     this.intake = intake;
     this.handover = handover;
     this.sink = sink;
-    this.claims = claims;
+    this.unanswered = unanswered;
     this.shell = shell;
     this.grace = grace;
   }
@@ -135,7 +135,7 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
 
   /** Nothing runs, and Kafka has the answer to everything that did. */
   private boolean isIdle() {
-    return sink.size() == 0 && claims.size() == 0;
+    return sink.size() == 0 && unanswered.size() == 0;
   }
 
   @Override

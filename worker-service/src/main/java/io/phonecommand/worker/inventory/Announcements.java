@@ -262,7 +262,7 @@ final class Announcements implements InstanceLog.Listener {
       shrinkLimit.check(current, plan.knownBefore(), plan.withdrawn().size());
     }
     List<ProducerRecord<String, byte[]>> changes = new ArrayList<>();
-    plan.announced().forEach((id, word) -> changes.add(ownRecord(id, word)));
+    plan.announced().forEach((id, instance) -> changes.add(ownRecord(id, instance)));
     plan.withdrawn().forEach(id -> changes.add(InstanceAnnouncer.recordOf(topic, 0, id, null)));
     announcer.write(changes);
     if (!changes.isEmpty() || theirs.filter(said -> said.includes(ours)).isEmpty()) {
@@ -283,13 +283,13 @@ final class Announcements implements InstanceLog.Listener {
           List<ProducerRecord<String, byte[]>> changes = new ArrayList<>();
           announcements
               .missing(current, owners)
-              .forEach((id, word) -> changes.add(SharedAnnouncements.recordOf(id, word)));
+              .forEach((id, instance) -> changes.add(SharedAnnouncements.recordOf(id, instance)));
           announcer.write(changes);
         });
   }
 
-  private ProducerRecord<String, byte[]> ownRecord(String id, InstanceRecord word) {
-    return InstanceAnnouncer.recordOf(topic, 0, id, word);
+  private ProducerRecord<String, byte[]> ownRecord(String id, InstanceRecord instance) {
+    return InstanceAnnouncer.recordOf(topic, 0, id, instance);
   }
 
   private ProducerRecord<String, byte[]> inventoryRecord(InventoryRecord inventory) {

@@ -48,13 +48,16 @@ final class InstanceAnnouncer {
   }
 
   /**
-   * @param word null withdraws the instance
+   * @param instance null withdraws it
    */
   // Kafka's constructor is not annotated; a null value is how a key is deleted.
   @SuppressWarnings("NullAway")
   static ProducerRecord<String, byte[]> recordOf(
-      String topic, @Nullable Integer partition, String instanceId, @Nullable InstanceRecord word) {
+      String topic,
+      @Nullable Integer partition,
+      String instanceId,
+      @Nullable InstanceRecord instance) {
     return new ProducerRecord<>(
-        topic, partition, instanceId, word == null ? null : MessageCodec.write(word));
+        topic, partition, instanceId, instance == null ? null : MessageCodec.write(instance));
   }
 }

@@ -84,7 +84,7 @@ final class SharedAnnouncements {
     return owners.ownerOf(instanceId).filter(owner -> owner.site().equals(site)).isPresent();
   }
 
-  static ProducerRecord<String, byte[]> recordOf(String id, @Nullable InstanceRecord word) {
-    return InstanceAnnouncer.recordOf(Topics.SHARED_INSTANCES, null, id, word);
+  static ProducerRecord<String, byte[]> recordOf(String id, @Nullable InstanceRecord instance) {
+    return InstanceAnnouncer.recordOf(Topics.SHARED_INSTANCES, null, id, instance);
   }
 }

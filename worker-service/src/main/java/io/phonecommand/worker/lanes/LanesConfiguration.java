@@ -2,7 +2,7 @@ package io.phonecommand.worker.lanes;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.worker.adb.DeviceShell;
-import io.phonecommand.worker.claims.OpenClaims;
+import io.phonecommand.worker.claims.UnansweredTasks;
 import io.phonecommand.worker.inventory.PhoneDirectory;
 import io.phonecommand.worker.results.ResultPublisher;
 import io.phonecommand.worker.timing.Timers;
@@ -21,15 +21,15 @@ class LanesConfiguration {
   }
 
   @Bean
-  OpenClaims openClaims(MeterRegistry metrics) {
-    OpenClaims claims = new OpenClaims();
-    metrics.gauge("phone_command.claims.open", claims, OpenClaims::size);
-    return claims;
+  UnansweredTasks unansweredTasks(MeterRegistry metrics) {
+    UnansweredTasks unanswered = new UnansweredTasks();
+    metrics.gauge("phone_command.claims.open", unanswered, UnansweredTasks::size);
+    return unanswered;
   }
 
   @Bean
-  Answers answers(TaskLedger ledger, ResultPublisher publisher, OpenClaims claims) {
-    return new Answers(ledger, publisher, claims);
+  Answers answers(TaskLedger ledger, ResultPublisher publisher, UnansweredTasks unanswered) {
+    return new Answers(ledger, publisher, unanswered);
   }
 
   @Bean
@@ -65,7 +65,7 @@ class LanesConfiguration {
       Timers timers,
       Clock clock,
       LaneProperties properties,
-      OpenClaims claims) {
-    return new TaskAdmission(phones, ledger, answers, lanes, timers, clock, properties, claims);
+      UnansweredTasks unanswered) {
+    return new TaskAdmission(phones, ledger, answers, lanes, timers, clock, properties, unanswered);
   }
 }

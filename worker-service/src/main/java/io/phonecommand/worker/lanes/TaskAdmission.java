@@ -3,9 +3,9 @@ package io.phonecommand.worker.lanes;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.TaskError;
-import io.phonecommand.worker.claims.OpenClaims;
 import io.phonecommand.worker.claims.TaskRecord;
 import io.phonecommand.worker.claims.TaskSink;
+import io.phonecommand.worker.claims.UnansweredTasks;
 import io.phonecommand.worker.inventory.PhoneDirectory;
 import io.phonecommand.worker.timing.Timers;
 import java.time.Clock;
@@ -30,7 +30,7 @@ final class TaskAdmission implements TaskSink {
   private final Timers timers;
   private final Clock clock;
   private final LaneProperties properties;
-  private final OpenClaims claims;
+  private final UnansweredTasks unanswered;
 
   TaskAdmission(
       PhoneDirectory phones,
@@ -40,7 +40,7 @@ final class TaskAdmission implements TaskSink {
       Timers timers,
       Clock clock,
       LaneProperties properties,
-      OpenClaims claims) {
+      UnansweredTasks unanswered) {
     this.phones = phones;
     this.ledger = ledger;
     this.answers = answers;
@@ -48,7 +48,7 @@ final class TaskAdmission implements TaskSink {
     this.timers = timers;
     this.clock = clock;
     this.properties = properties;
-    this.claims = claims;
+    this.unanswered = unanswered;
   }
 
   @Override
@@ -66,7 +66,7 @@ final class TaskAdmission implements TaskSink {
 
   /** Whether an earlier try of this unknown task may have run without a trace that is left. */
   private boolean isDoubtful(TaskRecord asked) {
-    return asked.firstUsed().isBefore(claims.knownSince(asked.partition()))
+    return asked.firstUsed().isBefore(unanswered.knownSince(asked.partition()))
         || asked.firstUsed().isBefore(clock.instant().minus(ledger.span()));
   }
 

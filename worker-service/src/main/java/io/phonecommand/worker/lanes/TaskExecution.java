@@ -97,9 +97,9 @@ final class TaskExecution {
     if (!advance(Phase.STARTING, Phase.RUNNING) || overdue.isEmpty()) {
       return Optional.empty();
     }
-    List<Waiter> told = List.copyOf(overdue);
+    List<Waiter> due = List.copyOf(overdue);
     overdue.clear();
-    return Optional.of(running(told));
+    return Optional.of(running(due));
   }
 
   /**
@@ -119,8 +119,8 @@ final class TaskExecution {
     };
   }
 
-  private Delivery running(List<Waiter> told) {
-    return new Delivery(CmdResult.running(task.instanceId(), output.text()), told);
+  private Delivery running(List<Waiter> due) {
+    return new Delivery(CmdResult.running(task.instanceId(), output.text()), due);
   }
 
   /**

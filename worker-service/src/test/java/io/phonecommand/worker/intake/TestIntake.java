@@ -6,9 +6,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.phonecommand.common.kafka.KafkaConnection;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.topic.Topics;
-import io.phonecommand.worker.claims.OpenClaims;
 import io.phonecommand.worker.claims.TaskRecord;
 import io.phonecommand.worker.claims.TaskSink;
+import io.phonecommand.worker.claims.UnansweredTasks;
 import io.phonecommand.worker.start.KafkaStart;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,7 +51,7 @@ final class TestIntake implements TaskSink, AutoCloseable {
   final List<Task> known = new CopyOnWriteArrayList<>();
   final List<TaskRecord> lost = new CopyOnWriteArrayList<>();
   final List<TaskRecord> refused = new CopyOnWriteArrayList<>();
-  final OpenClaims claims = new OpenClaims();
+  final UnansweredTasks unanswered = new UnansweredTasks();
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
   private final Admin admin;
@@ -114,18 +114,18 @@ final class TestIntake implements TaskSink, AutoCloseable {
             Duration.ofMinutes(10),
             Clock.systemUTC(),
             metrics);
-    Claims claiming = new Claims(consumer, claims, properties.claimTimeout(), Clock.systemUTC());
-    Handover handover = new Handover(consumer, claiming, claims, this);
-    ClaimedTasks claimedTasks =
-        new ClaimedTasks(
+    Claims claims = new Claims(consumer, unanswered, properties.claimTimeout(), Clock.systemUTC());
+    Handover handover = new Handover(consumer, claims, unanswered, this);
+    PartitionPast past =
+        new PartitionPast(
             () -> new KafkaConsumer<>(settings),
             new TopicLogs(admin)::of,
             screening,
             Duration.ofMinutes(10),
             Clock.systemUTC(),
             this);
-    takeovers = new Takeovers(consumer, claimedTasks, claiming, handover, readers);
-    intake = new TaskIntake(consumer, claiming, screening, takeovers, this, metrics);
+    takeovers = new Takeovers(consumer, past, claims, handover, readers);
+    intake = new TaskIntake(consumer, claims, screening, takeovers, this, metrics);
     consumer.subscribe(List.of(Topics.tasks(site)), takeovers);
     loop =
         Thread.ofPlatform()

@@ -189,11 +189,11 @@ class AnnouncementsIT {
   private static Map<String, String> said(List<ConsumerRecord<String, byte[]>> log)
       throws Exception {
     Map<String, String> said = new TreeMap<>();
-    for (ConsumerRecord<String, byte[]> word : log) {
-      if (word.value() == null) {
-        said.remove(word.key());
-      } else if (!word.key().equals(InventoryRecord.KEY)) {
-        said.put(word.key(), MessageCodec.readInstance(word.value()).tenant());
+    for (ConsumerRecord<String, byte[]> read : log) {
+      if (read.value() == null) {
+        said.remove(read.key());
+      } else if (!read.key().equals(InventoryRecord.KEY)) {
+        said.put(read.key(), MessageCodec.readInstance(read.value()).tenant());
       }
     }
     return said;
@@ -340,9 +340,10 @@ class AnnouncementsIT {
   void followingAMillionInstances_andAConflict_costsLessThanAHundredthOfACore() throws Exception {
     String other = site + "-large";
     TopicCreator.ensure(kafka, List.of(LAYOUT.instances(other)), LIMIT);
-    byte[] word = MessageCodec.write(new InstanceRecord(1, "acme", other, 1L));
+    byte[] instance = MessageCodec.write(new InstanceRecord(1, "acme", other, 1L));
     for (int i = 0; i < 1_000_000; i++) {
-      var unused = producer.send(new ProducerRecord<>(Topics.instances(other), 0, "p" + i, word));
+      var unused =
+          producer.send(new ProducerRecord<>(Topics.instances(other), 0, "p" + i, instance));
     }
     producer.flush();
     long begin = System.nanoTime();

@@ -4,7 +4,7 @@ import io.phonecommand.common.kafka.LogReader;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.UnreadableMessageException;
-import io.phonecommand.worker.claims.ClaimNote;
+import io.phonecommand.worker.claims.ClaimMetadata;
 import io.phonecommand.worker.claims.LogIdentity;
 import io.phonecommand.worker.claims.OffsetRanges;
 import io.phonecommand.worker.claims.TaskRecord;
@@ -30,12 +30,31 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The tasks that were claimed from a partition before this worker got it, read from the log itself:
- * what stands there before the committed offset was claimed by somebody. The note beside the offset
+ * what stands there before the committed offset was claimed by somebody. The metadata of the offset
  * says which of them are still to be answered, and which are still to be run.
  */
-final class ClaimedTasks {
+final class PartitionPast {
 
-  private static final Logger log = LoggerFactory.getLogger(ClaimedTasks.class);
+  /**
+   * What the last owner of a partition left behind.
+   *
+   * @param readFrom where to read on: everything before it is claimed
+   * @param standing whether the group's committed offset says so, too; if not, it must be committed
+   *     before anything else is
+   * @param released tasks that were claimed and certainly never started, oldest first: they are to
+   *     be claimed anew and run
+   * @param log which log it is, and since when all claims on it are known
+   */
+  record Inheritance(
+      OffsetAndMetadata readFrom, boolean standing, List<TaskRecord> released, LogIdentity log) {
+
+    /** Whether nothing has to be committed before the partition is read on. */
+    boolean isClaimed() {
+      return standing && released.isEmpty();
+    }
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(PartitionPast.class);
 
   /** How much the clocks of api replicas, which date the records, may be behind this worker's. */
   private static final Duration CLOCK_MARGIN = Duration.ofMinutes(1);
@@ -50,7 +69,8 @@ final class ClaimedTasks {
   private final Clock clock;
 
   /**
-   * When this worker began: what was sent since, it alone has claimed, or another one with a note.
+   * When this worker began: what was sent since, it alone has claimed, or another one with
+   * metadata.
    */
   private final Instant began;
 
@@ -62,7 +82,7 @@ final class ClaimedTasks {
    * @param window how far back a repeat must be recognised
    * @param sink hears what became of the tasks
    */
-  ClaimedTasks(
+  PartitionPast(
       Supplier<Consumer<String, byte[]>> consumers,
       Function<TopicPartition, LogIdentity> logs,
       TaskScreening screening,
@@ -93,18 +113,18 @@ final class ClaimedTasks {
       if (claimed == null) {
         return doubtWhatWasBefore(consumer, partition, identity, "NOBODY HAS CLAIMED ANYTHING");
       }
-      ClaimNote note;
+      ClaimMetadata metadata;
       try {
-        note = ClaimNote.parse(claimed.metadata());
+        metadata = ClaimMetadata.parse(claimed.metadata());
       } catch (IllegalArgumentException e) {
         return doubtWhatWasBefore(
             consumer, partition, identity, "ITS OFFSET WAS NOT COMMITTED BY A WORKER");
       }
-      LogIdentity before = note.log();
+      LogIdentity before = metadata.log();
       if (before != null && !before.topicId().equals(identity.topicId())) {
         return doubtAll(consumer, partition, identity, "ITS TOPIC WAS MADE ANEW");
       }
-      OffsetAndMetadata end = new OffsetAndMetadata(claimed.offset(), note.leaderEpoch(), "");
+      OffsetAndMetadata end = new OffsetAndMetadata(claimed.offset(), metadata.leaderEpoch(), "");
       if (!isInTheLog(consumer, partition, end)) {
         return doubtAll(
             consumer, partition, identity, "ITS LOG DOES NOT REACH UP TO WHAT IS CLAIMED");
@@ -113,7 +133,7 @@ final class ClaimedTasks {
           before == null
               ? identity
               : before.amongPartitions(identity.partitions(), clock.instant());
-      return inherit(consumer, partition, end, note, now);
+      return inherit(consumer, partition, end, metadata, now);
     }
   }
 
@@ -136,16 +156,16 @@ final class ClaimedTasks {
       Consumer<String, byte[]> consumer,
       TopicPartition partition,
       OffsetAndMetadata claimed,
-      ClaimNote note,
+      ClaimMetadata metadata,
       LogIdentity identity) {
-    tasksIn(note.unanswered(), consumer, partition).forEach(sink::lost);
-    List<TaskRecord> released = tasksIn(note.released(), consumer, partition);
+    tasksIn(metadata.unanswered(), consumer, partition).forEach(sink::lost);
+    List<TaskRecord> released = tasksIn(metadata.released(), consumer, partition);
     LogReader reader = LogReader.open(consumer, List.of(partition), windowStart(), PATIENCE);
     reader.readUpTo(
         claimed.offset(),
         PATIENCE,
         found -> {
-          if (!note.released().contains(found.offset())) {
+          if (!metadata.released().contains(found.offset())) {
             taskOf(found).ifPresent(sink::claimed);
           }
         });
