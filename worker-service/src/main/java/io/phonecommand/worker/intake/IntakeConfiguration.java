@@ -115,7 +115,7 @@ class IntakeConfiguration {
     PartitionPast past =
         new PartitionPast(
             () -> new KafkaConsumer<>(groupConsumer(kafka, site)),
-            new TopicLogs(admin)::of,
+            admin,
             screening,
             lanes.idempotencyWindow(),
             clock,

@@ -15,16 +15,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,11 +66,11 @@ final class PartitionPast {
   /** How much the clocks of api replicas, which date the records, may be behind this worker's. */
   private static final Duration CLOCK_MARGIN = Duration.ofMinutes(1);
 
-  /** How long nothing may come of a log that has more. */
+  /** How long Kafka may take for an answer, and nothing may come of a log that has more. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Supplier<Consumer<String, byte[]>> consumers;
-  private final Function<TopicPartition, LogIdentity> logs;
+  private final Admin admin;
   private final TaskScreening screening;
   private final Duration window;
   private final Clock clock;
@@ -78,19 +85,18 @@ final class PartitionPast {
 
   /**
    * @param consumers makes a consumer for one reading; it knows the workers' group, but never joins
-   * @param logs asks Kafka which log a partition has now
    * @param window how far back a repeat must be recognised
    * @param sink hears what became of the tasks
    */
   PartitionPast(
       Supplier<Consumer<String, byte[]>> consumers,
-      Function<TopicPartition, LogIdentity> logs,
+      Admin admin,
       TaskScreening screening,
       Duration window,
       Clock clock,
       TaskSink sink) {
     this.consumers = consumers;
-    this.logs = logs;
+    this.admin = admin;
     this.screening = screening;
     this.window = window;
     this.clock = clock;
@@ -103,10 +109,10 @@ final class PartitionPast {
    * because somebody waits for it. Where the claim can't be true, everything in the log is taken
    * for claimed: nobody can know of any of it whether it ran. Blocks; any thread.
    *
-   * @throws org.apache.kafka.common.KafkaException if Kafka can't be read
+   * @throws KafkaException if Kafka can't be read
    */
   Inheritance read(TopicPartition partition) {
-    LogIdentity identity = logs.apply(partition);
+    LogIdentity identity = identityOf(partition);
     try (Consumer<String, byte[]> consumer = consumers.get()) {
       consumer.assign(List.of(partition));
       OffsetAndMetadata claimed = consumer.committed(Set.of(partition), PATIENCE).get(partition);
@@ -134,6 +140,21 @@ final class PartitionPast {
               ? identity
               : before.amongPartitions(identity.partitions(), clock.instant());
       return inherit(consumer, partition, end, metadata, now);
+    }
+  }
+
+  /** Which log {@code partition} has now, of which everything is known as far as this can tell. */
+  private LogIdentity identityOf(TopicPartition partition) {
+    String topic = partition.topic();
+    try {
+      TopicDescription is =
+          Objects.requireNonNull(admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
+              .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return new LogIdentity(is.partitions().size(), Instant.EPOCH, is.topicId().toString());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new KafkaException("topic " + topic + " could not be asked for", e);
     }
   }
 

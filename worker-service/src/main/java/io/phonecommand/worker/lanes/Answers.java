@@ -71,7 +71,7 @@ final class Answers {
    */
   private void publish(Waiter waiter, CmdResult result) {
     publisher.publish(
-        waiter.address(),
+        waiter.asked().task(),
         result,
         () -> {
           if (result.isTerminal()) {

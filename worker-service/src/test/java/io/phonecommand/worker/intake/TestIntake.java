@@ -119,7 +119,7 @@ final class TestIntake implements TaskSink, AutoCloseable {
     PartitionPast past =
         new PartitionPast(
             () -> new KafkaConsumer<>(settings),
-            new TopicLogs(admin)::of,
+            admin,
             screening,
             Duration.ofMinutes(10),
             Clock.systemUTC(),
