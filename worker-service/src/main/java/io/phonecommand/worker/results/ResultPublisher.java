@@ -9,6 +9,8 @@ import io.phonecommand.common.message.TaskResult;
 import io.phonecommand.common.topic.TopicWatch;
 import io.phonecommand.common.topic.Topics;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -23,6 +25,7 @@ public final class ResultPublisher implements TopicWatch.Listener {
 
   private final Producer<String, byte[]> producer;
   private final MeterRegistry metrics;
+  private final Map<String, Counter> published = new ConcurrentHashMap<>();
   private final Counter failed;
 
   /** As they were seen last; more may have come since. */
@@ -44,7 +47,7 @@ public final class ResultPublisher implements TopicWatch.Listener {
    *     on the client's thread, which it must not hold up
    */
   public void publish(Task task, CmdResult result, Runnable over) {
-    metrics.counter("phone_command.results.published", "code", codeOf(result)).increment();
+    published.computeIfAbsent(codeOf(result), this::published).increment();
     ProducerRecord<String, byte[]> resultRecord =
         new ProducerRecord<>(
             Topics.RESULTS,
@@ -63,6 +66,10 @@ public final class ResultPublisher implements TopicWatch.Listener {
       noteFailure(task, e);
       over.run();
     }
+  }
+
+  private Counter published(String code) {
+    return metrics.counter("phone_command.results.published", "code", code);
   }
 
   private void noteFailure(Task task, @Nullable Exception failure) {
