@@ -48,7 +48,7 @@ public record ClaimMetadata(
    */
   static ClaimMetadata fitting(OffsetRanges unanswered, OffsetRanges released) {
     OffsetRanges kept = released.cutTo(MAX_CHARS - FRAME_CHARS - LEAST_FOR_UNANSWERED);
-    int room = MAX_CHARS - FRAME_CHARS - kept.text().length();
+    int room = MAX_CHARS - FRAME_CHARS - kept.length();
     return without(unanswered.widenedTo(room), kept);
   }
 
@@ -72,17 +72,17 @@ public record ClaimMetadata(
    * worker.
    */
   public String text() {
-    String offsets = SEPARATOR + unanswered.text() + SEPARATOR + released.text();
-    return log == null
-        ? FIRST_VERSION + offsets
-        : VERSION
-            + offsets
-            + SEPARATOR
-            + VarInt.write(log.partitions())
-            + VarInt.write(log.knownSince().toEpochMilli())
-            + leaderEpoch.map(VarInt::write).orElse("")
-            + SEPARATOR
-            + log.topicId();
+    StringBuilder text = new StringBuilder(log == null ? FIRST_VERSION : VERSION);
+    unanswered.appendTo(text.append(SEPARATOR));
+    released.appendTo(text.append(SEPARATOR));
+    if (log != null) {
+      text.append(SEPARATOR);
+      VarInt.append(text, log.partitions());
+      VarInt.append(text, log.knownSince().toEpochMilli());
+      leaderEpoch.ifPresent(epoch -> VarInt.append(text, epoch));
+      text.append(SEPARATOR).append(log.topicId());
+    }
+    return text.toString();
   }
 
   /**

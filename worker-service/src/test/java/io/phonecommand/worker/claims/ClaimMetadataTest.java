@@ -92,6 +92,22 @@ class ClaimMetadataTest {
         .hasSizeLessThan(15);
   }
 
+  /** Workers of an earlier version wrote the same, and read it. */
+  @Example
+  void storedText_staysAsItWas() {
+    ClaimMetadata metadata =
+        new ClaimMetadata(
+            OffsetRanges.of(new TreeSet<>(Set.of(5L, 6L, 1000L))),
+            OffsetRanges.of(new TreeSet<>(Set.of(1002L))),
+            null,
+            Optional.empty());
+    LogIdentity log = new LogIdentity(12, Instant.ofEpochMilli(1_795_796_972_604L), "nHMq039CR2us");
+
+    assertThat(metadata.text()).isEqualTo("1.FBhfA.qfA");
+    assertThat(metadata.of(log).after(Optional.of(7)).text())
+        .isEqualTo("2.FBhfA.qfA.M8htu9uo0BH.nHMq039CR2us");
+  }
+
   @Example
   void leaderEpoch_isToldWithTheLog() {
     LogIdentity log = new LogIdentity(12, Instant.ofEpochMilli(1_795_796_972_604L), "nHMq039CR2us");
