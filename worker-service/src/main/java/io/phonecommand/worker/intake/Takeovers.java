@@ -6,10 +6,8 @@ import io.phonecommand.worker.intake.PartitionPast.Inheritance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -159,8 +157,8 @@ final class Takeovers implements ConsumerRebalanceListener {
   }
 
   /**
-   * Completes the takeovers whose past is known; returns the tasks that became this worker's by
-   * that, in the order in which they came.
+   * Completes the takeovers whose past is known, and only those: nothing else opens a partition.
+   * Returns the tasks that became this worker's by that, in the order in which they came.
    */
   List<TaskRecord> complete() {
     List<TaskRecord> tasks = new ArrayList<>();
@@ -175,6 +173,7 @@ final class Takeovers implements ConsumerRebalanceListener {
       } else if (reading.state() == Future.State.SUCCESS
           && claims.inherit(partition, reading.resultNow())) {
         consumer.seek(partition, reading.resultNow().readFrom().offset());
+        consumer.resume(List.of(partition));
         unknown.remove(partition);
         takeover.failures().succeeded();
         tasks.addAll(reading.resultNow().released());
@@ -208,12 +207,5 @@ final class Takeovers implements ConsumerRebalanceListener {
     return takeover.reading().state() == Future.State.SUCCESS
         ? "could not be claimed: " + claims.failures().details().get("cause")
         : takeover.failures().details().getOrDefault("cause", "is being read back");
-  }
-
-  /** Those of {@code assigned} that are taken over, so that they may be read. */
-  Set<TopicPartition> open(Set<TopicPartition> assigned) {
-    Set<TopicPartition> open = new HashSet<>(assigned);
-    open.removeAll(unknown.keySet());
-    return open;
   }
 }

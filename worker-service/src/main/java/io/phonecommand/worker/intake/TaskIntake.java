@@ -7,16 +7,13 @@ import io.phonecommand.worker.claims.TaskRecord;
 import io.phonecommand.worker.claims.TaskSink;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -53,7 +50,7 @@ final class TaskIntake implements Runnable {
   private volatile long lastPollNanos = System.nanoTime();
 
   /**
-   * @param takeovers says which partitions may be read already
+   * @param takeovers opens the partitions that may be read
    */
   TaskIntake(
       Consumer<String, byte[]> consumer,
@@ -100,7 +97,6 @@ final class TaskIntake implements Runnable {
   private void pollOnce() throws InterruptedException {
     takeovers.takeOverWhatChanged();
     takeovers.complete().forEach(this::handOn);
-    letThrough(takeovers.open(consumer.assignment()));
     ConsumerRecords<String, byte[]> batch = fetch();
     lastPollNanos = System.nanoTime();
     if (!batch.isEmpty()) {
@@ -149,13 +145,6 @@ final class TaskIntake implements Runnable {
     } catch (RuntimeException e) {
       log.error("Task {} could not be admitted", task.task().taskId(), e);
     }
-  }
-
-  private void letThrough(Set<TopicPartition> open) {
-    Set<TopicPartition> closed = new HashSet<>(consumer.assignment());
-    closed.removeAll(open);
-    consumer.pause(closed);
-    consumer.resume(open);
   }
 
   private List<TaskRecord> tasksOf(ConsumerRecords<String, byte[]> batch) {
