@@ -66,21 +66,6 @@ class IntakeConfiguration {
         site.site(), results::hasPartition, lanes.idempotencyWindow(), clock, metrics);
   }
 
-  @Bean
-  Claims claims(
-      Consumer<String, byte[]> consumer,
-      UnansweredTasks unanswered,
-      IntakeProperties properties,
-      Clock clock) {
-    return new Claims(consumer, unanswered, properties.claimTimeout(), clock);
-  }
-
-  @Bean
-  Handover handover(
-      Consumer<String, byte[]> consumer, Claims claims, UnansweredTasks unanswered, TaskSink sink) {
-    return new Handover(consumer, claims, unanswered, sink);
-  }
-
   @Bean(destroyMethod = "")
   Admin admin(KafkaConnection kafka) {
     return LateClient.of(Admin.class, () -> Admin.create(kafka.admin()));
@@ -99,41 +84,40 @@ class IntakeConfiguration {
   }
 
   @Bean
-  Takeovers takeovers(
-      Consumer<String, byte[]> consumer,
+  PartitionPast partitionPast(
       KafkaConnection kafka,
       Admin admin,
       SiteProperties site,
       LaneProperties lanes,
       TaskScreening screening,
-      Claims claims,
-      Handover handover,
       TaskSink sink,
-      ExecutorService readBackThreads,
-      Clock clock,
-      MeterRegistry metrics) {
-    PartitionPast past =
-        new PartitionPast(
-            () -> new KafkaConsumer<>(groupConsumer(kafka, site)),
-            admin,
-            screening,
-            lanes.idempotencyWindow(),
-            clock,
-            sink);
-    Takeovers takeovers = new Takeovers(consumer, past, claims, handover, readBackThreads);
-    metrics.gauge("phone_command.partitions.closed", takeovers, Takeovers::closed);
-    return takeovers;
+      Clock clock) {
+    return new PartitionPast(
+        () -> new KafkaConsumer<>(groupConsumer(kafka, site)),
+        admin,
+        screening,
+        lanes.idempotencyWindow(),
+        clock,
+        sink);
   }
 
+  /** All that shares the group's consumer, wired to each other; tests get theirs from here, too. */
   @Bean
   TaskIntake taskIntake(
       Consumer<String, byte[]> consumer,
-      Claims claims,
+      PartitionPast past,
       TaskScreening screening,
-      Takeovers takeovers,
+      UnansweredTasks unanswered,
       TaskSink sink,
+      IntakeProperties properties,
+      ExecutorService readBackThreads,
+      Clock clock,
       MeterRegistry metrics) {
-    return new TaskIntake(consumer, claims, screening, takeovers, sink, metrics);
+    Claims claims = new Claims(consumer, unanswered, properties.claimTimeout(), clock);
+    Handover handover = new Handover(consumer, claims, unanswered, sink);
+    Takeovers takeovers = new Takeovers(consumer, past, claims, handover, readBackThreads);
+    metrics.gauge("phone_command.partitions.closed", takeovers, Takeovers::closed);
+    return new TaskIntake(consumer, claims, screening, takeovers, handover, sink, metrics);
   }
 
   @Bean
@@ -141,9 +125,7 @@ class IntakeConfiguration {
       Consumer<String, byte[]> consumer,
       SiteProperties site,
       IntakeProperties properties,
-      Takeovers takeovers,
       TaskIntake intake,
-      Handover handover,
       TaskSink sink,
       UnansweredTasks unanswered,
       DeviceShell shell,
@@ -152,9 +134,7 @@ class IntakeConfiguration {
         start,
         consumer,
         Topics.tasks(site.site()),
-        takeovers,
         intake,
-        handover,
         sink,
         unanswered,
         shell,
@@ -163,14 +143,9 @@ class IntakeConfiguration {
 
   @Bean
   IntakeHealth intakeHealthIndicator(
-      IntakeLifecycle lifecycle, TaskIntake intake, Takeovers takeovers, KafkaStart start) {
+      IntakeLifecycle lifecycle, TaskIntake intake, KafkaStart start) {
     return new IntakeHealth(
-        lifecycle::hasDied,
-        intake,
-        takeovers,
-        start,
-        IntakeHealth.SILENCE_LIMIT,
-        IntakeHealth.TROUBLE_LIMIT);
+        lifecycle::hasDied, intake, start, IntakeHealth.SILENCE_LIMIT, IntakeHealth.TROUBLE_LIMIT);
   }
 
   /** Part of liveness: only a new process mends it. */

@@ -7,7 +7,6 @@ import io.phonecommand.worker.claims.UnansweredTasks;
 import io.phonecommand.worker.start.KafkaStart;
 import io.phonecommand.worker.stop.StopLimits;
 import java.time.Duration;
-import java.util.List;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +30,7 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
   private final KafkaStart start;
   private final Consumer<String, byte[]> consumer;
   private final String topic;
-  private final Takeovers takeovers;
   private final TaskIntake intake;
-  private final Handover handover;
   private final TaskSink sink;
   private final UnansweredTasks unanswered;
   private final DeviceShell shell;
@@ -45,9 +42,7 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
       KafkaStart start,
       Consumer<String, byte[]> consumer,
       String topic,
-      Takeovers takeovers,
       TaskIntake intake,
-      Handover handover,
       TaskSink sink,
       UnansweredTasks unanswered,
       DeviceShell shell,
@@ -55,9 +50,7 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
     this.start = start;
     this.consumer = consumer;
     this.topic = topic;
-    this.takeovers = takeovers;
     this.intake = intake;
-    this.handover = handover;
     this.sink = sink;
     this.unanswered = unanswered;
     this.shell = shell;
@@ -77,16 +70,14 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
   @Override
   public void madeAnew(String which) {
     if (which.equals(topic)) {
-      takeovers.topicMadeAnew();
+      intake.takeovers().topicMadeAnew();
     }
   }
 
   private void pollUntilStopped() {
     try {
       start.await();
-      consumer.subscribe(List.of(topic), takeovers);
-      intake.run();
-      handover.handOver();
+      intake.run(topic);
     } catch (InterruptedException e) {
       log.info("Kafka was not there before the end");
     } finally {

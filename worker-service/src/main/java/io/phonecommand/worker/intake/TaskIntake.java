@@ -20,11 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The poll loop: fetch, claim, hand over. It decides nothing: {@link TaskScreening} says what a
- * task is, {@link Claims} whether it is ours, the {@link TaskSink} what becomes of it. One thread;
- * only {@link #stop}, {@link #failures} and {@link #lastPollNanos} may be called by others.
+ * The poll loop: fetch, claim, hand on; and at the end hand over. It decides nothing: {@link
+ * TaskScreening} says what a task is, {@link Claims} whether it is ours, the {@link TaskSink} what
+ * becomes of it. One thread; only {@link #stop}, {@link #failures} and {@link #lastPollNanos} may
+ * be called by others.
  */
-final class TaskIntake implements Runnable {
+final class TaskIntake {
 
   private static final Logger log = LoggerFactory.getLogger(TaskIntake.class);
 
@@ -39,6 +40,7 @@ final class TaskIntake implements Runnable {
   private final Claims claims;
   private final TaskScreening screening;
   private final Takeovers takeovers;
+  private final Handover handover;
   private final TaskSink sink;
   private final Counter unclaimed;
   private final PollFailures failures = new PollFailures("polling for tasks");
@@ -57,19 +59,22 @@ final class TaskIntake implements Runnable {
       Claims claims,
       TaskScreening screening,
       Takeovers takeovers,
+      Handover handover,
       TaskSink sink,
       MeterRegistry metrics) {
     this.consumer = consumer;
     this.claims = claims;
     this.screening = screening;
     this.takeovers = takeovers;
+    this.handover = handover;
     this.sink = sink;
     this.unclaimed = metrics.counter("phone_command.tasks.unclaimed");
   }
 
-  @Override
-  public void run() {
+  /** Reads {@code topic} until it is to stop, and leaves to others what has not started by then. */
+  void run(String topic) {
     lastPollNanos = System.nanoTime();
+    consumer.subscribe(List.of(topic), takeovers);
     try {
       while (stopping.getCount() > 0) {
         pollOrPause();
@@ -77,6 +82,7 @@ final class TaskIntake implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    handover.handOver();
   }
 
   private void pollOrPause() throws InterruptedException {
@@ -153,6 +159,11 @@ final class TaskIntake implements Runnable {
       screening.screen(taskRecord).ifPresent(tasks::add);
     }
     return tasks;
+  }
+
+  /** What becomes of the partitions that come and go. */
+  Takeovers takeovers() {
+    return takeovers;
   }
 
   /** Ends the loop soon; tasks that are claimed go on. */

@@ -57,7 +57,6 @@ final class TestIntake implements TaskSink, AutoCloseable {
   private final Admin admin;
   private final ExecutorService readers = Executors.newFixedThreadPool(2);
   private final CountDownLatch readingBack;
-  private final Takeovers takeovers;
   private final TaskIntake intake;
   private final Thread loop;
   private volatile boolean hasReadSomething;
@@ -114,8 +113,6 @@ final class TestIntake implements TaskSink, AutoCloseable {
             Duration.ofMinutes(10),
             Clock.systemUTC(),
             metrics);
-    Claims claims = new Claims(consumer, unanswered, properties.claimTimeout(), Clock.systemUTC());
-    Handover handover = new Handover(consumer, claims, unanswered, this);
     PartitionPast past =
         new PartitionPast(
             () -> new KafkaConsumer<>(settings),
@@ -124,9 +121,18 @@ final class TestIntake implements TaskSink, AutoCloseable {
             Duration.ofMinutes(10),
             Clock.systemUTC(),
             this);
-    takeovers = new Takeovers(consumer, past, claims, handover, readers);
-    intake = new TaskIntake(consumer, claims, screening, takeovers, this, metrics);
-    consumer.subscribe(List.of(Topics.tasks(site)), takeovers);
+    intake =
+        new IntakeConfiguration()
+            .taskIntake(
+                consumer,
+                past,
+                screening,
+                unanswered,
+                this,
+                properties,
+                readers,
+                Clock.systemUTC(),
+                metrics);
     loop =
         Thread.ofPlatform()
             // A test can end it by an error, which is no failure of the others.
@@ -134,8 +140,7 @@ final class TestIntake implements TaskSink, AutoCloseable {
             .start(
                 () -> {
                   try {
-                    intake.run();
-                    handover.handOver();
+                    intake.run(Topics.tasks(site));
                   } finally {
                     consumer.close();
                   }
@@ -199,8 +204,7 @@ final class TestIntake implements TaskSink, AutoCloseable {
     KafkaStart start = new KafkaStart(() -> {}, Duration.ZERO);
     start.start();
     await().until(start::isDone);
-    return new IntakeHealth(
-            () -> !loop.isAlive(), intake, takeovers, start, silenceLimit, troubleLimit)
+    return new IntakeHealth(() -> !loop.isAlive(), intake, start, silenceLimit, troubleLimit)
         .health();
   }
 
