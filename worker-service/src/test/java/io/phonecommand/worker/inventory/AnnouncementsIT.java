@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -96,14 +95,19 @@ class AnnouncementsIT {
       announcements =
           new Announcements(
               site,
-              directory,
-              new InstanceAnnouncer(producer),
-              sharesInstances ? Optional.of(new SharedAnnouncements(site)) : Optional.empty(),
+              sharesInstances,
               new ShrinkLimit(0.1),
               Duration.ofMillis(500),
               Clock.systemUTC(),
               metrics);
-      loop = new AnnouncementLoop(announcements, consumers, metrics);
+      loop =
+          new AnnouncementLoop(
+              site,
+              directory,
+              announcements,
+              new InstanceAnnouncer(producer, site, announcements.shared()),
+              consumers,
+              metrics);
       watch =
           new TopicWatch(
               kafka, LAYOUT, topics, Topics::isInstances, List.of(announcements.follower()));
