@@ -13,7 +13,7 @@ final class PhoneLog {
 
   private final Phone phone;
   private final String fingerprint;
-  private @Nullable Reason told;
+  private @Nullable Reason logged;
 
   /**
    * @param fingerprint of the key that an owner has to accept
@@ -24,14 +24,14 @@ final class PhoneLog {
   }
 
   boolean isReachable() {
-    return told == null;
+    return logged == null;
   }
 
   void unreachable(Reason reason, @Nullable Throwable cause) {
-    if (reason == told) {
+    if (reason == logged) {
       return;
     }
-    told = reason;
+    logged = reason;
     log.warn(
         "Phone {} at {}:{} cannot be reached ({}): {}{}{}",
         phone.instanceId(),
@@ -44,8 +44,8 @@ final class PhoneLog {
   }
 
   void reachable() {
-    if (told != null) {
-      told = null;
+    if (logged != null) {
+      logged = null;
       log.info("Phone {} can be reached again", phone.instanceId());
     }
   }

@@ -14,7 +14,13 @@ public final class OffsetRanges {
   /** No offsets. */
   public static final OffsetRanges NONE = new OffsetRanges(List.of());
 
-  private record Range(long first, long last) {}
+  private record Range(long first, long last) {
+
+    /** How many characters it takes after one that ends before {@code end}. */
+    int lengthAfter(long end) {
+      return VarInt.length(first - end) + VarInt.length(last - first);
+    }
+  }
 
   private final List<Range> ranges;
 
@@ -49,10 +55,10 @@ public final class OffsetRanges {
   OffsetRanges widenedTo(int maxChars) {
     OffsetRanges widened = this;
     // Twice as much again would not be a number any more.
-    for (long gap = 1; gap > 0 && widened.text().length() > maxChars; gap *= 2) {
+    for (long gap = 1; gap > 0 && widened.length() > maxChars; gap *= 2) {
       widened = bridged(gap);
     }
-    return widened.text().length() > maxChars ? bridged(Long.MAX_VALUE) : widened;
+    return widened.length() > maxChars ? bridged(Long.MAX_VALUE) : widened;
   }
 
   /** As many of these offsets, oldest first, as fit into a text of {@code maxChars} characters. */
@@ -61,7 +67,7 @@ public final class OffsetRanges {
     int length = 0;
     long end = 0;
     for (Range range : ranges) {
-      length += VarInt.write(range.first() - end).length() + VarInt.write(lengthOf(range)).length();
+      length += range.lengthAfter(end);
       if (length > maxChars) {
         break;
       }
@@ -69,10 +75,6 @@ public final class OffsetRanges {
       end = range.last() + 1;
     }
     return new OffsetRanges(ranges.subList(0, fitting));
-  }
-
-  private static long lengthOf(Range range) {
-    return range.last() - range.first();
   }
 
   public boolean isEmpty() {
@@ -93,19 +95,29 @@ public final class OffsetRanges {
     return ranges.getLast().last();
   }
 
-  /** Letters, digits, {@code -} and {@code _} only; empty if there are no offsets. */
-  String text() {
-    StringBuilder text = new StringBuilder();
+  /** How many characters {@link #appendTo} takes. */
+  int length() {
+    int length = 0;
     long end = 0;
     for (Range range : ranges) {
-      text.append(VarInt.write(range.first() - end)).append(VarInt.write(lengthOf(range)));
+      length += range.lengthAfter(end);
       end = range.last() + 1;
     }
-    return text.toString();
+    return length;
+  }
+
+  /** Letters, digits, {@code -} and {@code _} only; nothing if there are no offsets. */
+  void appendTo(StringBuilder text) {
+    long end = 0;
+    for (Range range : ranges) {
+      VarInt.append(text, range.first() - end);
+      VarInt.append(text, range.last() - range.first());
+      end = range.last() + 1;
+    }
   }
 
   /**
-   * Reads what {@link #text} wrote.
+   * Reads what {@link #appendTo} wrote.
    *
    * @throws IllegalArgumentException if it is something else
    */

@@ -10,14 +10,19 @@ final class VarInt {
 
   private VarInt() {}
 
-  static String write(long number) {
-    StringBuilder text = new StringBuilder(13);
+  static void append(StringBuilder text, long number) {
     long rest = number;
     while (rest >= MORE) {
       text.append(DIGITS.charAt((int) (rest & (MORE - 1)) | MORE));
       rest >>>= BITS;
     }
-    return text.append(DIGITS.charAt((int) rest)).toString();
+    text.append(DIGITS.charAt((int) rest));
+  }
+
+  /** How many characters {@link #append} takes. */
+  static int length(long number) {
+    int bits = Long.SIZE - Long.numberOfLeadingZeros(number);
+    return Math.max(1, (bits + BITS - 1) / BITS);
   }
 
   /** Reads numbers from a text, one after the other. */

@@ -1,4 +1,4 @@
-/** What this worker has claimed and not answered, and how it tells its successors. */
+/** What this worker has claimed and not answered, who gets it, and how successors learn of it. */
 @NullMarked
 package io.phonecommand.worker.claims;
 

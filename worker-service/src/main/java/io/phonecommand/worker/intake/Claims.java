@@ -1,9 +1,10 @@
 package io.phonecommand.worker.intake;
 
 import io.phonecommand.common.kafka.PollFailures;
-import io.phonecommand.worker.claims.ClaimNote;
-import io.phonecommand.worker.claims.OpenClaims;
+import io.phonecommand.worker.claims.ClaimMetadata;
 import io.phonecommand.worker.claims.TaskRecord;
+import io.phonecommand.worker.claims.UnansweredTasks;
+import io.phonecommand.worker.intake.PartitionPast.Inheritance;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -20,12 +21,12 @@ import org.apache.kafka.common.errors.WakeupException;
 /**
  * Claims tasks: commits their offsets before any of their commands starts. The commit is fenced by
  * the group's generation, so that a claim that stands is this worker's alone. Beside each offset
- * stands a {@link ClaimNote} for the partition's next owner. The poll thread only.
+ * stands {@link ClaimMetadata} for the partition's next owner. The poll thread only.
  */
 final class Claims {
 
   private final Consumer<String, byte[]> consumer;
-  private final OpenClaims open;
+  private final UnansweredTasks unanswered;
   private final Duration timeout;
   private final Clock clock;
   private final PollFailures failures = new PollFailures("claiming tasks");
@@ -33,9 +34,13 @@ final class Claims {
   /** Up to where each partition of this worker is claimed. */
   private final Map<TopicPartition, OffsetAndMetadata> claimedUpTo = new HashMap<>();
 
-  Claims(Consumer<String, byte[]> consumer, OpenClaims open, Duration timeout, Clock clock) {
+  Claims(
+      Consumer<String, byte[]> consumer,
+      UnansweredTasks unanswered,
+      Duration timeout,
+      Clock clock) {
     this.consumer = consumer;
-    this.open = open;
+    this.unanswered = unanswered;
     this.timeout = timeout;
     this.clock = clock;
   }
@@ -48,7 +53,7 @@ final class Claims {
    */
   boolean claim(ConsumerRecords<String, byte[]> batch, List<TaskRecord> tasks) {
     for (TaskRecord task : tasks) {
-      open.sawPartitions(task.partition(), task.task().partitions(), clock.instant());
+      unanswered.sawPartitions(task.partition(), task.task().partitions(), clock.instant());
     }
     Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>(batch.nextOffsets());
     ends.keySet().retainAll(batch.partitions());
@@ -60,7 +65,7 @@ final class Claims {
    * worker's now. If not, nothing of them may start, and this can be tried again.
    */
   boolean inherit(TopicPartition partition, Inheritance inheritance) {
-    open.claimedOf(partition.partition(), inheritance.log());
+    unanswered.claimedOf(partition.partition(), inheritance.log());
     if (inheritance.isClaimed()) {
       claimedUpTo.put(partition, inheritance.readFrom());
       return true;
@@ -69,19 +74,19 @@ final class Claims {
   }
 
   private boolean commit(Map<TopicPartition, OffsetAndMetadata> ends, List<TaskRecord> tasks) {
-    tasks.forEach(open::add);
+    tasks.forEach(unanswered::add);
     try {
       Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
       ends.forEach(
           (partition, end) ->
-              offsets.put(partition, offset(end, open.noteOf(partition.partition()))));
+              offsets.put(partition, offset(end, unanswered.metadataOf(partition.partition()))));
       commit(offsets);
       claimedUpTo.putAll(ends);
       failures.succeeded();
       return true;
     } catch (KafkaException e) {
       // Whether the claim stands may be unknown, but nothing has started.
-      tasks.forEach(open::remove);
+      tasks.forEach(unanswered::remove);
       var unused = failures.failed(e);
       return false;
     }
@@ -98,8 +103,8 @@ final class Claims {
     }
   }
 
-  private static OffsetAndMetadata offset(OffsetAndMetadata end, ClaimNote note) {
-    return new OffsetAndMetadata(end.offset(), note.after(end.leaderEpoch()).text());
+  private static OffsetAndMetadata offset(OffsetAndMetadata end, ClaimMetadata metadata) {
+    return new OffsetAndMetadata(end.offset(), metadata.after(end.leaderEpoch()).text());
   }
 
   /** Whether claims are refused, and why. Any thread. */
@@ -118,16 +123,16 @@ final class Claims {
 
   /**
    * Gives {@code partitions} up in good order: this worker answers by itself what it has started.
-   * Of a partition that was not taken over yet, the note of its last owner stays.
+   * Of a partition that was not taken over yet, the metadata of its last owner stays.
    *
-   * @throws KafkaException if the notes could not be written, or nobody knows whether they were
+   * @throws KafkaException if the metadata could not be written, or nobody knows whether it was
    */
   void giveUp(Collection<TopicPartition> partitions) {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     for (TopicPartition partition : partitions) {
       OffsetAndMetadata end = claimedUpTo.get(partition);
       if (end != null) {
-        offsets.put(partition, offset(end, open.handOverNote(partition.partition())));
+        offsets.put(partition, offset(end, unanswered.handOverMetadata(partition.partition())));
       }
     }
     if (!offsets.isEmpty()) {

@@ -1,8 +1,9 @@
 package io.phonecommand.worker.intake;
 
 import io.phonecommand.worker.claims.OffsetRanges;
-import io.phonecommand.worker.claims.OpenClaims;
 import io.phonecommand.worker.claims.TaskRecord;
+import io.phonecommand.worker.claims.TaskSink;
+import io.phonecommand.worker.claims.UnansweredTasks;
 import io.phonecommand.worker.stop.StopLimits;
 import java.time.Duration;
 import java.util.Collection;
@@ -10,8 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -33,32 +33,21 @@ final class Handover {
 
   private final Consumer<String, byte[]> consumer;
   private final Claims claims;
-  private final OpenClaims open;
-  private final Function<Predicate<TaskRecord>, List<TaskRecord>> withdrawal;
-  private final java.util.function.Consumer<TaskRecord> refusal;
+  private final UnansweredTasks unanswered;
+  private final TaskSink sink;
 
-  /**
-   * @param withdrawal takes those tasks back that have not started, and returns them; they never
-   *     will start here
-   * @param refusal answers a task that could not be handed to anybody
-   */
   Handover(
-      Consumer<String, byte[]> consumer,
-      Claims claims,
-      OpenClaims open,
-      Function<Predicate<TaskRecord>, List<TaskRecord>> withdrawal,
-      java.util.function.Consumer<TaskRecord> refusal) {
+      Consumer<String, byte[]> consumer, Claims claims, UnansweredTasks unanswered, TaskSink sink) {
     this.consumer = consumer;
     this.claims = claims;
-    this.open = open;
-    this.withdrawal = withdrawal;
-    this.refusal = refusal;
+    this.unanswered = unanswered;
+    this.sink = sink;
   }
 
   /** Others have {@code partitions} and have answered for this worker: it starts nothing more. */
   void abandon(Collection<TopicPartition> partitions) {
-    List<TaskRecord> abandoned = withdrawal.apply(task -> isOf(partitions, task));
-    abandoned.forEach(open::remove);
+    List<TaskRecord> abandoned = sink.withdraw(numbersOf(partitions));
+    abandoned.forEach(unanswered::remove);
     if (!abandoned.isEmpty()) {
       log.warn("{} tasks are left to the new owners of {}", abandoned.size(), partitions);
     }
@@ -68,14 +57,15 @@ final class Handover {
   void handOver() {
     Set<TopicPartition> partitions = Set.copyOf(consumer.assignment());
     // Whose partition went before can't be handed over: it still has its turn here.
-    List<TaskRecord> withdrawn = withdrawal.apply(task -> isOf(partitions, task));
-    withdrawn.forEach(open::release);
+    List<TaskRecord> withdrawn = sink.withdraw(numbersOf(partitions));
+    withdrawn.forEach(unanswered::release);
     if (!giveUp(partitions)) {
       return;
     }
     Map<Integer, OffsetRanges> handedOver = new HashMap<>();
     for (TopicPartition partition : partitions) {
-      handedOver.put(partition.partition(), open.handOverNote(partition.partition()).released());
+      int number = partition.partition();
+      handedOver.put(number, unanswered.handOverMetadata(number).released());
     }
     List<TaskRecord> refused =
         withdrawn.stream()
@@ -85,19 +75,19 @@ final class Handover {
                         .getOrDefault(task.partition(), OffsetRanges.NONE)
                         .contains(task.offset()))
             .toList();
-    refused.forEach(refusal);
+    refused.forEach(sink::refuse);
     log.info(
         "{} tasks that had not started are left to other workers, {} are refused",
         withdrawn.size() - refused.size(),
         refused.size());
   }
 
-  private static boolean isOf(Collection<TopicPartition> partitions, TaskRecord task) {
-    return partitions.stream().anyMatch(partition -> partition.partition() == task.partition());
+  private static Set<Integer> numbersOf(Collection<TopicPartition> partitions) {
+    return partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet());
   }
 
   /**
-   * Nobody knows whether a note was written of which nothing is heard: then nothing is answered.
+   * Nobody knows whether metadata was written of which nothing is heard: then nothing is answered.
    */
   private boolean giveUp(Set<TopicPartition> partitions) {
     long deadline = System.nanoTime() + StopLimits.HANDOVER.toNanos();

@@ -3,14 +3,12 @@ package io.phonecommand.worker.intake;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.kafka.LateClient;
-import io.phonecommand.common.message.Task;
 import io.phonecommand.common.topic.Topics;
 import io.phonecommand.worker.adb.DeviceShell;
-import io.phonecommand.worker.claims.OpenClaims;
-import io.phonecommand.worker.claims.TaskRecord;
+import io.phonecommand.worker.claims.TaskSink;
+import io.phonecommand.worker.claims.UnansweredTasks;
 import io.phonecommand.worker.inventory.SiteProperties;
 import io.phonecommand.worker.lanes.LaneProperties;
-import io.phonecommand.worker.lanes.TaskAdmission;
 import io.phonecommand.worker.results.ResultPublisher;
 import io.phonecommand.worker.start.KafkaStart;
 import io.phonecommand.worker.stop.StopLimits;
@@ -50,25 +48,6 @@ class IntakeConfiguration {
         site.site(), results::hasPartition, lanes.idempotencyWindow(), clock, metrics);
   }
 
-  @Bean
-  Claims claims(
-      Consumer<String, byte[]> consumer,
-      OpenClaims openClaims,
-      IntakeProperties properties,
-      Clock clock) {
-    return new Claims(consumer, openClaims, properties.claimTimeout(), clock);
-  }
-
-  @Bean
-  Handover handover(
-      Consumer<String, byte[]> consumer,
-      Claims claims,
-      OpenClaims openClaims,
-      TaskAdmission admission) {
-    return new Handover(
-        consumer, claims, openClaims, admission::withdrawUnstarted, admission::refuse);
-  }
-
   @Bean(destroyMethod = "")
   Admin admin(KafkaClients clients) {
     return LateClient.of(Admin.class, () -> Admin.create(clients.settings().admin()));
@@ -87,55 +66,40 @@ class IntakeConfiguration {
   }
 
   @Bean
-  Takeovers takeovers(
-      Consumer<String, byte[]> consumer,
+  PartitionPast partitionPast(
       KafkaClients clients,
       Admin admin,
       SiteProperties site,
       LaneProperties lanes,
       TaskScreening screening,
-      Claims claims,
-      Handover handover,
-      TaskAdmission admission,
-      ExecutorService readBackThreads,
-      Clock clock,
-      MeterRegistry metrics) {
-    ClaimedTasks claimedTasks =
-        new ClaimedTasks(
-            () -> clients.consumer("read-back", Topics.workerGroup(site.site()), Map.of()),
-            new TopicLogs(admin)::of,
-            screening,
-            lanes.idempotencyWindow(),
-            clock,
-            toldTo(admission));
-    Takeovers takeovers = new Takeovers(consumer, claimedTasks, claims, handover, readBackThreads);
-    metrics.gauge("phone_command.partitions.closed", takeovers, Takeovers::closed);
-    return takeovers;
+      TaskSink sink,
+      Clock clock) {
+    return new PartitionPast(
+        () -> clients.consumer("read-back", Topics.workerGroup(site.site()), Map.of()),
+        admin,
+        screening,
+        lanes.idempotencyWindow(),
+        clock,
+        sink);
   }
 
-  private static Predecessors toldTo(TaskAdmission admission) {
-    return new Predecessors() {
-      @Override
-      public void claimed(Task task) {
-        admission.noteClaimed(task);
-      }
-
-      @Override
-      public void lost(TaskRecord task) {
-        admission.answerLost(task);
-      }
-    };
-  }
-
+  /** All that shares the group's consumer, wired to each other; tests get theirs from here, too. */
   @Bean
   TaskIntake taskIntake(
       Consumer<String, byte[]> consumer,
-      Claims claims,
+      PartitionPast past,
       TaskScreening screening,
-      Takeovers takeovers,
-      TaskAdmission admission,
+      UnansweredTasks unanswered,
+      TaskSink sink,
+      IntakeProperties properties,
+      ExecutorService readBackThreads,
+      Clock clock,
       MeterRegistry metrics) {
-    return new TaskIntake(consumer, claims, screening, takeovers, admission::admit, metrics);
+    Claims claims = new Claims(consumer, unanswered, properties.claimTimeout(), clock);
+    Handover handover = new Handover(consumer, claims, unanswered, sink);
+    Takeovers takeovers = new Takeovers(consumer, past, claims, handover, readBackThreads);
+    metrics.gauge("phone_command.partitions.closed", takeovers, Takeovers::closed);
+    return new TaskIntake(consumer, claims, screening, takeovers, handover, sink, metrics);
   }
 
   @Bean
@@ -143,36 +107,27 @@ class IntakeConfiguration {
       Consumer<String, byte[]> consumer,
       SiteProperties site,
       IntakeProperties properties,
-      Takeovers takeovers,
       TaskIntake intake,
-      Handover handover,
-      TaskAdmission admission,
-      OpenClaims openClaims,
+      TaskSink sink,
+      UnansweredTasks unanswered,
       DeviceShell shell,
       KafkaStart start) {
     return new IntakeLifecycle(
         start,
         consumer,
         Topics.tasks(site.site()),
-        takeovers,
         intake,
-        handover,
-        admission,
-        openClaims,
+        sink,
+        unanswered,
         shell,
         properties.shutdownGrace());
   }
 
   @Bean
   IntakeHealth intakeHealthIndicator(
-      IntakeLifecycle lifecycle, TaskIntake intake, Takeovers takeovers, KafkaStart start) {
+      IntakeLifecycle lifecycle, TaskIntake intake, KafkaStart start) {
     return new IntakeHealth(
-        lifecycle::hasDied,
-        intake,
-        takeovers,
-        start,
-        IntakeHealth.SILENCE_LIMIT,
-        IntakeHealth.TROUBLE_LIMIT);
+        lifecycle::hasDied, intake, start, IntakeHealth.SILENCE_LIMIT, IntakeHealth.TROUBLE_LIMIT);
   }
 
   /** Part of liveness: only a new process mends it. */

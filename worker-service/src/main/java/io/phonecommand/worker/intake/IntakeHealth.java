@@ -22,7 +22,6 @@ final class IntakeHealth implements HealthIndicator {
 
   private final BooleanSupplier dead;
   private final TaskIntake intake;
-  private final Takeovers takeovers;
   private final KafkaStart start;
   private final Duration silenceLimit;
   private final Duration troubleLimit;
@@ -35,13 +34,11 @@ final class IntakeHealth implements HealthIndicator {
   IntakeHealth(
       BooleanSupplier dead,
       TaskIntake intake,
-      Takeovers takeovers,
       KafkaStart start,
       Duration silenceLimit,
       Duration troubleLimit) {
     this.dead = dead;
     this.intake = intake;
-    this.takeovers = takeovers;
     this.start = start;
     this.silenceLimit = silenceLimit;
     this.troubleLimit = troubleLimit;
@@ -56,10 +53,10 @@ final class IntakeHealth implements HealthIndicator {
       return Health.outOfService().withDetails(start.details()).build();
     }
     Duration silence = Duration.ofNanos(System.nanoTime() - intake.lastPollNanos());
-    Map<String, String> closed = takeovers.closedFor(troubleLimit);
+    Map<String, String> closed = intake.takeovers().closedFor(troubleLimit);
     return statusOf(silence, closed)
         .withDetail("millisSinceLastPoll", silence.toMillis())
-        .withDetail("closedPartitions", takeovers.closed())
+        .withDetail("closedPartitions", intake.takeovers().closed())
         .withDetail("closedForLong", closed)
         .withDetails(intake.failures().details())
         .build();

@@ -2,12 +2,11 @@ package io.phonecommand.worker.intake;
 
 import io.phonecommand.common.topic.TopicWatch;
 import io.phonecommand.worker.adb.DeviceShell;
-import io.phonecommand.worker.claims.OpenClaims;
-import io.phonecommand.worker.lanes.TaskAdmission;
+import io.phonecommand.worker.claims.TaskSink;
+import io.phonecommand.worker.claims.UnansweredTasks;
 import io.phonecommand.worker.start.KafkaStart;
 import io.phonecommand.worker.stop.StopLimits;
 import java.time.Duration;
-import java.util.List;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +30,9 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
   private final KafkaStart start;
   private final Consumer<String, byte[]> consumer;
   private final String topic;
-  private final Takeovers takeovers;
   private final TaskIntake intake;
-  private final Handover handover;
-  private final TaskAdmission admission;
-  private final OpenClaims claims;
+  private final TaskSink sink;
+  private final UnansweredTasks unanswered;
   private final DeviceShell shell;
   private final Duration grace;
   private volatile @Nullable Thread loop;
@@ -45,21 +42,17 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
       KafkaStart start,
       Consumer<String, byte[]> consumer,
       String topic,
-      Takeovers takeovers,
       TaskIntake intake,
-      Handover handover,
-      TaskAdmission admission,
-      OpenClaims claims,
+      TaskSink sink,
+      UnansweredTasks unanswered,
       DeviceShell shell,
       Duration grace) {
     this.start = start;
     this.consumer = consumer;
     this.topic = topic;
-    this.takeovers = takeovers;
     this.intake = intake;
-    this.handover = handover;
-    this.admission = admission;
-    this.claims = claims;
+    this.sink = sink;
+    this.unanswered = unanswered;
     this.shell = shell;
     this.grace = grace;
   }
@@ -77,16 +70,14 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
   @Override
   public void madeAnew(String which) {
     if (which.equals(topic)) {
-      takeovers.topicMadeAnew();
+      intake.takeovers().topicMadeAnew();
     }
   }
 
   private void pollUntilStopped() {
     try {
       start.await();
-      consumer.subscribe(List.of(topic), takeovers);
-      intake.run();
-      handover.handOver();
+      intake.run(topic);
     } catch (InterruptedException e) {
       log.info("Kafka was not there before the end");
     } finally {
@@ -119,7 +110,7 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
   /** What has not ended within the grace period is ended, so that its caller hears of it. */
   private void drain() throws InterruptedException {
     if (!awaitNoTasks(grace)) {
-      log.warn("{} tasks had not ended after {}", admission.size(), grace);
+      log.warn("{} tasks had not ended after {}", sink.size(), grace);
       shell.abortAll();
       awaitNoTasks(StopLimits.ABORT);
     }
@@ -135,7 +126,7 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
 
   /** Nothing runs, and Kafka has the answer to everything that did. */
   private boolean isIdle() {
-    return admission.size() == 0 && claims.size() == 0;
+    return sink.size() == 0 && unanswered.size() == 0;
   }
 
   @Override

@@ -2,13 +2,12 @@ package io.phonecommand.worker.intake;
 
 import io.phonecommand.common.kafka.PollFailures;
 import io.phonecommand.worker.claims.TaskRecord;
+import io.phonecommand.worker.intake.PartitionPast.Inheritance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -31,7 +30,7 @@ final class Takeovers implements ConsumerRebalanceListener {
   private static final Logger log = LoggerFactory.getLogger(Takeovers.class);
 
   private final Consumer<String, byte[]> consumer;
-  private final ClaimedTasks claimedTasks;
+  private final PartitionPast past;
   private final Claims claims;
   private final Handover handover;
   private final ExecutorService readers;
@@ -61,12 +60,12 @@ final class Takeovers implements ConsumerRebalanceListener {
    */
   Takeovers(
       Consumer<String, byte[]> consumer,
-      ClaimedTasks claimedTasks,
+      PartitionPast past,
       Claims claims,
       Handover handover,
       ExecutorService readers) {
     this.consumer = consumer;
-    this.claimedTasks = claimedTasks;
+    this.past = past;
     this.claims = claims;
     this.handover = handover;
     this.readers = readers;
@@ -115,7 +114,7 @@ final class Takeovers implements ConsumerRebalanceListener {
     unknown.put(
         partition,
         new Takeover(
-            readers.submit(() -> claimedTasks.read(partition)),
+            readers.submit(() -> past.read(partition)),
             System.nanoTime(),
             new PollFailures("reading back " + partition)));
   }
@@ -124,7 +123,7 @@ final class Takeovers implements ConsumerRebalanceListener {
   private Inheritance readBackLater(TopicPartition partition, Duration pause)
       throws InterruptedException {
     Thread.sleep(pause);
-    return claimedTasks.read(partition);
+    return past.read(partition);
   }
 
   @Override
@@ -133,7 +132,7 @@ final class Takeovers implements ConsumerRebalanceListener {
     try {
       claims.giveUp(partitions);
     } catch (KafkaException e) {
-      // The note of the last claim stays: their next owner answers what it says.
+      // The metadata of the last claim stays: their next owner answers what it says.
       log.warn("{} could not be given up in good order: {}", partitions, e.toString());
     } finally {
       claims.forget(partitions);
@@ -158,25 +157,26 @@ final class Takeovers implements ConsumerRebalanceListener {
   }
 
   /**
-   * Completes the takeovers whose past is known; returns the tasks that became this worker's by
-   * that, in the order in which they came.
+   * Completes the takeovers whose past is known, and only those: nothing else opens a partition.
+   * Returns the tasks that became this worker's by that, in the order in which they came.
    */
   List<TaskRecord> complete() {
     List<TaskRecord> tasks = new ArrayList<>();
     for (Map.Entry<TopicPartition, Takeover> closed : Map.copyOf(unknown).entrySet()) {
       TopicPartition partition = closed.getKey();
       Takeover takeover = closed.getValue();
-      Future<Inheritance> past = takeover.reading();
-      if (past.state() == Future.State.FAILED) {
-        Duration pause = takeover.failures().failed(past.exceptionNow());
+      Future<Inheritance> reading = takeover.reading();
+      if (reading.state() == Future.State.FAILED) {
+        Duration pause = takeover.failures().failed(reading.exceptionNow());
         unknown.put(
             partition, takeover.again(readers.submit(() -> readBackLater(partition, pause))));
-      } else if (past.state() == Future.State.SUCCESS
-          && claims.inherit(partition, past.resultNow())) {
-        consumer.seek(partition, past.resultNow().readFrom().offset());
+      } else if (reading.state() == Future.State.SUCCESS
+          && claims.inherit(partition, reading.resultNow())) {
+        consumer.seek(partition, reading.resultNow().readFrom().offset());
+        consumer.resume(List.of(partition));
         unknown.remove(partition);
         takeover.failures().succeeded();
-        tasks.addAll(past.resultNow().released());
+        tasks.addAll(reading.resultNow().released());
       }
     }
     return tasks;
@@ -207,12 +207,5 @@ final class Takeovers implements ConsumerRebalanceListener {
     return takeover.reading().state() == Future.State.SUCCESS
         ? "could not be claimed: " + claims.failures().details().get("cause")
         : takeover.failures().details().getOrDefault("cause", "is being read back");
-  }
-
-  /** Those of {@code assigned} that are taken over, so that they may be read. */
-  Set<TopicPartition> open(Set<TopicPartition> assigned) {
-    Set<TopicPartition> open = new HashSet<>(assigned);
-    open.removeAll(unknown.keySet());
-    return open;
   }
 }

@@ -4,29 +4,28 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.common.kafka.PollFailures;
 import io.phonecommand.worker.claims.TaskRecord;
+import io.phonecommand.worker.claims.TaskSink;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The poll loop: fetch, claim, hand over. It decides nothing: {@link TaskScreening} says what a
- * task is, {@link Claims} whether it is ours, the admission what becomes of it. One thread; only
- * {@link #stop}, {@link #failures} and {@link #lastPollNanos} may be called by others.
+ * The poll loop: fetch, claim, hand on; and at the end hand over. It decides nothing: {@link
+ * TaskScreening} says what a task is, {@link Claims} whether it is ours, the {@link TaskSink} what
+ * becomes of it. One thread; only {@link #stop}, {@link #failures} and {@link #lastPollNanos} may
+ * be called by others.
  */
-final class TaskIntake implements Runnable {
+final class TaskIntake {
 
   private static final Logger log = LoggerFactory.getLogger(TaskIntake.class);
 
@@ -41,7 +40,8 @@ final class TaskIntake implements Runnable {
   private final Claims claims;
   private final TaskScreening screening;
   private final Takeovers takeovers;
-  private final java.util.function.Consumer<TaskRecord> admission;
+  private final Handover handover;
+  private final TaskSink sink;
   private final Counter unclaimed;
   private final PollFailures failures = new PollFailures("polling for tasks");
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -52,27 +52,29 @@ final class TaskIntake implements Runnable {
   private volatile long lastPollNanos = System.nanoTime();
 
   /**
-   * @param takeovers says which partitions may be read already
-   * @param admission takes over one claimed task
+   * @param takeovers opens the partitions that may be read
    */
   TaskIntake(
       Consumer<String, byte[]> consumer,
       Claims claims,
       TaskScreening screening,
       Takeovers takeovers,
-      java.util.function.Consumer<TaskRecord> admission,
+      Handover handover,
+      TaskSink sink,
       MeterRegistry metrics) {
     this.consumer = consumer;
     this.claims = claims;
     this.screening = screening;
     this.takeovers = takeovers;
-    this.admission = admission;
+    this.handover = handover;
+    this.sink = sink;
     this.unclaimed = metrics.counter("phone_command.tasks.unclaimed");
   }
 
-  @Override
-  public void run() {
+  /** Reads {@code topic} until it is to stop, and leaves to others what has not started by then. */
+  void run(String topic) {
     lastPollNanos = System.nanoTime();
+    consumer.subscribe(List.of(topic), takeovers);
     try {
       while (stopping.getCount() > 0) {
         pollOrPause();
@@ -80,6 +82,7 @@ final class TaskIntake implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    handover.handOver();
   }
 
   private void pollOrPause() throws InterruptedException {
@@ -100,7 +103,6 @@ final class TaskIntake implements Runnable {
   private void pollOnce() throws InterruptedException {
     takeovers.takeOverWhatChanged();
     takeovers.complete().forEach(this::handOn);
-    letThrough(takeovers.open(consumer.assignment()));
     ConsumerRecords<String, byte[]> batch = fetch();
     lastPollNanos = System.nanoTime();
     if (!batch.isEmpty()) {
@@ -145,17 +147,10 @@ final class TaskIntake implements Runnable {
   /** A fault that one task causes must not cost the others of its batch. */
   private void handOn(TaskRecord task) {
     try {
-      admission.accept(task);
+      sink.admit(task);
     } catch (RuntimeException e) {
       log.error("Task {} could not be admitted", task.task().taskId(), e);
     }
-  }
-
-  private void letThrough(Set<TopicPartition> open) {
-    Set<TopicPartition> closed = new HashSet<>(consumer.assignment());
-    closed.removeAll(open);
-    consumer.pause(closed);
-    consumer.resume(open);
   }
 
   private List<TaskRecord> tasksOf(ConsumerRecords<String, byte[]> batch) {
@@ -164,6 +159,11 @@ final class TaskIntake implements Runnable {
       screening.screen(taskRecord).ifPresent(tasks::add);
     }
     return tasks;
+  }
+
+  /** What becomes of the partitions that come and go. */
+  Takeovers takeovers() {
+    return takeovers;
   }
 
   /** Ends the loop soon; tasks that are claimed go on. */

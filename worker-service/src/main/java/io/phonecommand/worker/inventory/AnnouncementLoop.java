@@ -3,6 +3,7 @@ package io.phonecommand.worker.inventory;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.common.kafka.PollFailures;
+import io.phonecommand.common.topic.Topics;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -11,21 +12,29 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread that keeps the announcements up to date, whatever goes wrong meanwhile. */
+/**
+ * The thread that keeps the announcements up to date, whatever goes wrong meanwhile: it reads what
+ * all sites say, asks {@link Announcements} what is missing, and has that written.
+ */
 final class AnnouncementLoop {
 
   private static final Logger log = LoggerFactory.getLogger(AnnouncementLoop.class);
 
   private static final Duration POLL_WAIT = Duration.ofMillis(100);
+  private static final Duration POSITION_LIMIT = Duration.ofSeconds(5);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
+  private final TopicPartition topic;
+  private final PhoneDirectory directory;
   private final Announcements announcements;
+  private final InstanceAnnouncer announcer;
   private final Supplier<Consumer<String, byte[]>> consumers;
   private final PollFailures failures = new PollFailures("announcing the inventory");
   private final Counter failedPolls;
@@ -37,10 +46,16 @@ final class AnnouncementLoop {
    * @param consumers makes a consumer without a group
    */
   AnnouncementLoop(
+      String site,
+      PhoneDirectory directory,
       Announcements announcements,
+      InstanceAnnouncer announcer,
       Supplier<Consumer<String, byte[]>> consumers,
       MeterRegistry metrics) {
+    this.topic = new TopicPartition(Topics.instances(site), 0);
+    this.directory = directory;
     this.announcements = announcements;
+    this.announcer = announcer;
     this.consumers = consumers;
     this.failedPolls = metrics.counter("phone_command.poll.failures", "reader", "announcements");
   }
@@ -68,7 +83,7 @@ final class AnnouncementLoop {
 
   private void pollOrPause() throws InterruptedException {
     try {
-      announcements.poll(opened(), POLL_WAIT);
+      pollOnce();
       failures.succeeded();
     } catch (WakeupException | InterruptException e) {
       log.debug("woken to stop");
@@ -76,6 +91,29 @@ final class AnnouncementLoop {
       failedPolls.increment();
       var unused = stopping.await(failures.failed(e).toMillis(), TimeUnit.MILLISECONDS);
     }
+  }
+
+  private void pollOnce() {
+    Inventory inventory = directory.current();
+    Consumer<String, byte[]> opened = opened();
+    announcements.follower().poll(opened, POLL_WAIT);
+    if (announcements.follower().isCurrent() && hasReadBack(opened)) {
+      announcements.plan(inventory).ifPresent(plan -> carryOut(plan, inventory));
+    }
+  }
+
+  /** Whether all that was said on the site's topic is known, also by this worker. */
+  private boolean hasReadBack(Consumer<String, byte[]> opened) {
+    return opened.assignment().contains(topic)
+        && announcements.isReadBack(opened.position(topic, POSITION_LIMIT));
+  }
+
+  private void carryOut(AnnouncementPlan plan, Inventory inventory) {
+    announcer.announce(plan, announcements.summary(plan)).ifPresent(announcements::isWrittenUpTo);
+    if (plan.changes().isEmpty()) {
+      announcer.announceToOthers(inventory);
+    }
+    announcements.carriedOut(plan);
   }
 
   private Consumer<String, byte[]> opened() {

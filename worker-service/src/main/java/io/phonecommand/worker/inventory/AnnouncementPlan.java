@@ -10,19 +10,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a site must say on its topic, given what it has and what all sites say. It says what it has,
  * also where another site has the same: who owns it follows from what both say.
  *
- * @param announced phones that are new, or whose tenant has changed, by their ids
- * @param withdrawn ids that this site announced and no longer has
+ * @param changes phones that are new, or whose tenant has changed, by their ids; null for those
+ *     that this site announced and no longer has
+ * @param withdrawn how many of them it no longer has
  * @param conflicts ids that this site has, and another site owns
  * @param knownBefore how many instances this site had announced
  */
 record AnnouncementPlan(
-    Map<String, InstanceRecord> announced,
-    Set<String> withdrawn,
+    Map<String, @Nullable InstanceRecord> changes,
+    int withdrawn,
     List<String> conflicts,
     int knownBefore) {
 
@@ -31,14 +33,14 @@ record AnnouncementPlan(
    */
   static AnnouncementPlan of(String site, Inventory inventory, InstanceOwners owners, long now) {
     String topic = Topics.instances(site);
-    Map<String, InstanceRecord> announced = new HashMap<>();
+    Map<String, @Nullable InstanceRecord> changes = new HashMap<>();
     List<String> conflicts = new ArrayList<>();
     for (Phone phone : inventory.byInstanceId().values()) {
       String id = phone.instanceId();
       Announcement said = owners.announcedOn(topic, id).orElse(null);
       if (said == null || !said.tenant().equals(phone.tenant())) {
         long since = said == null ? afterOthers(owners.announcementsOf(id), now) : said.since();
-        announced.put(id, new InstanceRecord(InstanceRecord.VERSION, phone.tenant(), site, since));
+        changes.put(id, new InstanceRecord(InstanceRecord.VERSION, phone.tenant(), site, since));
       }
       if (owners.ownerOf(id).filter(owner -> !owner.site().equals(site)).isPresent()) {
         conflicts.add(id);
@@ -47,7 +49,8 @@ record AnnouncementPlan(
     Set<String> ours = owners.instancesOn(topic);
     Set<String> withdrawn = new HashSet<>(ours);
     withdrawn.removeAll(inventory.byInstanceId().keySet());
-    return new AnnouncementPlan(announced, withdrawn, conflicts, ours.size());
+    withdrawn.forEach(id -> changes.put(id, null));
+    return new AnnouncementPlan(changes, withdrawn.size(), conflicts, ours.size());
   }
 
   /** Whoever has a phone keeps it, also from a site whose clock is behind. */

@@ -1,40 +1,31 @@
 package io.phonecommand.worker.inventory;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.common.directory.InstanceFollower;
 import io.phonecommand.common.directory.InstanceLog;
 import io.phonecommand.common.directory.InstanceOwners;
-import io.phonecommand.common.message.InstanceRecord;
 import io.phonecommand.common.message.InventoryRecord;
-import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.topic.Topics;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that the site's topic says what the inventory says, whoever wrote it before: another
- * worker of the site, this one before it was restarted, or nobody, as the topic was made anew. It
- * follows what all sites say. If another worker of the site has announced a newer inventory, that
- * one stays.
+ * Knows what all sites say, and decides what is to be written so that the site's topic says what
+ * the inventory says, whoever wrote it before: another worker of the site, this one before it was
+ * restarted, or nobody, as the topic was made anew. If another worker of the site has announced a
+ * newer inventory, that one stays.
  *
- * <p>One thread polls it; any thread may ask.
+ * <p>One thread reads and writes; any thread may ask {@link #isOutdated} and {@link #first}.
  */
 final class Announcements implements InstanceLog.Listener {
 
@@ -49,15 +40,11 @@ final class Announcements implements InstanceLog.Listener {
    */
   private static final Duration HEARD_OUT = Duration.ofSeconds(1);
 
-  private static final Duration POSITION_LIMIT = Duration.ofSeconds(5);
-
   private final String site;
   private final String topic;
-  private final PhoneDirectory directory;
   private final InstanceOwners owners = new InstanceOwners();
   private final InstanceLog instances;
   private final InstanceFollower follower;
-  private final InstanceAnnouncer announcer;
   private final Optional<SharedAnnouncements> shared;
   private final ShrinkLimit shrinkLimit;
   private final Duration rollOut;
@@ -67,16 +54,22 @@ final class Announcements implements InstanceLog.Listener {
   private final CompletableFuture<Void> first = new CompletableFuture<>();
 
   /** The instances of which what others say is known. */
-  private volatile Set<String> interesting = Set.of();
+  private Set<String> interesting = Set.of();
+
+  private @Nullable Inventory refused;
 
   /** Of whose instances it is known what others say. */
-  private @Nullable Inventory heeded;
+  private Inventory heeded = Inventory.EMPTY;
 
-  private @Nullable Inventory announced;
-  private @Nullable Inventory refused;
-  private @Nullable Inventory summarized;
-  private @Nullable InventoryRecord announcement;
+  /** Made once for each inventory: it is a digest of all phones. */
+  private InventoryRecord summary = heeded.announcement();
+
+  /** Whether the topic has said all of the inventory, since it is this one. */
+  private boolean complete;
+
+  /** Since the topics were last held against the inventory. */
   private boolean changed = true;
+
   private long changedSince;
   private boolean hasAnnounced;
 
@@ -84,54 +77,50 @@ final class Announcements implements InstanceLog.Listener {
   private long written;
 
   private List<String> conflicts = List.of();
-  private volatile long outdatedSince;
+  private long outdatedSince;
   private volatile boolean outdated;
 
   /**
-   * @param shared where the instances are announced for an earlier version; empty: not
+   * @param isShared whether the instances are announced for an earlier version, too
    * @param shrinkLimit how many of the instances that the topic knows may be withdrawn at first
    * @param rollOut for how long an inventory may be older than what another worker announces
    */
   Announcements(
       String site,
-      PhoneDirectory directory,
-      InstanceAnnouncer announcer,
-      Optional<SharedAnnouncements> shared,
+      boolean isShared,
       ShrinkLimit shrinkLimit,
       Duration rollOut,
       Clock clock,
       MeterRegistry metrics) {
     this.site = site;
     this.topic = Topics.instances(site);
-    this.directory = directory;
-    this.announcer = announcer;
-    this.shared = shared;
     this.shrinkLimit = shrinkLimit;
     this.rollOut = rollOut;
     this.clock = clock;
+    this.shared = isShared ? Optional.of(new SharedAnnouncements(site, owners)) : Optional.empty();
     this.instances =
         new InstanceLog(owners, (from, id) -> from.equals(topic) || interesting.contains(id), this);
     this.follower =
         new InstanceFollower(
             instances,
-            this::apply,
-            from -> shared.isPresent() || !from.equals(Topics.SHARED_INSTANCES),
+            records -> records.forEach(this::apply),
+            from -> isShared || !from.equals(Topics.SHARED_INSTANCES),
             System::nanoTime);
-    Counter counter = metrics.counter("phone_command.inventory.problems");
-    this.problems = new ProblemLog(counter);
+    this.problems = new ProblemLog(metrics.counter("phone_command.inventory.problems"));
     this.conflictCount =
         Objects.requireNonNull(
             metrics.gauge("phone_command.inventory.conflicts", new AtomicInteger()));
     metrics.gauge("phone_command.inventory.outdated", this, a -> a.isOutdated() ? 1 : 0);
   }
 
-  /** Hears which topics there are. */
+  /** Reads what all sites say, for this; hears which topics there are. */
   InstanceFollower follower() {
     return follower;
   }
 
-  private void apply(ConsumerRecords<String, byte[]> records) {
-    records.forEach(this::apply);
+  /** What is said for an earlier version; empty: nothing is. */
+  Optional<SharedAnnouncements> shared() {
+    return shared;
   }
 
   private void apply(ConsumerRecord<String, byte[]> read) {
@@ -152,16 +141,14 @@ final class Announcements implements InstanceLog.Listener {
   /** What its own topic has lost is to be said again. */
   @Override
   public boolean madeAnew(String from) {
-    if (!from.equals(topic)) {
-      return true;
-    }
-    written = 0;
-    return false;
+    return !from.equals(topic);
   }
 
   @Override
   public void forgotten(String which) {
-    if (which.equals(Topics.SHARED_INSTANCES)) {
+    if (which.equals(topic)) {
+      written = 0;
+    } else if (which.equals(Topics.SHARED_INSTANCES)) {
       shared.ifPresent(SharedAnnouncements::forget);
     }
   }
@@ -175,83 +162,58 @@ final class Announcements implements InstanceLog.Listener {
   }
 
   /**
-   * Reads what has come, and says what is missing.
-   *
-   * @param wait how long it may wait for something to come
-   * @throws KafkaException if something can't be read or said; it can be tried again
+   * What is to be written now that all is known that the topics say; empty if nothing is missing,
+   * or may be said. Then comes {@link #carriedOut}.
    */
-  void poll(Consumer<String, byte[]> consumer, Duration wait) {
-    Inventory current = directory.current();
+  Optional<AnnouncementPlan> plan(Inventory inventory) {
+    if (inventory.equals(refused)) {
+      return Optional.empty();
+    }
     try {
-      follower.poll(consumer, wait);
-      if (current.equals(refused)) {
-        return;
-      }
-      if (follower.isCurrent() && hasReadBack(consumer)) {
-        settle(current);
-      }
+      Optional<AnnouncementPlan> plan = missing(inventory);
       problems.over();
+      return plan;
     } catch (InvalidInventoryException e) {
       // Nothing can be said before the file changes.
-      refused = current;
+      refused = inventory;
       first.completeExceptionally(e);
       problems.note(
           "The inventory %s. It is not announced. %s".formatted(e.getMessage(), e.remedy()));
-    } catch (RuntimeException | Error e) {
-      changed = true;
-      throw e;
+      return Optional.empty();
     }
   }
 
-  /** Whether all that was said on its own topic is known, also by itself. */
-  private boolean hasReadBack(Consumer<String, byte[]> consumer) {
-    TopicPartition own = new TopicPartition(topic, 0);
-    if (!consumer.assignment().contains(own)) {
-      written = 0;
-      return false;
-    }
-    return consumer.position(own, POSITION_LIMIT) >= written;
-  }
-
-  private void settle(Inventory current) throws InvalidInventoryException {
-    if (!current.equals(heeded)) {
-      heeded = current;
-      if (!interesting.containsAll(current.byInstanceId().keySet())) {
-        interesting = current.byInstanceId().keySet();
+  private Optional<AnnouncementPlan> missing(Inventory inventory) throws InvalidInventoryException {
+    if (!inventory.equals(heeded)) {
+      heeded = inventory;
+      summary = inventory.announcement();
+      complete = false;
+      if (!interesting.containsAll(inventory.byInstanceId().keySet())) {
+        interesting = inventory.byInstanceId().keySet();
         // What others said of the new ones was skipped.
         follower.readAgain(from -> !from.equals(topic));
-        return;
+        return Optional.empty();
       }
     }
-    if (outdatedSince == 0 && current.equals(announced) && !(changed && isHeardOut())) {
-      return;
+    if (outdatedSince == 0 && complete && !(changed && isHeardOut())) {
+      return Optional.empty();
     }
-    InventoryRecord ours = announcementOf(current);
-    Optional<InventoryRecord> theirs = instances.inventoryOf(site);
-    if (theirs.filter(newest -> newest.supersedes(ours)).isPresent()) {
+    if (instances.inventoryOf(site).filter(said -> said.supersedes(summary)).isPresent()) {
       noteOutdated();
       first.complete(null);
-      return;
+      return Optional.empty();
     }
     outdatedSince = 0;
     outdated = false;
-    announce(current, ours, theirs);
-    first.complete(null);
+    AnnouncementPlan plan = AnnouncementPlan.of(site, inventory, owners, clock.millis());
+    if (!hasAnnounced) {
+      shrinkLimit.check(inventory, plan.knownBefore(), plan.withdrawn());
+    }
+    return Optional.of(plan);
   }
 
   private boolean isHeardOut() {
     return System.nanoTime() - changedSince > HEARD_OUT.toNanos();
-  }
-
-  /** Made once for each inventory: it is a digest of all phones. */
-  private InventoryRecord announcementOf(Inventory current) {
-    InventoryRecord made = announcement;
-    if (made == null || !current.equals(summarized)) {
-      made = current.announcement();
-      announcement = made;
-      summarized = current;
-    }
-    return made;
   }
 
   private void noteOutdated() {
@@ -269,45 +231,33 @@ final class Announcements implements InstanceLog.Listener {
     }
   }
 
-  private void announce(Inventory current, InventoryRecord ours, Optional<InventoryRecord> theirs)
-      throws InvalidInventoryException {
-    AnnouncementPlan plan = AnnouncementPlan.of(site, current, owners, clock.millis());
-    if (!hasAnnounced) {
-      shrinkLimit.check(current, plan.knownBefore(), plan.withdrawn().size());
-    }
-    List<ProducerRecord<String, byte[]>> changes = new ArrayList<>();
-    plan.announced().forEach((id, word) -> changes.add(ownRecord(id, word)));
-    plan.withdrawn().forEach(id -> changes.add(InstanceAnnouncer.recordOf(topic, 0, id, null)));
-    announcer.write(changes);
-    if (!changes.isEmpty() || theirs.filter(said -> said.includes(ours)).isEmpty()) {
-      written = announcer.write(List.of(inventoryRecord(ours))).getFirst().offset() + 1;
-    }
-    changed = false;
-    if (changes.isEmpty()) {
-      announceToOthers(current);
-      announced = current;
-    }
+  /** What is to be said behind {@code plan} of the inventory itself; empty if it has been said. */
+  Optional<InventoryRecord> summary(AnnouncementPlan plan) {
+    return plan.changes().isEmpty()
+            && instances.inventoryOf(site).filter(said -> said.includes(summary)).isPresent()
+        ? Optional.empty()
+        : Optional.of(summary);
+  }
+
+  /** The site's topic must be read up to {@code end} before it says what was written there. */
+  void isWrittenUpTo(long end) {
+    written = end;
+  }
+
+  /**
+   * Whether all that was written on the site's topic is known, if it was read up to {@code end}.
+   */
+  boolean isReadBack(long end) {
+    return end >= written;
+  }
+
+  /** Kafka has what {@code plan} says. */
+  void carriedOut(AnnouncementPlan plan) {
     hasAnnounced = true;
+    changed = false;
+    complete |= plan.changes().isEmpty();
     noteConflicts(plan.conflicts());
-  }
-
-  private void announceToOthers(Inventory current) {
-    shared.ifPresent(
-        announcements -> {
-          List<ProducerRecord<String, byte[]>> changes = new ArrayList<>();
-          announcements
-              .missing(current, owners)
-              .forEach((id, word) -> changes.add(SharedAnnouncements.recordOf(id, word)));
-          announcer.write(changes);
-        });
-  }
-
-  private ProducerRecord<String, byte[]> ownRecord(String id, InstanceRecord word) {
-    return InstanceAnnouncer.recordOf(topic, 0, id, word);
-  }
-
-  private ProducerRecord<String, byte[]> inventoryRecord(InventoryRecord inventory) {
-    return new ProducerRecord<>(topic, 0, InventoryRecord.KEY, MessageCodec.write(inventory));
+    first.complete(null);
   }
 
   private void noteConflicts(List<String> found) {

@@ -8,7 +8,6 @@ import io.phonecommand.worker.start.KafkaStart;
 import io.phonecommand.worker.timing.Timers;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.boot.health.contributor.Health;
@@ -27,19 +26,10 @@ class InventoryConfiguration {
   }
 
   @Bean
-  Announcements announcements(
-      SiteProperties site,
-      PhoneDirectory directory,
-      Producer<String, byte[]> producer,
-      Clock clock,
-      MeterRegistry metrics) {
+  Announcements announcements(SiteProperties site, Clock clock, MeterRegistry metrics) {
     return new Announcements(
         site.site(),
-        directory,
-        new InstanceAnnouncer(producer),
-        site.sharedInstances()
-            ? Optional.of(new SharedAnnouncements(site.site()))
-            : Optional.empty(),
+        site.sharedInstances(),
         new ShrinkLimit(site.inventoryShrinkLimit()),
         Announcements.ROLL_OUT,
         clock,
@@ -63,9 +53,20 @@ class InventoryConfiguration {
 
   @Bean
   AnnouncementLoop announcementLoop(
-      Announcements announcements, KafkaClients clients, KafkaStart start, MeterRegistry metrics) {
+      SiteProperties site,
+      PhoneDirectory directory,
+      Announcements announcements,
+      Producer<String, byte[]> producer,
+      KafkaClients clients,
+      KafkaStart start,
+      MeterRegistry metrics) {
     return new AnnouncementLoop(
-        announcements, () -> announcementsConsumer(start, clients), metrics);
+        site.site(),
+        directory,
+        announcements,
+        new InstanceAnnouncer(producer, site.site(), announcements.shared()),
+        () -> announcementsConsumer(start, clients),
+        metrics);
   }
 
   @Bean

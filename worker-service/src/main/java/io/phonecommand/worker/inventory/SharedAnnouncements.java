@@ -4,12 +4,10 @@ import io.phonecommand.common.directory.InstanceOwners;
 import io.phonecommand.common.message.InstanceRecord;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.UnreadableMessageException;
-import io.phonecommand.common.topic.Topics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class SharedAnnouncements {
 
   private final String site;
+  private final InstanceOwners owners;
 
   /** The last record of each instance that is this site's, or in its inventory. */
   private final Map<String, InstanceRecord> said = new HashMap<>();
 
-  SharedAnnouncements(String site) {
+  SharedAnnouncements(String site, InstanceOwners owners) {
     this.site = site;
+    this.owners = owners;
   }
 
   /**
@@ -57,13 +57,13 @@ final class SharedAnnouncements {
   }
 
   /** What is to be said: a record for an instance, or null to withdraw it. */
-  Map<String, @Nullable InstanceRecord> missing(Inventory inventory, InstanceOwners owners) {
+  Map<String, @Nullable InstanceRecord> missing(Inventory inventory) {
     Map<String, @Nullable InstanceRecord> missing = new HashMap<>();
     for (Phone phone : inventory.byInstanceId().values()) {
       String id = phone.instanceId();
       InstanceRecord known = said.get(id);
       boolean mayBeSaid =
-          isOwner(id, owners)
+          isOwner(id)
               && (known == null
                   || (known.site().equals(site) && !known.tenant().equals(phone.tenant())));
       if (mayBeSaid) {
@@ -72,7 +72,7 @@ final class SharedAnnouncements {
     }
     said.forEach(
         (id, known) -> {
-          boolean ours = inventory.find(id).isPresent() && isOwner(id, owners);
+          boolean ours = inventory.find(id).isPresent() && isOwner(id);
           if (known.site().equals(site) && !ours) {
             missing.put(id, null);
           }
@@ -80,11 +80,7 @@ final class SharedAnnouncements {
     return missing;
   }
 
-  private boolean isOwner(String instanceId, InstanceOwners owners) {
+  private boolean isOwner(String instanceId) {
     return owners.ownerOf(instanceId).filter(owner -> owner.site().equals(site)).isPresent();
-  }
-
-  static ProducerRecord<String, byte[]> recordOf(String id, @Nullable InstanceRecord word) {
-    return InstanceAnnouncer.recordOf(Topics.SHARED_INSTANCES, null, id, word);
   }
 }

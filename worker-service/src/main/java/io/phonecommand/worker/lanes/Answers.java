@@ -1,7 +1,7 @@
 package io.phonecommand.worker.lanes;
 
 import io.phonecommand.common.message.CmdResult;
-import io.phonecommand.worker.claims.OpenClaims;
+import io.phonecommand.worker.claims.UnansweredTasks;
 import io.phonecommand.worker.lanes.TaskExecution.Delivery;
 import io.phonecommand.worker.results.ResultPublisher;
 import java.util.Optional;
@@ -11,12 +11,12 @@ final class Answers {
 
   private final TaskLedger ledger;
   private final ResultPublisher publisher;
-  private final OpenClaims claims;
+  private final UnansweredTasks unanswered;
 
-  Answers(TaskLedger ledger, ResultPublisher publisher, OpenClaims claims) {
+  Answers(TaskLedger ledger, ResultPublisher publisher, UnansweredTasks unanswered) {
     this.ledger = ledger;
     this.publisher = publisher;
-    this.claims = claims;
+    this.unanswered = unanswered;
   }
 
   /** Ends {@code execution} with {@code result}, unless it has been answered before. */
@@ -39,7 +39,7 @@ final class Answers {
   /** The window of {@code waiter} has ended: neither an answer nor a claim is kept for it. */
   void leave(TaskExecution execution, Waiter waiter) {
     if (execution.leave(waiter)) {
-      claims.remove(waiter.asked());
+      unanswered.remove(waiter.asked());
     }
   }
 
@@ -71,11 +71,11 @@ final class Answers {
    */
   private void publish(Waiter waiter, CmdResult result) {
     publisher.publish(
-        waiter.address(),
+        waiter.asked().task(),
         result,
         () -> {
           if (result.isTerminal()) {
-            claims.remove(waiter.asked());
+            unanswered.remove(waiter.asked());
           }
         });
   }

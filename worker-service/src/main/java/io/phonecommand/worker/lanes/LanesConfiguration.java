@@ -2,7 +2,8 @@ package io.phonecommand.worker.lanes;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.worker.adb.DeviceShell;
-import io.phonecommand.worker.claims.OpenClaims;
+import io.phonecommand.worker.claims.TaskSink;
+import io.phonecommand.worker.claims.UnansweredTasks;
 import io.phonecommand.worker.inventory.PhoneDirectory;
 import io.phonecommand.worker.results.ResultPublisher;
 import io.phonecommand.worker.timing.Timers;
@@ -14,58 +15,30 @@ import org.springframework.context.annotation.Configuration;
 class LanesConfiguration {
 
   @Bean
-  TaskLedger taskLedger(LaneProperties properties, MeterRegistry metrics) {
-    TaskLedger ledger = new TaskLedger(properties, metrics);
-    metrics.gauge("phone_command.tasks.under_way", ledger, TaskLedger::size);
-    return ledger;
+  UnansweredTasks unansweredTasks(MeterRegistry metrics) {
+    UnansweredTasks unanswered = new UnansweredTasks();
+    metrics.gauge("phone_command.claims.open", unanswered, UnansweredTasks::size);
+    return unanswered;
   }
 
   @Bean
-  OpenClaims openClaims(MeterRegistry metrics) {
-    OpenClaims claims = new OpenClaims();
-    metrics.gauge("phone_command.claims.open", claims, OpenClaims::size);
-    return claims;
-  }
-
-  @Bean
-  Answers answers(TaskLedger ledger, ResultPublisher publisher, OpenClaims claims) {
-    return new Answers(ledger, publisher, claims);
-  }
-
-  @Bean
-  TaskRunner taskRunner(
+  TaskSink taskSink(
       PhoneDirectory phones,
       DeviceShell shell,
-      Answers answers,
-      Timers timers,
-      Clock clock,
-      LaneProperties properties) {
-    return new TaskRunner(phones, shell, answers, timers, clock, properties.runLimit());
-  }
-
-  @Bean
-  Lanes lanes(TaskRunner runner, LaneProperties properties) {
-    return new Lanes(properties.maxRunningPerPhone(), properties.maxWaitingPerPhone(), runner::run);
-  }
-
-  @Bean
-  GonePhones gonePhones(
-      PhoneDirectory phones, TaskLedger ledger, Answers answers, Lanes lanes, DeviceShell shell) {
-    GonePhones gone = new GonePhones(phones, ledger, answers, lanes, shell);
-    phones.whenGone(gone::end);
-    return gone;
-  }
-
-  @Bean
-  TaskAdmission taskAdmission(
-      PhoneDirectory phones,
-      TaskLedger ledger,
-      Answers answers,
-      Lanes lanes,
+      ResultPublisher publisher,
+      UnansweredTasks unanswered,
       Timers timers,
       Clock clock,
       LaneProperties properties,
-      OpenClaims claims) {
-    return new TaskAdmission(phones, ledger, answers, lanes, timers, clock, properties, claims);
+      MeterRegistry metrics) {
+    TaskLedger ledger = new TaskLedger(properties, metrics);
+    metrics.gauge("phone_command.tasks.under_way", ledger, TaskLedger::size);
+    Answers answers = new Answers(ledger, publisher, unanswered);
+    TaskRunner runner =
+        new TaskRunner(phones, shell, answers, timers, clock, properties.runLimit());
+    Lanes lanes =
+        new Lanes(properties.maxRunningPerPhone(), properties.maxWaitingPerPhone(), runner::run);
+    phones.whenGone(new GonePhones(phones, ledger, answers, lanes, shell)::end);
+    return new TaskAdmission(phones, ledger, answers, lanes, timers, clock, properties, unanswered);
   }
 }

@@ -3,8 +3,9 @@ package io.phonecommand.worker.lanes;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.TaskError;
-import io.phonecommand.worker.claims.OpenClaims;
 import io.phonecommand.worker.claims.TaskRecord;
+import io.phonecommand.worker.claims.TaskSink;
+import io.phonecommand.worker.claims.UnansweredTasks;
 import io.phonecommand.worker.inventory.PhoneDirectory;
 import io.phonecommand.worker.timing.Timers;
 import java.time.Clock;
@@ -14,13 +15,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
 
 /**
  * Where a claimed task enters: a task that is known already is never run again, its new try joins
  * the old one.
  */
-public final class TaskAdmission {
+final class TaskAdmission implements TaskSink {
 
   private final PhoneDirectory phones;
   private final TaskLedger ledger;
@@ -29,7 +30,7 @@ public final class TaskAdmission {
   private final Timers timers;
   private final Clock clock;
   private final LaneProperties properties;
-  private final OpenClaims claims;
+  private final UnansweredTasks unanswered;
 
   TaskAdmission(
       PhoneDirectory phones,
@@ -39,7 +40,7 @@ public final class TaskAdmission {
       Timers timers,
       Clock clock,
       LaneProperties properties,
-      OpenClaims claims) {
+      UnansweredTasks unanswered) {
     this.phones = phones;
     this.ledger = ledger;
     this.answers = answers;
@@ -47,21 +48,17 @@ public final class TaskAdmission {
     this.timers = timers;
     this.clock = clock;
     this.properties = properties;
-    this.claims = claims;
+    this.unanswered = unanswered;
   }
 
-  /**
-   * Takes over a claimed task; its answer will be published, whatever becomes of it. A task that
-   * can't be taken on is answered with the reason, which is remembered like any answer. One thread
-   * only.
-   */
+  @Override
   public void admit(TaskRecord asked) {
     Waiter waiter = new Waiter(asked);
     if (isKnown(asked.task(), waiter)) {
       return;
     }
     if (isDoubtful(asked)) {
-      answerLost(asked);
+      lost(asked);
     } else {
       begin(asked.task(), waiter);
     }
@@ -69,16 +66,13 @@ public final class TaskAdmission {
 
   /** Whether an earlier try of this unknown task may have run without a trace that is left. */
   private boolean isDoubtful(TaskRecord asked) {
-    return asked.firstUsed().isBefore(claims.knownSince(asked.partition()))
+    return asked.firstUsed().isBefore(unanswered.knownSince(asked.partition()))
         || asked.firstUsed().isBefore(clock.instant().minus(ledger.span()));
   }
 
-  /**
-   * Answers a task that a lost worker had claimed: with what is known of it here, or that nobody
-   * can know whether it ran. It never starts. Any thread.
-   */
-  public void answerLost(TaskRecord asked) {
-    noteClaimed(asked.task());
+  @Override
+  public void lost(TaskRecord asked) {
+    claimed(asked.task());
     Waiter waiter = new Waiter(asked);
     if (!isKnown(asked.task(), waiter)) {
       // Forgotten again at once, which is no reason to run it.
@@ -98,17 +92,12 @@ public final class TaskAdmission {
     return known.isPresent();
   }
 
-  /**
-   * Takes back those tasks under way that {@code which} accepts and that have not been sent to
-   * their phones: they never will be, nor answered here. Any thread.
-   *
-   * @return the records that asked for them, oldest first
-   */
-  public List<TaskRecord> withdrawUnstarted(Predicate<TaskRecord> which) {
+  @Override
+  public List<TaskRecord> withdraw(Set<Integer> partitions) {
     List<TaskRecord> withdrawn = new ArrayList<>();
     for (TaskExecution execution : ledger.allUnderWay()) {
       Optional<List<Waiter>> left =
-          execution.isAskedBy(which) ? execution.withdraw() : Optional.empty();
+          execution.isAskedOn(partitions) ? execution.withdraw() : Optional.empty();
       if (left.isPresent()) {
         ledger.close(execution);
         lanes.withdraw(execution);
@@ -122,21 +111,18 @@ public final class TaskAdmission {
     return withdrawn;
   }
 
-  /** Answers a task that was withdrawn and that no other worker can be told of. Any thread. */
+  @Override
   public void refuse(TaskRecord asked) {
     answers.repeat(
         new Waiter(asked), CmdResult.failed(asked.task().instanceId(), TaskError.NOT_HANDED_OVER));
   }
 
-  /**
-   * Notes a task that was claimed before this worker got its partition: it may have run, and must
-   * not run again. Any thread.
-   */
-  public void noteClaimed(Task task) {
+  @Override
+  public void claimed(Task task) {
     ledger.noteClaimed(task.taskId());
   }
 
-  /** Tasks in this worker, waiting and running. */
+  @Override
   public int size() {
     return ledger.size();
   }

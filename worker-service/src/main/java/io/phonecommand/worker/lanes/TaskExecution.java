@@ -4,13 +4,12 @@ import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.TaskError;
 import io.phonecommand.worker.adb.ShellOutput;
-import io.phonecommand.worker.claims.TaskRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,9 +77,9 @@ final class TaskExecution {
     return Optional.ofNullable(answer);
   }
 
-  /** Whether {@code which} accepts a record that asked for this task and waits for its answer. */
-  synchronized boolean isAskedBy(Predicate<TaskRecord> which) {
-    return waiters.stream().map(Waiter::asked).anyMatch(which);
+  /** Whether a record of {@code partitions} asked for this task and waits for its answer. */
+  synchronized boolean isAskedOn(Set<Integer> partitions) {
+    return waiters.stream().anyMatch(waiter -> partitions.contains(waiter.asked().partition()));
   }
 
   /** The phone is being connected to; {@code false} if the task has been answered meanwhile. */
@@ -98,9 +97,9 @@ final class TaskExecution {
     if (!advance(Phase.STARTING, Phase.RUNNING) || overdue.isEmpty()) {
       return Optional.empty();
     }
-    List<Waiter> told = List.copyOf(overdue);
+    List<Waiter> due = List.copyOf(overdue);
     overdue.clear();
-    return Optional.of(running(told));
+    return Optional.of(running(due));
   }
 
   /**
@@ -120,8 +119,8 @@ final class TaskExecution {
     };
   }
 
-  private Delivery running(List<Waiter> told) {
-    return new Delivery(CmdResult.running(task.instanceId(), output.text()), told);
+  private Delivery running(List<Waiter> due) {
+    return new Delivery(CmdResult.running(task.instanceId(), output.text()), due);
   }
 
   /**

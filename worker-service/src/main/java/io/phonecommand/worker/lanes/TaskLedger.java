@@ -28,31 +28,19 @@ final class TaskLedger {
 
   TaskLedger(LaneProperties properties, MeterRegistry metrics) {
     Duration window = properties.idempotencyWindow();
-    answered =
-        new Recent<>(
-            properties.rememberedResults(),
-            window,
-            System::nanoTime,
-            forgotten("result", metrics)::increment);
-    claimed =
-        new Recent<>(
-            properties.rememberedTasks(),
-            window,
-            System::nanoTime,
-            forgotten("id", metrics)::increment);
-    refused =
-        new Recent<>(
-            properties.rememberedResults(),
-            window,
-            System::nanoTime,
-            forgotten("refusal", metrics)::increment);
+    answered = recent("result", properties.rememberedResults(), window, metrics);
+    claimed = recent("id", properties.rememberedTasks(), window, metrics);
+    refused = recent("refusal", properties.rememberedResults(), window, metrics);
   }
 
-  private static Counter forgotten(String what, MeterRegistry metrics) {
-    return Counter.builder("phone_command.tasks.forgotten")
-        .description("What was forgotten before the idempotency window was over")
-        .tag("what", what)
-        .register(metrics);
+  private static <V> Recent<V> recent(
+      String what, int most, Duration window, MeterRegistry metrics) {
+    Counter forgotten =
+        Counter.builder("phone_command.tasks.forgotten")
+            .description("What was forgotten before the idempotency window was over")
+            .tag("what", what)
+            .register(metrics);
+    return new Recent<>(most, window, System::nanoTime, forgotten::increment);
   }
 
   void open(TaskExecution execution) {

@@ -1,7 +1,6 @@
 package io.phonecommand.worker.lanes;
 
 import io.phonecommand.worker.claims.TaskRecord;
-import io.phonecommand.worker.results.ReplyAddress;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +20,6 @@ final class Waiter {
   /** The record by which this try asked for the task. */
   TaskRecord asked() {
     return asked;
-  }
-
-  ReplyAddress address() {
-    return ReplyAddress.of(asked.task());
   }
 
   void reportWith(Future<?> timer) {

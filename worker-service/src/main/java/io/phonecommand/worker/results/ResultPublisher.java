@@ -4,10 +4,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.MessageCodec;
+import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.TaskResult;
 import io.phonecommand.common.topic.TopicWatch;
 import io.phonecommand.common.topic.Topics;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -22,6 +25,7 @@ public final class ResultPublisher implements TopicWatch.Listener {
 
   private final Producer<String, byte[]> producer;
   private final MeterRegistry metrics;
+  private final Map<String, Counter> published = new ConcurrentHashMap<>();
   private final Counter failed;
 
   /** As they were seen last; more may have come since. */
@@ -36,39 +40,42 @@ public final class ResultPublisher implements TopicWatch.Listener {
   }
 
   /**
-   * Sends {@code result} to {@code address}; a failure is counted, as nobody could be told.
+   * Sends {@code result} to the try of the request that sent {@code task}; a failure is counted, as
+   * nobody could be told.
    *
    * @param over called once Kafka has the result, or it is clear that it can't be told; on this or
    *     on the client's thread, which it must not hold up
    */
-  public void publish(ReplyAddress address, CmdResult result, Runnable over) {
-    metrics.counter("phone_command.results.published", "code", codeOf(result)).increment();
-    TaskResult message =
-        new TaskResult(TaskResult.VERSION, address.taskId(), address.correlationId(), result);
+  public void publish(Task task, CmdResult result, Runnable over) {
+    published.computeIfAbsent(codeOf(result), this::published).increment();
     ProducerRecord<String, byte[]> resultRecord =
         new ProducerRecord<>(
             Topics.RESULTS,
-            address.partition(),
-            address.correlationId(),
-            MessageCodec.write(message));
+            task.replyPartition(),
+            task.correlationId(),
+            MessageCodec.write(TaskResult.of(task, result)));
     try {
       var unused =
           producer.send(
               resultRecord,
               (metadata, failure) -> {
-                noteFailure(address, failure);
+                noteFailure(task, failure);
                 over.run();
               });
     } catch (KafkaException | IllegalStateException e) {
-      noteFailure(address, e);
+      noteFailure(task, e);
       over.run();
     }
   }
 
-  private void noteFailure(ReplyAddress address, @Nullable Exception failure) {
+  private Counter published(String code) {
+    return metrics.counter("phone_command.results.published", "code", code);
+  }
+
+  private void noteFailure(Task task, @Nullable Exception failure) {
     if (failure != null) {
       failed.increment();
-      log.warn("The result of task {} could not be sent: {}", address.taskId(), failure.toString());
+      log.warn("The result of task {} could not be sent: {}", task.taskId(), failure.toString());
     }
   }
 

@@ -6,7 +6,7 @@ import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.topic.Topics;
-import io.phonecommand.worker.claims.ClaimNote;
+import io.phonecommand.worker.claims.ClaimMetadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,7 +53,7 @@ final class IntakeBroker implements AutoCloseable {
     // As a worker leaves it that found nothing; the broker can take a moment to hear of the topic.
     await()
         .ignoreExceptionsInstanceOf(ExecutionException.class)
-        .untilAsserted(() -> leaveClaim(site, 0, ClaimNote.EMPTY));
+        .untilAsserted(() -> leaveClaim(site, 0, ClaimMetadata.EMPTY));
     return site;
   }
 
@@ -146,17 +146,17 @@ final class IntakeBroker implements AutoCloseable {
               .partitionsToOffsetAndMetadata()
               .get(10, TimeUnit.SECONDS)
               .get(partition);
-      return claim == null ? new OffsetAndMetadata(0, ClaimNote.EMPTY.text()) : claim;
+      return claim == null ? new OffsetAndMetadata(0, ClaimMetadata.EMPTY.text()) : claim;
     }
   }
 
-  ClaimNote note(String site) throws Exception {
-    return ClaimNote.parse(claim(site).metadata());
+  ClaimMetadata metadata(String site) throws Exception {
+    return ClaimMetadata.parse(claim(site).metadata());
   }
 
   /** Writes a claim as a worker would that is gone now; the group must be empty. */
-  void leaveClaim(String site, long upTo, ClaimNote note) throws Exception {
-    setOffset(site, upTo, note.text());
+  void leaveClaim(String site, long upTo, ClaimMetadata metadata) throws Exception {
+    setOffset(site, upTo, metadata.text());
   }
 
   /** As an operator's tools do it; the group must be empty. */
@@ -164,9 +164,9 @@ final class IntakeBroker implements AutoCloseable {
     setOffset(site, offset, "");
   }
 
-  private void setOffset(String site, long upTo, String note) throws Exception {
+  private void setOffset(String site, long upTo, String metadata) throws Exception {
     Map<TopicPartition, OffsetAndMetadata> offset =
-        Map.of(new TopicPartition(Topics.tasks(site), 0), new OffsetAndMetadata(upTo, note));
+        Map.of(new TopicPartition(Topics.tasks(site), 0), new OffsetAndMetadata(upTo, metadata));
     try (Admin admin = Admin.create(kafka.admin())) {
       await()
           // The broker may not have heard yet of a topic that was made just now.

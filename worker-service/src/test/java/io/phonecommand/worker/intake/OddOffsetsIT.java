@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.phonecommand.common.message.Task;
-import io.phonecommand.worker.claims.ClaimNote;
+import io.phonecommand.worker.claims.ClaimMetadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -43,7 +43,7 @@ class OddOffsetsIT extends OnIntakeBroker {
   @Test
   void claimBeyondTheLogsEnd_keepsNothingClosed_andWhatIsThereIsDoubted() throws Exception {
     publish("t0", "t1");
-    broker.leaveClaim(site, 32, ClaimNote.EMPTY);
+    broker.leaveClaim(site, 32, ClaimMetadata.EMPTY);
 
     try (TestIntake intake = start()) {
       await().atMost(Duration.ofSeconds(30)).until(() -> intake.lost.size() == 2);
@@ -96,7 +96,7 @@ class OddOffsetsIT extends OnIntakeBroker {
     try (TestIntake before = start()) {
       publish("t1");
       awaitAdmitted(before, 1);
-      assertThat(before.claims.knownSince(0)).isEqualTo(Instant.EPOCH);
+      assertThat(before.unanswered.knownSince(0)).isEqualTo(Instant.EPOCH);
     }
     Instant grown = Instant.now();
     broker.addPartition(site);
@@ -105,13 +105,13 @@ class OddOffsetsIT extends OnIntakeBroker {
     try (TestIntake next = start()) {
       publish("t2");
       awaitAdmitted(next, 1);
-      known = next.claims.knownSince(0);
+      known = next.unanswered.knownSince(0);
       assertThat(known).isAfter(grown);
     }
     try (TestIntake last = start()) {
       publish("t3");
       awaitAdmitted(last, 1);
-      assertThat(last.claims.knownSince(0)).isEqualTo(known.truncatedTo(ChronoUnit.MILLIS));
+      assertThat(last.unanswered.knownSince(0)).isEqualTo(known.truncatedTo(ChronoUnit.MILLIS));
       assertThat(ids(last.admitted)).containsExactly("t3");
     }
   }
@@ -125,7 +125,8 @@ class OddOffsetsIT extends OnIntakeBroker {
 
     try (TestIntake intake = start()) {
       awaitAdmitted(intake, 1);
-      assertThat(intake.claims.knownSince(0)).isAfterOrEqualTo(cut.truncatedTo(ChronoUnit.MILLIS));
+      assertThat(intake.unanswered.knownSince(0))
+          .isAfterOrEqualTo(cut.truncatedTo(ChronoUnit.MILLIS));
       assertThat(ids(intake.admitted)).containsExactly("t3");
     }
   }
@@ -149,7 +150,7 @@ class OddOffsetsIT extends OnIntakeBroker {
       await().atMost(Duration.ofSeconds(30)).until(() -> ids(intake.admitted).contains("t4"));
 
       assertThat(ids(intake.admitted)).startsWith("t0").endsWith("t4").doesNotHaveDuplicates();
-      assertThat(intake.claims.knownSince(0)).isAfter(Instant.EPOCH);
+      assertThat(intake.unanswered.knownSince(0)).isAfter(Instant.EPOCH);
     }
   }
 
@@ -167,7 +168,7 @@ class OddOffsetsIT extends OnIntakeBroker {
   void topicThatIsMadeAnew_whileNobodyReadsIt_isReadFromThenOn() throws Exception {
     claimInTheFirstPlace("t0", "t1", "t2");
     broker.makeTopicAnew(site);
-    broker.leaveClaim(site, 3, ClaimNote.EMPTY);
+    broker.leaveClaim(site, 3, ClaimMetadata.EMPTY);
     publish("n0");
 
     try (TestIntake intake = start()) {

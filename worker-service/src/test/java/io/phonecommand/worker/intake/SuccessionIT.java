@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.phonecommand.common.message.Task;
-import io.phonecommand.worker.claims.ClaimNote;
+import io.phonecommand.worker.claims.ClaimMetadata;
 import io.phonecommand.worker.claims.OffsetRanges;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,25 +31,25 @@ class SuccessionIT extends OnIntakeBroker {
   void claim_saysWhatIsNotAnsweredYet() throws Exception {
     try (TestIntake intake = start()) {
       claimOneByOne(intake, "t0", "t1");
-      intake.claims.remove(intake.admitted.get(0));
+      intake.unanswered.remove(intake.admitted.get(0));
       claimOneByOne(intake, "t2");
 
       assertThat(broker.claim(site).offset()).isEqualTo(3);
-      ClaimNote note = broker.note(site);
-      assertThat(note.unanswered().contains(0)).isFalse();
-      assertThat(note.unanswered().contains(1)).isTrue();
-      assertThat(note.unanswered().contains(2)).isTrue();
+      ClaimMetadata metadata = broker.metadata(site);
+      assertThat(metadata.unanswered().contains(0)).isFalse();
+      assertThat(metadata.unanswered().contains(1)).isTrue();
+      assertThat(metadata.unanswered().contains(2)).isTrue();
     }
   }
 
   @Test
   void deadWorkersTasks_areLost_andOnlyThose() throws Exception {
-    ClaimNote leftBehind;
+    ClaimMetadata leftBehind;
     try (TestIntake dying = start()) {
       claimOneByOne(dying, "t0", "t1", "t2");
-      dying.claims.remove(dying.admitted.get(1));
+      dying.unanswered.remove(dying.admitted.get(1));
       claimOneByOne(dying, "t3");
-      leftBehind = broker.note(site);
+      leftBehind = broker.metadata(site);
     }
     broker.leaveClaim(site, 4, leftBehind);
 
@@ -79,9 +79,9 @@ class SuccessionIT extends OnIntakeBroker {
       assertThat(ids(next.admitted)).containsExactly("t1", "t2");
       assertThat(next.lost).isEmpty();
       assertThat(next.known).extracting(Task::taskId).containsExactly("t0");
-      assertThat(broker.note(site).released().isEmpty()).isTrue();
-      assertThat(broker.note(site).unanswered().first()).isEqualTo(1);
-      assertThat(broker.note(site).unanswered().last()).isEqualTo(2);
+      assertThat(broker.metadata(site).released().isEmpty()).isTrue();
+      assertThat(broker.metadata(site).unanswered().first()).isEqualTo(1);
+      assertThat(broker.metadata(site).unanswered().last()).isEqualTo(2);
     }
   }
 
@@ -132,9 +132,9 @@ class SuccessionIT extends OnIntakeBroker {
     }
 
     assertThat(broker.claim(site).offset()).isEqualTo(2);
-    ClaimNote note = broker.note(site);
-    assertThat(note.unanswered()).isEqualTo(OffsetRanges.NONE);
-    assertThat(note.released()).isEqualTo(OffsetRanges.NONE);
+    ClaimMetadata metadata = broker.metadata(site);
+    assertThat(metadata.unanswered()).isEqualTo(OffsetRanges.NONE);
+    assertThat(metadata.released()).isEqualTo(OffsetRanges.NONE);
   }
 
   @Test
@@ -148,7 +148,7 @@ class SuccessionIT extends OnIntakeBroker {
       // It is its own successor here.
       await().atMost(Duration.ofSeconds(30)).until(() -> !paused.lost.isEmpty());
       assertThat(ids(paused.lost)).containsExactly("t0");
-      assertThat(paused.claims.size()).isZero();
+      assertThat(paused.unanswered.size()).isZero();
     }
   }
 }

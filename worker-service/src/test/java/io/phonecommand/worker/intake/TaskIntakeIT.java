@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.phonecommand.common.message.Task;
-import io.phonecommand.worker.claims.ClaimNote;
+import io.phonecommand.worker.claims.ClaimMetadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
@@ -125,7 +125,7 @@ class TaskIntakeIT extends OnIntakeBroker {
       dead.set(true);
       publish("t1");
       await().atMost(Duration.ofSeconds(30)).until(() -> broker.claim(site).offset() == 2);
-      ClaimNote leftBehind = broker.note(site);
+      ClaimMetadata leftBehind = broker.metadata(site);
       broker.throwOutOfTheGroup(site);
       dying.stop();
       await().atMost(Duration.ofSeconds(30)).until(() -> !dying.isAlive());

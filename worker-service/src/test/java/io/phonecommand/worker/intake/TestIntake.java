@@ -6,20 +6,21 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.topic.Topics;
-import io.phonecommand.worker.claims.OpenClaims;
 import io.phonecommand.worker.claims.TaskRecord;
+import io.phonecommand.worker.claims.TaskSink;
+import io.phonecommand.worker.claims.UnansweredTasks;
 import io.phonecommand.worker.start.KafkaStart;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntPredicate;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -29,7 +30,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.springframework.boot.health.contributor.Health;
 
 /** The intake of one worker, real up to its lanes: those only remember what they are given. */
-final class TestIntake implements Predecessors, AutoCloseable {
+final class TestIntake implements TaskSink, AutoCloseable {
 
   /** What happens to a worker's polls and commits, each of which is a claim or a hand-over. */
   interface Commits {
@@ -50,13 +51,12 @@ final class TestIntake implements Predecessors, AutoCloseable {
   final List<Task> known = new CopyOnWriteArrayList<>();
   final List<TaskRecord> lost = new CopyOnWriteArrayList<>();
   final List<TaskRecord> refused = new CopyOnWriteArrayList<>();
-  final OpenClaims claims = new OpenClaims();
+  final UnansweredTasks unanswered = new UnansweredTasks();
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
   private final Admin admin;
   private final ExecutorService readers = Executors.newFixedThreadPool(2);
   private final CountDownLatch readingBack;
-  private final Takeovers takeovers;
   private final TaskIntake intake;
   private final Thread loop;
   private volatile boolean hasReadSomething;
@@ -113,19 +113,26 @@ final class TestIntake implements Predecessors, AutoCloseable {
             Duration.ofMinutes(10),
             Clock.systemUTC(),
             metrics);
-    Claims claiming = new Claims(consumer, claims, properties.claimTimeout(), Clock.systemUTC());
-    Handover handover = new Handover(consumer, claiming, claims, this::withdraw, refused::add);
-    ClaimedTasks claimedTasks =
-        new ClaimedTasks(
+    PartitionPast past =
+        new PartitionPast(
             () -> new KafkaConsumer<>(settings),
-            new TopicLogs(admin)::of,
+            admin,
             screening,
             Duration.ofMinutes(10),
             Clock.systemUTC(),
             this);
-    takeovers = new Takeovers(consumer, claimedTasks, claiming, handover, readers);
-    intake = new TaskIntake(consumer, claiming, screening, takeovers, admitted::add, metrics);
-    consumer.subscribe(List.of(Topics.tasks(site)), takeovers);
+    intake =
+        new IntakeConfiguration()
+            .taskIntake(
+                consumer,
+                past,
+                screening,
+                unanswered,
+                this,
+                properties,
+                readers,
+                Clock.systemUTC(),
+                metrics);
     loop =
         Thread.ofPlatform()
             // A test can end it by an error, which is no failure of the others.
@@ -133,20 +140,30 @@ final class TestIntake implements Predecessors, AutoCloseable {
             .start(
                 () -> {
                   try {
-                    intake.run();
-                    handover.handOver();
+                    intake.run(Topics.tasks(site));
                   } finally {
                     consumer.close();
                   }
                 });
   }
 
+  @Override
+  public void admit(TaskRecord asked) {
+    admitted.add(asked);
+  }
+
   /** Tasks with the command "started" have been sent to their phones. */
-  private List<TaskRecord> withdraw(Predicate<TaskRecord> which) {
+  @Override
+  public List<TaskRecord> withdraw(Set<Integer> partitions) {
     return admitted.stream()
-        .filter(which)
+        .filter(asked -> partitions.contains(asked.partition()))
         .filter(asked -> !asked.task().command().equals("started"))
         .toList();
+  }
+
+  @Override
+  public void refuse(TaskRecord asked) {
+    refused.add(asked);
   }
 
   @Override
@@ -164,8 +181,13 @@ final class TestIntake implements Predecessors, AutoCloseable {
   }
 
   @Override
-  public void lost(TaskRecord task) {
-    lost.add(task);
+  public void lost(TaskRecord asked) {
+    lost.add(asked);
+  }
+
+  @Override
+  public int size() {
+    return admitted.size();
   }
 
   /** Whether a record has been read back; the next one is, once {@code readingBack} says so. */
@@ -182,8 +204,7 @@ final class TestIntake implements Predecessors, AutoCloseable {
     KafkaStart start = new KafkaStart(() -> {}, Duration.ZERO);
     start.start();
     await().until(start::isDone);
-    return new IntakeHealth(
-            () -> !loop.isAlive(), intake, takeovers, start, silenceLimit, troubleLimit)
+    return new IntakeHealth(() -> !loop.isAlive(), intake, start, silenceLimit, troubleLimit)
         .health();
   }
 

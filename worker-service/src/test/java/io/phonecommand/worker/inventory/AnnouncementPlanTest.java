@@ -40,13 +40,16 @@ class AnnouncementPlanTest {
         AnnouncementPlan.of(
             "north", Inventory.of(List.of(NEW, SAME, RENTED_ANEW, ELSEWHERE)), owners, NOW);
 
-    assertThat(plan.announced())
-        .containsOnly(
+    assertThat(plan.changes())
+        .hasSize(4)
+        .contains(
             entry("new", new InstanceRecord(1, "acme", "north", NOW)),
             entry("rented-anew", new InstanceRecord(1, "zenith", "north", 6L)),
             // Whoever has it keeps it, also if the clock here is behind.
-            entry("elsewhere", new InstanceRecord(1, "acme", "north", NOW + 60_001)));
-    assertThat(plan.withdrawn()).containsExactly("gone");
+            entry("elsewhere", new InstanceRecord(1, "acme", "north", NOW + 60_001)))
+        .containsKey("gone");
+    assertThat(plan.changes().get("gone")).isNull();
+    assertThat(plan.withdrawn()).isEqualTo(1);
     assertThat(plan.conflicts()).containsExactly("elsewhere");
     assertThat(plan.knownBefore()).isEqualTo(3);
   }

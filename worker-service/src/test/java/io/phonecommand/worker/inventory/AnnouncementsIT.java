@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -96,14 +95,19 @@ class AnnouncementsIT {
       announcements =
           new Announcements(
               site,
-              directory,
-              new InstanceAnnouncer(producer),
-              sharesInstances ? Optional.of(new SharedAnnouncements(site)) : Optional.empty(),
+              sharesInstances,
               new ShrinkLimit(0.1),
               Duration.ofMillis(500),
               Clock.systemUTC(),
               metrics);
-      loop = new AnnouncementLoop(announcements, consumers, metrics);
+      loop =
+          new AnnouncementLoop(
+              site,
+              directory,
+              announcements,
+              new InstanceAnnouncer(producer, site, announcements.shared()),
+              consumers,
+              metrics);
       watch =
           new TopicWatch(
               kafka, LAYOUT, topics, Topics::isInstances, List.of(announcements.follower()));
@@ -189,11 +193,11 @@ class AnnouncementsIT {
   private static Map<String, String> said(List<ConsumerRecord<String, byte[]>> log)
       throws Exception {
     Map<String, String> said = new TreeMap<>();
-    for (ConsumerRecord<String, byte[]> word : log) {
-      if (word.value() == null) {
-        said.remove(word.key());
-      } else if (!word.key().equals(InventoryRecord.KEY)) {
-        said.put(word.key(), MessageCodec.readInstance(word.value()).tenant());
+    for (ConsumerRecord<String, byte[]> read : log) {
+      if (read.value() == null) {
+        said.remove(read.key());
+      } else if (!read.key().equals(InventoryRecord.KEY)) {
+        said.put(read.key(), MessageCodec.readInstance(read.value()).tenant());
       }
     }
     return said;
@@ -358,9 +362,10 @@ class AnnouncementsIT {
   void followingAMillionInstances_andAConflict_costsLessThanAHundredthOfACore() throws Exception {
     String other = site + "-large";
     TopicCreator.ensure(kafka, List.of(LAYOUT.instances(other)), LIMIT);
-    byte[] word = MessageCodec.write(new InstanceRecord(1, "acme", other, 1L));
+    byte[] instance = MessageCodec.write(new InstanceRecord(1, "acme", other, 1L));
     for (int i = 0; i < 1_000_000; i++) {
-      var unused = producer.send(new ProducerRecord<>(Topics.instances(other), 0, "p" + i, word));
+      var unused =
+          producer.send(new ProducerRecord<>(Topics.instances(other), 0, "p" + i, instance));
     }
     producer.flush();
     long begin = System.nanoTime();

@@ -6,8 +6,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
-import io.phonecommand.worker.claims.OpenClaims;
 import io.phonecommand.worker.claims.TaskRecord;
+import io.phonecommand.worker.claims.UnansweredTasks;
 import io.phonecommand.worker.memory.HeapPlan;
 import io.phonecommand.worker.timing.Timers;
 import java.lang.management.ManagementFactory;
@@ -138,7 +138,7 @@ class LanesHeapTest {
 
   private AutoCloseable underWay(int count) throws Exception {
     TaskLedger ledger = new TaskLedger(properties(1, count), metrics);
-    OpenClaims claims = new OpenClaims();
+    UnansweredTasks unanswered = new UnansweredTasks();
     CountDownLatch end = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(count);
     List<Waiter> waiters = new ArrayList<>();
@@ -153,7 +153,7 @@ class LanesHeapTest {
     for (int i = 0; i < count; i++) {
       Task task = task(i);
       TaskRecord asked = new TaskRecord(task, 0, i, task.startsBefore());
-      claims.add(asked);
+      unanswered.add(asked);
       Waiter waiter = new Waiter(asked);
       waiters.add(waiter);
       TaskExecution execution = new TaskExecution(task, task.startsBefore());
@@ -164,7 +164,7 @@ class LanesHeapTest {
     }
     return () -> {
       assertThat(ledger.size()).isEqualTo(count);
-      assertThat(claims.size()).isEqualTo(count);
+      assertThat(unanswered.size()).isEqualTo(count);
       waiters.forEach(Waiter::cancelReport);
       end.countDown();
       await(ended);

@@ -5,20 +5,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker writes beside a partition's committed offset for whoever gets the partition next.
- * Everything before the offset is claimed; the note says what became of the tasks of which the
- * successor must know.
+ * What a worker writes beside a partition's committed offset, as the offset's metadata, for whoever
+ * gets the partition next. Everything before the offset is claimed; this says what became of the
+ * tasks of which the successor must know.
  *
  * @param unanswered claimed and not answered: if the worker dies, nobody can know whether they ran.
  *     May hold offsets that were answered, which does no harm: only the first answer counts
  * @param released claimed and certainly never started: the successor runs them. Exact
- * @param log of which the offsets are; null in a note of a worker that did not say it yet
+ * @param log of which the offsets are; null if it was written by a worker that did not say it yet
  * @param leaderEpoch of the last claimed record, by which Kafka's client finds a log that was cut.
  *     It stands here and not beside the offset: a client that is told of an epoch which a topic
  *     that was made anew has not reached yet finds no leader for it any more. Empty without {@code
  *     log}
  */
-public record ClaimNote(
+public record ClaimMetadata(
     OffsetRanges unanswered,
     OffsetRanges released,
     @Nullable LogIdentity log,
@@ -28,7 +28,7 @@ public record ClaimNote(
   static final int MAX_CHARS = 4096;
 
   /** Nothing to tell. */
-  public static final ClaimNote EMPTY = without(OffsetRanges.NONE, OffsetRanges.NONE);
+  public static final ClaimMetadata EMPTY = without(OffsetRanges.NONE, OffsetRanges.NONE);
 
   /** Without the log. */
   private static final String FIRST_VERSION = "1";
@@ -43,46 +43,46 @@ public record ClaimNote(
   private static final int LEAST_FOR_UNANSWERED = 32;
 
   /**
-   * The note as it fits: all that is unanswered, and of what is released as much as there is room
-   * for.
+   * The metadata as it fits: all that is unanswered, and of what is released as much as there is
+   * room for.
    */
-  static ClaimNote fitting(OffsetRanges unanswered, OffsetRanges released) {
+  static ClaimMetadata fitting(OffsetRanges unanswered, OffsetRanges released) {
     OffsetRanges kept = released.cutTo(MAX_CHARS - FRAME_CHARS - LEAST_FOR_UNANSWERED);
-    int room = MAX_CHARS - FRAME_CHARS - kept.text().length();
+    int room = MAX_CHARS - FRAME_CHARS - kept.length();
     return without(unanswered.widenedTo(room), kept);
   }
 
   /** One that does not say of which log. */
-  private static ClaimNote without(OffsetRanges unanswered, OffsetRanges released) {
-    return new ClaimNote(unanswered, released, null, Optional.empty());
+  private static ClaimMetadata without(OffsetRanges unanswered, OffsetRanges released) {
+    return new ClaimMetadata(unanswered, released, null, Optional.empty());
   }
 
   /** The same, of the claims on {@code claimed}. */
-  ClaimNote of(@Nullable LogIdentity claimed) {
-    return new ClaimNote(unanswered, released, claimed, leaderEpoch);
+  ClaimMetadata of(@Nullable LogIdentity claimed) {
+    return new ClaimMetadata(unanswered, released, claimed, leaderEpoch);
   }
 
   /** The same, beside an offset that comes after a record of {@code epoch}. */
-  public ClaimNote after(Optional<Integer> epoch) {
-    return new ClaimNote(unanswered, released, log, epoch);
+  public ClaimMetadata after(Optional<Integer> epoch) {
+    return new ClaimMetadata(unanswered, released, log, epoch);
   }
 
   /**
-   * At most 4096 characters, and never none: an offset without a note was not committed by a
+   * At most 4096 characters, and never none: an offset without metadata was not committed by a
    * worker.
    */
   public String text() {
-    String offsets = SEPARATOR + unanswered.text() + SEPARATOR + released.text();
-    return log == null
-        ? FIRST_VERSION + offsets
-        : VERSION
-            + offsets
-            + SEPARATOR
-            + VarInt.write(log.partitions())
-            + VarInt.write(log.knownSince().toEpochMilli())
-            + leaderEpoch.map(VarInt::write).orElse("")
-            + SEPARATOR
-            + log.topicId();
+    StringBuilder text = new StringBuilder(log == null ? FIRST_VERSION : VERSION);
+    unanswered.appendTo(text.append(SEPARATOR));
+    released.appendTo(text.append(SEPARATOR));
+    if (log != null) {
+      text.append(SEPARATOR);
+      VarInt.append(text, log.partitions());
+      VarInt.append(text, log.knownSince().toEpochMilli());
+      leaderEpoch.ifPresent(epoch -> VarInt.append(text, epoch));
+      text.append(SEPARATOR).append(log.topicId());
+    }
+    return text.toString();
   }
 
   /**
@@ -90,7 +90,7 @@ public record ClaimNote(
    *
    * @throws IllegalArgumentException if it is something else
    */
-  public static ClaimNote parse(String text) {
+  public static ClaimMetadata parse(String text) {
     Parts parts = new Parts(text);
     String version = parts.next();
     OffsetRanges unanswered = OffsetRanges.parse(parts.next());
@@ -106,9 +106,9 @@ public record ClaimNote(
                 parts.next());
         Optional<Integer> epoch =
             numbers.hasNext() ? Optional.of(Math.toIntExact(numbers.next())) : Optional.empty();
-        yield parts.end(new ClaimNote(unanswered, released, log, epoch));
+        yield parts.end(new ClaimMetadata(unanswered, released, log, epoch));
       }
-      default -> throw new IllegalArgumentException("not a claim note of a version that is known");
+      default -> throw new IllegalArgumentException("claim metadata of an unknown version");
     };
   }
 
@@ -124,7 +124,7 @@ public record ClaimNote(
 
     String next() {
       if (position > text.length()) {
-        throw new IllegalArgumentException("a claim note without an end");
+        throw new IllegalArgumentException("claim metadata without an end");
       }
       int end = text.indexOf(SEPARATOR, position);
       String part = end < 0 ? text.substring(position) : text.substring(position, end);
@@ -132,11 +132,11 @@ public record ClaimNote(
       return part;
     }
 
-    ClaimNote end(ClaimNote note) {
+    ClaimMetadata end(ClaimMetadata metadata) {
       if (position <= text.length()) {
-        throw new IllegalArgumentException("a claim note with more than is known");
+        throw new IllegalArgumentException("claim metadata with more than is known");
       }
-      return note;
+      return metadata;
     }
   }
 }

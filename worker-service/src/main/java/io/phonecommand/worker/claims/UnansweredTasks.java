@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The tasks that this worker has claimed and neither answered nor handed over. As many as it has
  * tasks, and one batch more. Any thread.
  */
-public final class OpenClaims {
+public final class UnansweredTasks {
 
   private final Map<Integer, NavigableSet<Long>> unanswered = new ConcurrentHashMap<>();
   private final Map<Integer, NavigableSet<Long>> released = new ConcurrentHashMap<>();
@@ -55,8 +55,8 @@ public final class OpenClaims {
   }
 
   /** What must be known of {@code partition} if this worker dies. */
-  public ClaimNote noteOf(int partition) {
-    return ClaimNote.fitting(ranges(unanswered, partition), OffsetRanges.NONE)
+  public ClaimMetadata metadataOf(int partition) {
+    return ClaimMetadata.fitting(ranges(unanswered, partition), OffsetRanges.NONE)
         .of(logs.get(partition));
   }
 
@@ -64,8 +64,8 @@ public final class OpenClaims {
    * What a successor must know of {@code partition} if this worker gives it up and lives: it
    * answers what it has started by itself.
    */
-  public ClaimNote handOverNote(int partition) {
-    return ClaimNote.fitting(OffsetRanges.NONE, ranges(released, partition))
+  public ClaimMetadata handOverMetadata(int partition) {
+    return ClaimMetadata.fitting(OffsetRanges.NONE, ranges(released, partition))
         .of(logs.get(partition));
   }
 

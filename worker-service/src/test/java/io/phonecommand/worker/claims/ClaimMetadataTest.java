@@ -21,7 +21,7 @@ import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.NumericChars;
 
-class ClaimNoteTest {
+class ClaimMetadataTest {
 
   @Provide
   Arbitrary<SortedSet<Long>> offsets() {
@@ -33,33 +33,35 @@ class ClaimNoteTest {
   @Property(tries = 200)
   void note_isReadAsItWasWritten(
       @ForAll("offsets") SortedSet<Long> unanswered, @ForAll("offsets") SortedSet<Long> released) {
-    ClaimNote note = ClaimNote.fitting(OffsetRanges.of(unanswered), OffsetRanges.of(released));
+    ClaimMetadata metadata =
+        ClaimMetadata.fitting(OffsetRanges.of(unanswered), OffsetRanges.of(released));
 
-    assertThat(ClaimNote.parse(note.text())).isEqualTo(note);
+    assertThat(ClaimMetadata.parse(metadata.text())).isEqualTo(metadata);
   }
 
   @Property(tries = 200)
   void note_alwaysFits_andForgetsNothingThatIsUnanswered(
       @ForAll("offsets") SortedSet<Long> unanswered, @ForAll("offsets") SortedSet<Long> released) {
-    ClaimNote note = ClaimNote.fitting(OffsetRanges.of(unanswered), OffsetRanges.of(released));
+    ClaimMetadata metadata =
+        ClaimMetadata.fitting(OffsetRanges.of(unanswered), OffsetRanges.of(released));
 
-    assertThat(note.text()).hasSizeLessThanOrEqualTo(4096);
-    assertThat(unanswered).allMatch(note.unanswered()::contains);
+    assertThat(metadata.text()).hasSizeLessThanOrEqualTo(4096);
+    assertThat(unanswered).allMatch(metadata.unanswered()::contains);
   }
 
   @Property(tries = 200)
   void released_isExact_andTheOldestGoFirst(@ForAll("offsets") SortedSet<Long> released) {
-    ClaimNote note = ClaimNote.fitting(OffsetRanges.NONE, OffsetRanges.of(released));
+    ClaimMetadata metadata = ClaimMetadata.fitting(OffsetRanges.NONE, OffsetRanges.of(released));
 
     SortedSet<Long> kept = new TreeSet<>(released);
-    kept.removeIf(offset -> !note.released().contains(offset));
-    assertThat(note.released()).isEqualTo(OffsetRanges.of(kept));
+    kept.removeIf(offset -> !metadata.released().contains(offset));
+    assertThat(metadata.released()).isEqualTo(OffsetRanges.of(kept));
     if (!kept.isEmpty()) {
       assertThat(released.headSet(kept.last() + 1)).isEqualTo(kept);
     }
   }
 
-  /** Two ranges of the longest numbers are more than what is left beside a full note. */
+  /** Two ranges of the longest numbers are more than what is left beside full metadata. */
   @Example
   void offsetsAsFarApartAsCanBe_becomeOneRange() {
     long first = 1L << 60;
@@ -70,13 +72,13 @@ class ClaimNoteTest {
       many.add(offset);
     }
 
-    ClaimNote note =
+    ClaimMetadata metadata =
         assertTimeoutPreemptively(
             Duration.ofSeconds(10),
-            () -> ClaimNote.fitting(OffsetRanges.of(apart), OffsetRanges.of(many)));
+            () -> ClaimMetadata.fitting(OffsetRanges.of(apart), OffsetRanges.of(many)));
 
-    assertThat(note.text()).hasSizeLessThanOrEqualTo(4096);
-    assertThat(apart).allMatch(note.unanswered()::contains);
+    assertThat(metadata.text()).hasSizeLessThanOrEqualTo(4096);
+    assertThat(apart).allMatch(metadata.unanswered()::contains);
   }
 
   @Example
@@ -86,33 +88,50 @@ class ClaimNoteTest {
       offsets.add(offset);
     }
 
-    assertThat(ClaimNote.fitting(OffsetRanges.of(offsets), OffsetRanges.NONE).text())
+    assertThat(ClaimMetadata.fitting(OffsetRanges.of(offsets), OffsetRanges.NONE).text())
         .hasSizeLessThan(15);
+  }
+
+  /** Workers of an earlier version wrote the same, and read it. */
+  @Example
+  void storedText_staysAsItWas() {
+    ClaimMetadata metadata =
+        new ClaimMetadata(
+            OffsetRanges.of(new TreeSet<>(Set.of(5L, 6L, 1000L))),
+            OffsetRanges.of(new TreeSet<>(Set.of(1002L))),
+            null,
+            Optional.empty());
+    LogIdentity log = new LogIdentity(12, Instant.ofEpochMilli(1_795_796_972_604L), "nHMq039CR2us");
+
+    assertThat(metadata.text()).isEqualTo("1.FBhfA.qfA");
+    assertThat(metadata.of(log).after(Optional.of(7)).text())
+        .isEqualTo("2.FBhfA.qfA.M8htu9uo0BH.nHMq039CR2us");
   }
 
   @Example
   void leaderEpoch_isToldWithTheLog() {
     LogIdentity log = new LogIdentity(12, Instant.ofEpochMilli(1_795_796_972_604L), "nHMq039CR2us");
-    ClaimNote note = ClaimNote.EMPTY.of(log);
+    ClaimMetadata metadata = ClaimMetadata.EMPTY.of(log);
 
-    assertThat(ClaimNote.parse(note.text()).leaderEpoch()).isEmpty();
-    assertThat(ClaimNote.parse(note.after(Optional.of(0)).text()).leaderEpoch()).contains(0);
-    assertThat(ClaimNote.parse(note.after(Optional.of(9_000)).text()))
-        .isEqualTo(note.after(Optional.of(9_000)));
+    assertThat(ClaimMetadata.parse(metadata.text()).leaderEpoch()).isEmpty();
+    assertThat(ClaimMetadata.parse(metadata.after(Optional.of(0)).text()).leaderEpoch())
+        .contains(0);
+    assertThat(ClaimMetadata.parse(metadata.after(Optional.of(9_000)).text()))
+        .isEqualTo(metadata.after(Optional.of(9_000)));
   }
 
   @Example
   void nothingToTell_isAnEmptyText() {
-    assertThat(ClaimNote.EMPTY.text()).isNotEmpty();
-    assertThat(ClaimNote.parse(ClaimNote.EMPTY.text())).isEqualTo(ClaimNote.EMPTY);
-    assertThatIllegalArgumentException().isThrownBy(() -> ClaimNote.parse(""));
+    assertThat(ClaimMetadata.EMPTY.text()).isNotEmpty();
+    assertThat(ClaimMetadata.parse(ClaimMetadata.EMPTY.text())).isEqualTo(ClaimMetadata.EMPTY);
+    assertThatIllegalArgumentException().isThrownBy(() -> ClaimMetadata.parse(""));
   }
 
   @Property
   void foreignText_isRefused_orANote(
       @ForAll @AlphaChars @NumericChars @Chars({'.', '-', '_', ' '}) String text) {
     try {
-      assertThat(ClaimNote.parse(text)).isNotNull();
+      assertThat(ClaimMetadata.parse(text)).isNotNull();
     } catch (IllegalArgumentException e) {
       assertThat(e).hasMessageNotContaining("null");
     }
@@ -120,9 +139,11 @@ class ClaimNoteTest {
 
   @Example
   void otherVersion_isRefused() {
-    assertThatThrownBy(() -> ClaimNote.parse("2.AA.")).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> ClaimNote.parse("by hand"))
+    assertThatThrownBy(() -> ClaimMetadata.parse("2.AA."))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> ClaimNote.parse("1.A.")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ClaimMetadata.parse("by hand"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ClaimMetadata.parse("1.A."))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -11,15 +11,15 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The note of a partition, written with each claim, beside few and many open tasks. */
+/** The metadata of a partition, written with each claim, beside few and many open tasks. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-public class ClaimNoteBenchmark {
+public class ClaimMetadataBenchmark {
 
   private static final int PARTITION = 3;
 
-  private final OpenClaims open = new OpenClaims();
+  private final UnansweredTasks unanswered = new UnansweredTasks();
 
   @Param({"1", "30", "1000"})
   int openTasks;
@@ -29,12 +29,12 @@ public class ClaimNoteBenchmark {
     Task task = new Task(Task.VERSION, "t", "c", 0, "acme", "north", "phone-1", "true", 1);
     for (int i = 0; i < openTasks; i++) {
       // Every other one has been answered.
-      open.add(new TaskRecord(task, PARTITION, 2L * i, task.startsBefore()));
+      unanswered.add(new TaskRecord(task, PARTITION, 2L * i, task.startsBefore()));
     }
   }
 
   @Benchmark
-  public String note() {
-    return open.noteOf(PARTITION).text();
+  public String metadata() {
+    return unanswered.metadataOf(PARTITION).text();
   }
 }

@@ -4,76 +4,104 @@ import io.phonecommand.common.kafka.LogReader;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.UnreadableMessageException;
-import io.phonecommand.worker.claims.ClaimNote;
+import io.phonecommand.worker.claims.ClaimMetadata;
 import io.phonecommand.worker.claims.LogIdentity;
 import io.phonecommand.worker.claims.OffsetRanges;
 import io.phonecommand.worker.claims.TaskRecord;
+import io.phonecommand.worker.claims.TaskSink;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The tasks that were claimed from a partition before this worker got it, read from the log itself:
- * what stands there before the committed offset was claimed by somebody. The note beside the offset
+ * what stands there before the committed offset was claimed by somebody. The metadata of the offset
  * says which of them are still to be answered, and which are still to be run.
  */
-final class ClaimedTasks {
+final class PartitionPast {
 
-  private static final Logger log = LoggerFactory.getLogger(ClaimedTasks.class);
+  /**
+   * What the last owner of a partition left behind.
+   *
+   * @param readFrom where to read on: everything before it is claimed
+   * @param standing whether the group's committed offset says so, too; if not, it must be committed
+   *     before anything else is
+   * @param released tasks that were claimed and certainly never started, oldest first: they are to
+   *     be claimed anew and run
+   * @param log which log it is, and since when all claims on it are known
+   */
+  record Inheritance(
+      OffsetAndMetadata readFrom, boolean standing, List<TaskRecord> released, LogIdentity log) {
+
+    /** Whether nothing has to be committed before the partition is read on. */
+    boolean isClaimed() {
+      return standing && released.isEmpty();
+    }
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(PartitionPast.class);
 
   /** How much the clocks of api replicas, which date the records, may be behind this worker's. */
   private static final Duration CLOCK_MARGIN = Duration.ofMinutes(1);
 
-  /** How long nothing may come of a log that has more. */
+  /** How long Kafka may take for an answer, and nothing may come of a log that has more. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Supplier<Consumer<String, byte[]>> consumers;
-  private final Function<TopicPartition, LogIdentity> logs;
+  private final Admin admin;
   private final TaskScreening screening;
   private final Duration window;
   private final Clock clock;
 
   /**
-   * When this worker began: what was sent since, it alone has claimed, or another one with a note.
+   * When this worker began: what was sent since, it alone has claimed, or another one with
+   * metadata.
    */
   private final Instant began;
 
-  private final Predecessors predecessors;
+  private final TaskSink sink;
 
   /**
    * @param consumers makes a consumer for one reading; it knows the workers' group, but never joins
-   * @param logs asks Kafka which log a partition has now
    * @param window how far back a repeat must be recognised
+   * @param sink hears what became of the tasks
    */
-  ClaimedTasks(
+  PartitionPast(
       Supplier<Consumer<String, byte[]>> consumers,
-      Function<TopicPartition, LogIdentity> logs,
+      Admin admin,
       TaskScreening screening,
       Duration window,
       Clock clock,
-      Predecessors predecessors) {
+      TaskSink sink) {
     this.consumers = consumers;
-    this.logs = logs;
+    this.admin = admin;
     this.screening = screening;
     this.window = window;
     this.clock = clock;
     this.began = clock.instant();
-    this.predecessors = predecessors;
+    this.sink = sink;
   }
 
   /**
@@ -81,28 +109,28 @@ final class ClaimedTasks {
    * because somebody waits for it. Where the claim can't be true, everything in the log is taken
    * for claimed: nobody can know of any of it whether it ran. Blocks; any thread.
    *
-   * @throws org.apache.kafka.common.KafkaException if Kafka can't be read
+   * @throws KafkaException if Kafka can't be read
    */
   Inheritance read(TopicPartition partition) {
-    LogIdentity identity = logs.apply(partition);
+    LogIdentity identity = identityOf(partition);
     try (Consumer<String, byte[]> consumer = consumers.get()) {
       consumer.assign(List.of(partition));
       OffsetAndMetadata claimed = consumer.committed(Set.of(partition), PATIENCE).get(partition);
       if (claimed == null) {
         return doubtWhatWasBefore(consumer, partition, identity, "NOBODY HAS CLAIMED ANYTHING");
       }
-      ClaimNote note;
+      ClaimMetadata metadata;
       try {
-        note = ClaimNote.parse(claimed.metadata());
+        metadata = ClaimMetadata.parse(claimed.metadata());
       } catch (IllegalArgumentException e) {
         return doubtWhatWasBefore(
             consumer, partition, identity, "ITS OFFSET WAS NOT COMMITTED BY A WORKER");
       }
-      LogIdentity before = note.log();
+      LogIdentity before = metadata.log();
       if (before != null && !before.topicId().equals(identity.topicId())) {
         return doubtAll(consumer, partition, identity, "ITS TOPIC WAS MADE ANEW");
       }
-      OffsetAndMetadata end = new OffsetAndMetadata(claimed.offset(), note.leaderEpoch(), "");
+      OffsetAndMetadata end = new OffsetAndMetadata(claimed.offset(), metadata.leaderEpoch(), "");
       if (!isInTheLog(consumer, partition, end)) {
         return doubtAll(
             consumer, partition, identity, "ITS LOG DOES NOT REACH UP TO WHAT IS CLAIMED");
@@ -111,7 +139,22 @@ final class ClaimedTasks {
           before == null
               ? identity
               : before.amongPartitions(identity.partitions(), clock.instant());
-      return inherit(consumer, partition, end, note, now);
+      return inherit(consumer, partition, end, metadata, now);
+    }
+  }
+
+  /** Which log {@code partition} has now, of which everything is known as far as this can tell. */
+  private LogIdentity identityOf(TopicPartition partition) {
+    String topic = partition.topic();
+    try {
+      TopicDescription is =
+          Objects.requireNonNull(admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
+              .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return new LogIdentity(is.partitions().size(), Instant.EPOCH, is.topicId().toString());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new KafkaException("topic " + topic + " could not be asked for", e);
     }
   }
 
@@ -134,17 +177,17 @@ final class ClaimedTasks {
       Consumer<String, byte[]> consumer,
       TopicPartition partition,
       OffsetAndMetadata claimed,
-      ClaimNote note,
+      ClaimMetadata metadata,
       LogIdentity identity) {
-    tasksIn(note.unanswered(), consumer, partition).forEach(predecessors::lost);
-    List<TaskRecord> released = tasksIn(note.released(), consumer, partition);
+    tasksIn(metadata.unanswered(), consumer, partition).forEach(sink::lost);
+    List<TaskRecord> released = tasksIn(metadata.released(), consumer, partition);
     LogReader reader = LogReader.open(consumer, List.of(partition), windowStart(), PATIENCE);
     reader.readUpTo(
         claimed.offset(),
         PATIENCE,
         found -> {
-          if (!note.released().contains(found.offset())) {
-            taskOf(found).ifPresent(predecessors::claimed);
+          if (!metadata.released().contains(found.offset())) {
+            taskOf(found).ifPresent(sink::claimed);
           }
         });
     long oldest = oldestOffset(consumer, partition);
@@ -215,8 +258,8 @@ final class ClaimedTasks {
   }
 
   private void doubt(ConsumerRecord<String, byte[]> found) {
-    taskOf(found).ifPresent(predecessors::claimed);
-    screening.screen(found).ifPresent(predecessors::lost);
+    taskOf(found).ifPresent(sink::claimed);
+    screening.screen(found).ifPresent(sink::lost);
   }
 
   private LogReader.Start windowStart() {
