@@ -12,14 +12,19 @@ import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.message.CmdResult;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -30,6 +35,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @Isolated
 class StartAndStopIT {
 
+  private static final String KEY = "--phone-command.api.auth.public-key=file:any";
+
   @AutoClose private final Site site = new Site();
 
   @Test
@@ -38,6 +45,48 @@ class StartAndStopIT {
         .hasRootCauseMessage(
             "exactly one of phone-command.api.auth.public-key and phone-command.api.auth.jwks-url"
                 + " must be set");
+  }
+
+  @Test
+  void unknownArgument_isRefused_byItsName(CapturedOutput output) {
+    assertThatThrownBy(() -> startWithAKey("--phone-command.api.sync-windw=5s")).isNotNull();
+
+    assertThat(output)
+        .contains("Property: phone-command.api.sync-windw")
+        .contains("\"commandLineArgs\"")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void unknownNameInAFile_isRefused_withItsPlace(CapturedOutput output, @TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("more.yml");
+    Files.writeString(file, "phone-command:\n  api:\n    sync-windw: 5s\n");
+
+    assertThatThrownBy(() -> startWithAKey("--spring.config.additional-location=" + file.toUri()))
+        .isNotNull();
+
+    assertThat(output)
+        .contains("Property: phone-command.api.sync-windw")
+        .contains("more.yml")
+        .contains("3:17")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void valueOutOfItsRange_isRefused_withNameAndRange(CapturedOutput output) {
+    assertThatThrownBy(
+            () ->
+                startWithAKey(
+                    "--phone-command.api.stop-pause=2m",
+                    "--phone-command.api.limits.tenants.acme.tasks-per-second=0"))
+        .isNotNull();
+
+    assertThat(output)
+        .contains("phone-command.api.stop-pause must be shorter than or equal to 1 minute")
+        .contains("phone-command.api.limits.tenants[acme].tasks-per-second must be greater than 0")
+        .contains("Correct it; api-service.yml says what each setting means.")
+        .doesNotContain("\tat ");
   }
 
   @Test
@@ -211,5 +260,9 @@ class StartAndStopIT {
 
   private static void start(String... arguments) {
     ApiServiceApplication.builder().run(arguments).close();
+  }
+
+  private static void startWithAKey(String... arguments) {
+    start(Stream.concat(Stream.of(KEY), Arrays.stream(arguments)).toArray(String[]::new));
   }
 }

@@ -1,0 +1,73 @@
+package io.phonecommand.api.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import io.phonecommand.common.topic.TopicLayout;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "api.sync-windw",
+        "api.auth.jwks.time-limit",
+        "api.limits.tenants.acme.task-per-second",
+        "topics.partitions",
+        "worker.site"
+      })
+  void settingThatIsNone_isNamed(String name) {
+    assertThat(GivenSettings.problemWith(name + "=1")).contains("phone-command." + name);
+  }
+
+  /** Whose values are no text. */
+  @ParameterizedTest
+  @ValueSource(strings = {"api.reply-partition", "api.auth.max-lifetime", "api.auth.jwks-url"})
+  void settingWithoutAValue_isOne(String name) {
+    assertThatNoException().isThrownBy(() -> GivenSettings.with(name + "="));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "api.reply-partition, -1, must be greater than or equal to 0",
+    "api.kafka-timeout, 999ms, must be longer than or equal to 1 second",
+    "api.kafka-timeout, 61s, must be shorter than or equal to 1 minute",
+    "api.unready-without-kafka, 2999ms, must be longer than or equal to 3 seconds",
+    "api.unready-without-kafka, 61m, must be shorter than or equal to 1 hour",
+    "api.stop-pause, -1s, must be longer than or equal to 0",
+    "api.stop-pause, 61s, must be shorter than or equal to 1 minute",
+    "api.max-waiting-requests, 0, must be greater than 0",
+    "api.max-instances-per-request, 0, must be between 1 and 100",
+    "api.max-instances-per-request, 101, must be between 1 and 100",
+    "api.expected-instances, 0, must be between 1 and 100000000",
+    "api.expected-instances, 100000001, must be between 1 and 100000000",
+    "api.connections.header-limit, 0, must be longer than 0",
+    "api.connections.body-limit, 0, must be longer than 0",
+    "api.connections.answer-limit, 0, must be longer than 0",
+    "api.connections.without-token-per-address, -1, must be greater than or equal to 0",
+    "api.connections.without-token, -1, must be greater than or equal to 0",
+    "api.connections.per-tenant, -1, must be greater than or equal to 0",
+    "api.auth.public-key-interval, -1s, must be longer than or equal to 0",
+    "api.auth.clock-skew, -1s, must be longer than or equal to 0",
+    "api.auth.tenant-claim, ' ', must not be blank",
+  })
+  void valueOutOfItsRange_isRefused_withTheRange(String name, String value, String range) {
+    assertThat(GivenSettings.problemWith(name + "=" + value))
+        .isEqualTo("phone-command." + name + " " + range);
+  }
+
+  /** What was remembered at the end of a longer one could not be read back. */
+  @Test
+  void longestIdempotencyWindow_isWhatTopicsAreMadeFor() {
+    long most = TopicLayout.LONGEST_WINDOW.toMillis();
+
+    assertThatNoException()
+        .isThrownBy(() -> GivenSettings.with("api.idempotency-window=" + most + "ms"));
+    assertThat(GivenSettings.problemWith("api.idempotency-window=" + (most + 1) + "ms"))
+        .contains("phone-command.api.idempotency-window");
+  }
+}
