@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** What keeps the service from starting says so; what an operator may change works; the end. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -71,6 +74,26 @@ class StartAndStopIT {
         .contains("more.yml")
         .contains("3:17")
         .doesNotContain("\tat ");
+  }
+
+  /** Boot lets it pass. */
+  @Test
+  void unknownVariable_isRefused_byItsName(CapturedOutput output) {
+    assertThatThrownBy(() -> startWithVariable("PHONECOMMAND_API_SYNCWINDW", "5s")).isNotNull();
+
+    assertThat(output)
+        .contains("The environment sets what is no setting: PHONECOMMAND_API_SYNCWINDW")
+        .contains("phone-command.api.sync-window is PHONECOMMAND_API_SYNCWINDOW")
+        .doesNotContain("\tat ");
+  }
+
+  /** As one that takes effect shows. */
+  @Test
+  void knownVariable_isNotRefused(CapturedOutput output) {
+    assertThatThrownBy(() -> startWithVariable("PHONECOMMAND_API_SYNCWINDOW", "5ms")).isNotNull();
+
+    assertThat(output)
+        .contains("phone-command.api.sync-window must be longer than or equal to 100 millis");
   }
 
   @Test
@@ -264,5 +287,20 @@ class StartAndStopIT {
 
   private static void startWithAKey(String... arguments) {
     start(Stream.concat(Stream.of(KEY), Arrays.stream(arguments)).toArray(String[]::new));
+  }
+
+  private static void startWithVariable(String name, String value) {
+    String environment = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+    ApiServiceApplication.builder()
+        .initializers(
+            context ->
+                context
+                    .getEnvironment()
+                    .getPropertySources()
+                    .replace(
+                        environment,
+                        new SystemEnvironmentPropertySource(environment, Map.of(name, value))))
+        .run(KEY, "--phone-command.api.delivery-timeout=1ms")
+        .close();
   }
 }

@@ -2,14 +2,65 @@ package io.phonecommand.api.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.phonecommand.api.start.StartException;
 import io.phonecommand.common.topic.TopicLayout;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.env.EnumerablePropertySource;
 
 class SettingsTest {
+
+  /** Of the YAML file. */
+  private static List<String> names() {
+    List<String> names =
+        GivenSettings.defaults().stream()
+            .map(source -> ((EnumerablePropertySource<?>) source).getPropertyNames())
+            .flatMap(Arrays::stream)
+            .filter(name -> name.startsWith("phone-command."))
+            .toList();
+    assertThat(names).hasSizeGreaterThan(40);
+    return names;
+  }
+
+  @Test
+  void variablesOfAllSettings_areKnown_andSoAreThoseOfOthers() {
+    assertThatNoException()
+        .isThrownBy(
+            () -> {
+              SettingsConfiguration.refuseUnknown(
+                  names().stream()
+                      .map(name -> name.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT))
+                      .toList());
+              SettingsConfiguration.refuseUnknown(
+                  List.of(
+                      "PHONECOMMAND_API_LIMITS_TENANTS_ACME_TASKSPERSECOND",
+                      "PHONECOMMAND_WORKER_ANY",
+                      "PATH"));
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PHONECOMMAND_API_SYNCWINDW",
+        "PHONECOMMAND_API_SYNC_WINDOW",
+        "PHONECOMMAND_API_LIMITS_TENANTS_ACME_TASKPERSECOND",
+        "PHONECOMMAND_TOPICS_PARTITIONS",
+        "PHONECOMMAND_KAFKA_BOOTSTRAPSERVERS",
+        "phonecommand_api"
+      })
+  void variableThatSetsNothing_isNamed(String name) {
+    assertThatThrownBy(() -> SettingsConfiguration.refuseUnknown(List.of("PATH", name)))
+        .isInstanceOf(StartException.class)
+        .hasMessage("The environment sets what is no setting: " + name);
+  }
 
   @ParameterizedTest
   @ValueSource(
