@@ -12,23 +12,33 @@ import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.message.CmdResult;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** What keeps the service from starting says so; what an operator may change works; the end. */
 @ExtendWith(OutputCaptureExtension.class)
 // What others print meanwhile would be taken for its own.
 @Isolated
 class StartAndStopIT {
+
+  private static final String KEY = "--phone-command.api.auth.public-key=file:any";
 
   @AutoClose private final Site site = new Site();
 
@@ -38,6 +48,68 @@ class StartAndStopIT {
         .hasRootCauseMessage(
             "exactly one of phone-command.api.auth.public-key and phone-command.api.auth.jwks-url"
                 + " must be set");
+  }
+
+  @Test
+  void unknownArgument_isRefused_byItsName(CapturedOutput output) {
+    assertThatThrownBy(() -> startWithAKey("--phone-command.api.sync-windw=5s")).isNotNull();
+
+    assertThat(output)
+        .contains("Property: phone-command.api.sync-windw")
+        .contains("\"commandLineArgs\"")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void unknownNameInAFile_isRefused_withItsPlace(CapturedOutput output, @TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("more.yml");
+    Files.writeString(file, "phone-command:\n  api:\n    sync-windw: 5s\n");
+
+    assertThatThrownBy(() -> startWithAKey("--spring.config.additional-location=" + file.toUri()))
+        .isNotNull();
+
+    assertThat(output)
+        .contains("Property: phone-command.api.sync-windw")
+        .contains("more.yml")
+        .contains("3:17")
+        .doesNotContain("\tat ");
+  }
+
+  /** Boot lets it pass. */
+  @Test
+  void unknownVariable_isRefused_byItsName(CapturedOutput output) {
+    assertThatThrownBy(() -> startWithVariable("PHONECOMMAND_API_SYNCWINDW", "5s")).isNotNull();
+
+    assertThat(output)
+        .contains("The environment sets what is no setting: PHONECOMMAND_API_SYNCWINDW")
+        .contains("phone-command.api.sync-window is PHONECOMMAND_API_SYNCWINDOW")
+        .doesNotContain("\tat ");
+  }
+
+  /** As one that takes effect shows. */
+  @Test
+  void knownVariable_isNotRefused(CapturedOutput output) {
+    assertThatThrownBy(() -> startWithVariable("PHONECOMMAND_API_SYNCWINDOW", "5ms")).isNotNull();
+
+    assertThat(output)
+        .contains("phone-command.api.sync-window must be longer than or equal to 100 millis");
+  }
+
+  @Test
+  void valueOutOfItsRange_isRefused_withNameAndRange(CapturedOutput output) {
+    assertThatThrownBy(
+            () ->
+                startWithAKey(
+                    "--phone-command.api.stop-pause=2m",
+                    "--phone-command.api.limits.tenants.acme.tasks-per-second=0"))
+        .isNotNull();
+
+    assertThat(output)
+        .contains("phone-command.api.stop-pause must be shorter than or equal to 1 minute")
+        .contains("phone-command.api.limits.tenants[acme].tasks-per-second must be greater than 0")
+        .contains("Correct it; api-service.yml says what each setting means.")
+        .doesNotContain("\tat ");
   }
 
   @Test
@@ -211,5 +283,24 @@ class StartAndStopIT {
 
   private static void start(String... arguments) {
     ApiServiceApplication.builder().run(arguments).close();
+  }
+
+  private static void startWithAKey(String... arguments) {
+    start(Stream.concat(Stream.of(KEY), Arrays.stream(arguments)).toArray(String[]::new));
+  }
+
+  private static void startWithVariable(String name, String value) {
+    String environment = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+    ApiServiceApplication.builder()
+        .initializers(
+            context ->
+                context
+                    .getEnvironment()
+                    .getPropertySources()
+                    .replace(
+                        environment,
+                        new SystemEnvironmentPropertySource(environment, Map.of(name, value))))
+        .run(KEY, "--phone-command.api.delivery-timeout=1ms")
+        .close();
   }
 }

@@ -3,6 +3,9 @@ package io.phonecommand.api.auth;
 import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.api.settings.AuthSettings;
+import io.phonecommand.api.settings.JwksSettings;
+import io.phonecommand.api.settings.ServiceSettings;
 import io.phonecommand.api.start.StartException;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -10,7 +13,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -27,27 +29,25 @@ import org.springframework.security.web.SecurityFilterChain;
 
 /** Everything under {@code /v1} needs a token; health and metrics, all that is left, do not. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({AuthProperties.class, JwksProperties.class})
 class AuthConfiguration {
 
-  private final AuthProperties properties;
+  private final AuthSettings settings;
 
-  AuthConfiguration(AuthProperties properties) {
-    this.properties = properties;
+  AuthConfiguration(ServiceSettings settings) {
+    this.settings = settings.api().auth();
   }
 
   @Bean
-  JWSKeySelector<SecurityContext> tokenKeys(
-      JwksProperties jwks, ResourceLoader resources, MeterRegistry meters) {
-    URI url = properties.jwksUrl();
+  JWSKeySelector<SecurityContext> tokenKeys(ResourceLoader resources, MeterRegistry meters) {
+    URI url = settings.jwksUrl();
     return url == null
-        ? pemKeys(Objects.requireNonNull(properties.publicKey()), resources, meters)
-        : jwksKeys(url, jwks, meters);
+        ? pemKeys(Objects.requireNonNull(settings.publicKey()), resources, meters)
+        : jwksKeys(url, settings.jwks(), meters);
   }
 
   @Bean
   AuthenticationManager tokens(JWSKeySelector<SecurityContext> tokenKeys) {
-    TokenDecoder decoder = new TokenDecoder(tokenKeys, properties, Clock.systemUTC());
+    TokenDecoder decoder = new TokenDecoder(tokenKeys, settings, Clock.systemUTC());
     return bearer ->
         UsernamePasswordAuthenticationToken.authenticated(
             decoder.decode(((BearerTokenAuthenticationToken) bearer).getToken()), null, List.of());
@@ -102,7 +102,7 @@ class AuthConfiguration {
     try {
       return new PemKeys(
           resources.getResource(location),
-          properties.publicKeyInterval(),
+          settings.publicKeyInterval(),
           new KeyRefreshes(location, meters));
     } catch (IOException e) {
       throw noKeys("phone-command.api.auth.public-key cannot be read: " + location, e);
@@ -111,7 +111,7 @@ class AuthConfiguration {
     }
   }
 
-  private static JwksKeys jwksKeys(URI url, JwksProperties jwks, MeterRegistry meters) {
+  private static JwksKeys jwksKeys(URI url, JwksSettings jwks, MeterRegistry meters) {
     try {
       // Without a query and a user, which may hold secrets.
       String port = url.getPort() < 0 ? "" : ":" + url.getPort();

@@ -12,6 +12,7 @@ import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.IOUtils;
+import io.phonecommand.api.settings.JwksSettings;
 import java.io.Closeable;
 import java.net.URL;
 import java.security.Key;
@@ -37,17 +38,17 @@ final class JwksKeys implements JWSKeySelector<SecurityContext>, AutoCloseable {
    * Fetches the keys for the first time, for at most twice the time-out; if they can't be had, the
    * next token asks for them again.
    */
-  JwksKeys(URL url, JwksProperties properties, KeyRefreshes refreshes) {
-    long timeout = properties.timeout().toMillis();
-    long cacheTime = properties.cacheTime().toMillis();
-    this.published = new PublishedKeys(url, properties.timeout(), threads, refreshes);
+  JwksKeys(URL url, JwksSettings settings, KeyRefreshes refreshes) {
+    long timeout = settings.timeout().toMillis();
+    long cacheTime = settings.cacheTime().toMillis();
+    this.published = new PublishedKeys(url, settings.timeout(), threads, refreshes);
     this.source =
         JWKSourceBuilder.create(published)
             // How long a thread waits for another one's fetch: connecting and reading.
             .cache(cacheTime, 2 * timeout)
             .refreshAheadCache(cacheTime / 2, null, threads, false, null, false)
-            .rateLimited(properties.refetchInterval().toMillis())
-            .outageTolerant(properties.outageTime().toMillis())
+            .rateLimited(settings.refetchInterval().toMillis())
+            .outageTolerant(settings.outageTime().toMillis())
             .build();
     this.selector =
         new JWSVerificationKeySelector<>(Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256), source);

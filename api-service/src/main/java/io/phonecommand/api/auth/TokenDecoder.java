@@ -3,6 +3,7 @@ package io.phonecommand.api.auth;
 import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.phonecommand.api.auth.TokenRefusedException.Reason;
+import io.phonecommand.api.settings.AuthSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,12 +18,12 @@ import org.springframework.security.oauth2.jwt.Jwt;
 final class TokenDecoder {
 
   private final VerifiedTokens signatures;
-  private final AuthProperties properties;
+  private final AuthSettings settings;
   private final Clock clock;
 
-  TokenDecoder(JWSKeySelector<SecurityContext> keys, AuthProperties properties, Clock clock) {
-    this.signatures = new VerifiedTokens(keys, properties.rememberedTokens());
-    this.properties = properties;
+  TokenDecoder(JWSKeySelector<SecurityContext> keys, AuthSettings settings, Clock clock) {
+    this.signatures = new VerifiedTokens(keys, settings.rememberedTokens());
+    this.settings = settings;
     this.clock = clock;
   }
 
@@ -37,7 +38,7 @@ final class TokenDecoder {
     if (problem != null) {
       throw new TokenRefusedException(problem);
     }
-    if (verified.getClaims().get(properties.tenantClaim()) instanceof String name
+    if (verified.getClaims().get(settings.tenantClaim()) instanceof String name
         && !name.isBlank()) {
       return new Tenant(name);
     }
@@ -48,15 +49,15 @@ final class TokenDecoder {
     Instant now = clock.instant();
     Instant begin = token.getNotBefore();
     Instant end = token.getExpiresAt();
-    String issuer = properties.issuer();
-    String audience = properties.audience();
+    String issuer = settings.issuer();
+    String audience = settings.audience();
     if (end == null) {
       return Reason.NO_EXPIRY;
     }
-    if (end.isBefore(now.minus(properties.clockSkew()))) {
+    if (end.isBefore(now.minus(settings.clockSkew()))) {
       return Reason.EXPIRED;
     }
-    if (begin != null && begin.isAfter(now.plus(properties.clockSkew()))) {
+    if (begin != null && begin.isAfter(now.plus(settings.clockSkew()))) {
       return Reason.NOT_YET_VALID;
     }
     if (isGoodForTooLong(token.getIssuedAt(), end, now)) {
@@ -72,12 +73,12 @@ final class TokenDecoder {
   }
 
   private boolean isGoodForTooLong(@Nullable Instant issued, Instant end, Instant now) {
-    Duration limit = properties.maxLifetime();
+    Duration limit = settings.maxLifetime();
     if (limit == null) {
       return false;
     }
     // An iat in the future makes no token shorter.
-    Duration left = Duration.between(now, end).minus(properties.clockSkew());
+    Duration left = Duration.between(now, end).minus(settings.clockSkew());
     return left.compareTo(limit) > 0
         || (issued != null && Duration.between(issued, end).compareTo(limit) > 0);
   }

@@ -1,5 +1,6 @@
 package io.phonecommand.api.connections;
 
+import io.phonecommand.api.settings.ConnectionSettings;
 import jakarta.servlet.ServletRequest;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
@@ -47,7 +48,7 @@ public final class Connection {
   }
 
   private final SocketChannel channel;
-  private final ConnectionProperties limits;
+  private final ConnectionSettings limits;
   private Owner owner;
   private Phase phase = Phase.HEADERS;
 
@@ -61,7 +62,7 @@ public final class Connection {
   private boolean served;
   private @Nullable Runnable afterAnswer;
 
-  Connection(SocketChannel channel, Owner address, ConnectionProperties limits) {
+  Connection(SocketChannel channel, Owner address, ConnectionSettings limits) {
     this.channel = channel;
     this.owner = address;
     this.limits = limits;

@@ -3,6 +3,7 @@ package io.phonecommand.api.connections;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.api.settings.ConnectionSettings;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -42,12 +43,12 @@ public final class Connections {
   /** One of its owner's, and since when it has been what it is counted for. */
   private record Counted(Connection connection, long since) {}
 
-  private final ConnectionProperties limits;
+  private final ConnectionSettings limits;
   private final Map<Ending, Counter> endings = new EnumMap<>(Ending.class);
   private final Map<SocketChannel, Connection> open = new ConcurrentHashMap<>();
   private volatile boolean endWithAnswers;
 
-  Connections(ConnectionProperties limits, MeterRegistry meters) {
+  Connections(ConnectionSettings limits, MeterRegistry meters) {
     this.limits = limits;
     for (Ending ending : Ending.values()) {
       endings.put(

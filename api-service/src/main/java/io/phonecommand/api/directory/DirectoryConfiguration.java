@@ -6,18 +6,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.kafka.AssignedConsumers;
 import io.phonecommand.api.kafka.ReaderHealth;
 import io.phonecommand.api.kafka.RecordGuard;
+import io.phonecommand.api.settings.ServiceSettings;
 import io.phonecommand.common.directory.InstanceFollower;
 import io.phonecommand.common.directory.InstanceLog;
 import io.phonecommand.common.directory.InstanceOwners;
 import io.phonecommand.common.topic.Topics;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(DirectoryProperties.class)
 class DirectoryConfiguration {
 
   @Bean
@@ -48,12 +47,12 @@ class DirectoryConfiguration {
 
   @Bean
   InstanceFollower instanceFollower(
-      InstanceLog log, DirectoryProperties properties, MeterRegistry meters) {
+      InstanceLog log, ServiceSettings settings, MeterRegistry meters) {
     RecordGuard guard = new RecordGuard("directory", meters);
     return new InstanceFollower(
         log,
         records -> guard.handOn(records, log::apply),
-        topic -> properties.sharedInstances() || !topic.equals(Topics.SHARED_INSTANCES),
+        topic -> settings.api().sharedInstances() || !topic.equals(Topics.SHARED_INSTANCES),
         System::nanoTime);
   }
 

@@ -10,6 +10,7 @@ import io.phonecommand.api.kafka.BrokerContact;
 import io.phonecommand.api.kafka.ReaderHealth;
 import io.phonecommand.api.kafka.RecordGuard;
 import io.phonecommand.api.kafka.TopicFollower;
+import io.phonecommand.api.settings.ServiceSettings;
 import io.phonecommand.common.directory.InstanceFollower;
 import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.topic.TopicLayout;
@@ -18,13 +19,11 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(DispatchProperties.class)
 class DispatchConfiguration {
 
   @Bean
@@ -40,13 +39,13 @@ class DispatchConfiguration {
   ResultsReader resultsReader(
       PendingRequests requests,
       BrokerContact contact,
-      DispatchProperties properties,
+      ServiceSettings settings,
       MeterRegistry meters) {
     return new ResultsReader(
         new ResultRecords(requests, meters),
         new RecordGuard("results", meters),
         contact,
-        properties);
+        Replica.of(settings.api().replicaId(), settings.api().replyPartition()));
   }
 
   @Bean
@@ -62,8 +61,8 @@ class DispatchConfiguration {
 
   /** When it is closed, tasks on their way are waited for as long as any of them can take. */
   @Bean(destroyMethod = "")
-  Producer<String, byte[]> taskProducer(KafkaClients clients, DispatchProperties properties) {
-    Duration limit = properties.deliveryTimeout();
+  Producer<String, byte[]> taskProducer(KafkaClients clients, ServiceSettings settings) {
+    Duration limit = settings.api().deliveryTimeout();
     return clients.producer("tasks", limit, limit, Map.of());
   }
 
@@ -92,19 +91,19 @@ class DispatchConfiguration {
       PendingRequests requests,
       ResultsReader reader,
       TaskPublisher publisher,
-      DispatchProperties properties,
+      ServiceSettings settings,
       MeterRegistry meters) {
     return new CommandDispatcher(
         new Availability(
             () -> directoryFollower.isCaughtUp() && historyReader.isCaughtUp() && reader.isPlaced(),
             contact,
-            properties.maxWaitingRequests(),
+            settings.api().maxWaitingRequests(),
             meters),
         history,
         new TaskPlanner(directory, reader::replyPartition),
         requests,
         new FanOut(publisher),
-        properties.syncWindow(),
+        settings.api().syncWindow(),
         Clock.systemUTC());
   }
 }

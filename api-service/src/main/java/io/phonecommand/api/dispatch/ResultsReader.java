@@ -26,34 +26,29 @@ final class ResultsReader implements AssignedReader.Reader {
   private final ResultRecords records;
   private final RecordGuard guard;
   private final BrokerContact contact;
-  private final DispatchProperties properties;
+  private final Replica replica;
   private volatile int replyPartition = NONE;
   private volatile @Nullable Metric bytesReceived;
 
-  ResultsReader(
-      ResultRecords records,
-      RecordGuard guard,
-      BrokerContact contact,
-      DispatchProperties properties) {
+  ResultsReader(ResultRecords records, RecordGuard guard, BrokerContact contact, Replica replica) {
     this.records = records;
     this.guard = guard;
     this.contact = contact;
-    this.properties = properties;
+    this.replica = replica;
   }
 
   /** Fixes the position, before the first task that could be answered there is sent. */
   @Override
   public void place(
       Consumer<String, byte[]> consumer, List<TopicPartition> partitions, Duration limit) {
-    int chosen = properties.replyPartitionOf(partitions.size());
+    int chosen = replica.replyPartitionOf(partitions.size());
     TopicPartition mine = new TopicPartition(partitions.getFirst().topic(), chosen);
     // Nobody waits for a result that is there already, or gone.
     LogReader reader = LogReader.open(consumer, List.of(mine), LogReader.END, limit);
     bytesReceived = byteCountOf(consumer);
     contact.observe(total());
     replyPartition = chosen;
-    log.info(
-        "replica {} reads {} from offset {} on", properties.replicaId(), mine, reader.endOf(mine));
+    log.info("replica {} reads {} from offset {} on", replica.id(), mine, reader.endOf(mine));
   }
 
   /** Whether results can be received. Any thread. */

@@ -8,6 +8,7 @@ import io.phonecommand.api.kafka.AssignedReader;
 import io.phonecommand.api.kafka.ReaderHealth;
 import io.phonecommand.api.kafka.RecordGuard;
 import io.phonecommand.api.kafka.TopicFollower;
+import io.phonecommand.api.settings.ServiceSettings;
 import io.phonecommand.api.stop.StopLimits;
 import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.kafka.LogReader;
@@ -19,13 +20,11 @@ import java.util.UUID;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(HistoryProperties.class)
 class HistoryConfiguration {
 
   /** From handing a record to the client to giving it up. */
@@ -53,7 +52,7 @@ class HistoryConfiguration {
 
   @Bean
   RequestHistory requestHistory(
-      HistoryProperties properties,
+      ServiceSettings settings,
       @Qualifier("historyProducer") Producer<String, byte[]> historyProducer,
       MeterRegistry meters) {
     HistoryWriter writer =
@@ -63,7 +62,12 @@ class HistoryConfiguration {
         Counter.builder("phone_command.history.forgotten")
             .description("Requests that were forgotten before the idempotency window was over")
             .register(meters);
-    RequestHistory history = new RequestHistory(properties, writer::write, forgotten::increment);
+    RequestHistory history =
+        new RequestHistory(
+            settings.api().rememberedRequests(),
+            settings.api().idempotencyWindow(),
+            writer::write,
+            forgotten::increment);
     Gauge.builder("phone_command.history.requests", history, RequestHistory::size)
         .description("Requests whose repeats are recognised")
         .register(meters);
@@ -72,9 +76,9 @@ class HistoryConfiguration {
 
   @Bean
   TopicFollower historyReader(
-      RequestHistory history, HistoryProperties properties, MeterRegistry meters) {
+      RequestHistory history, ServiceSettings settings, MeterRegistry meters) {
     Clock clock = Clock.systemUTC();
-    Duration window = properties.idempotencyWindow();
+    Duration window = settings.api().idempotencyWindow();
     HistoryRecords records =
         new HistoryRecords(
             history, origin, clock, meters.counter("phone_command.history.unreadable"));

@@ -37,21 +37,16 @@ public final class RequestHistory {
   private final BiConsumer<String, KnownRequest> sharing;
 
   /**
+   * @param most how many requests are remembered
+   * @param window for how long
    * @param sharing gets each new request, with its key, for the other replicas; must not wait for
    *     them
    * @param onForgotten called for each request that is forgotten before its window is over
    */
   RequestHistory(
-      HistoryProperties properties,
-      BiConsumer<String, KnownRequest> sharing,
-      Runnable onForgotten) {
+      int most, Duration window, BiConsumer<String, KnownRequest> sharing, Runnable onForgotten) {
     this.sharing = sharing;
-    this.requests =
-        new Recent<>(
-            properties.rememberedRequests(),
-            properties.idempotencyWindow(),
-            System::nanoTime,
-            onForgotten);
+    this.requests = new Recent<>(most, window, System::nanoTime, onForgotten);
   }
 
   /**

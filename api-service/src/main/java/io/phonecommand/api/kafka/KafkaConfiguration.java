@@ -1,10 +1,10 @@
 package io.phonecommand.api.kafka;
 
+import io.phonecommand.api.settings.ServiceSettings;
 import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.topic.TopicWatch;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -12,7 +12,6 @@ import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({TopicProperties.class, PatienceProperties.class})
 class KafkaConfiguration {
 
   /** {@code spring.kafka}, and what the promises need. */
@@ -25,9 +24,8 @@ class KafkaConfiguration {
   }
 
   @Bean
-  AssignedConsumers assignedConsumers(
-      KafkaClients clients, TopicProperties properties, PatienceProperties patience) {
-    return new AssignedConsumers(clients, properties.topics(), patience.kafkaTimeout());
+  AssignedConsumers assignedConsumers(KafkaClients clients, ServiceSettings settings) {
+    return new AssignedConsumers(clients, settings.topics(), settings.api().kafkaTimeout());
   }
 
   @Bean
@@ -36,8 +34,8 @@ class KafkaConfiguration {
   }
 
   @Bean
-  ContactHealth kafkaHealthIndicator(BrokerContact contact, PatienceProperties patience) {
-    return new ContactHealth(contact, patience.unreadyWithoutKafka());
+  ContactHealth kafkaHealthIndicator(BrokerContact contact, ServiceSettings settings) {
+    return new ContactHealth(contact, settings.api().unreadyWithoutKafka());
   }
 
   @Bean
@@ -48,9 +46,9 @@ class KafkaConfiguration {
   @Bean
   WatchedTopics topicsHealthIndicator(
       KafkaClients clients,
-      TopicProperties properties,
+      ServiceSettings settings,
       List<AssignedReader> readers,
       ObjectProvider<TopicWatch.Listener> listeners) {
-    return new WatchedTopics(clients.settings(), properties.topics(), readers, listeners);
+    return new WatchedTopics(clients.settings(), settings.topics(), readers, listeners);
   }
 }

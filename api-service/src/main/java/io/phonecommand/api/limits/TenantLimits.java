@@ -5,7 +5,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.api.settings.LimitSettings;
+import io.phonecommand.api.settings.LimitSettings.OfTenant;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -17,12 +20,6 @@ import java.util.concurrent.Semaphore;
  * say when to come back. For the requests in flight the JDK's semaphore is all that is needed.
  */
 public final class TenantLimits {
-
-  /**
-   * The most instances that an operator can let one request name, from the reference's later
-   * edition.
-   */
-  public static final int LARGEST_REQUEST = 100;
 
   static final String TOO_MANY_TASKS = "The tenant sends too many tasks per second.";
 
@@ -37,14 +34,16 @@ public final class TenantLimits {
 
   private static final Duration AFTER_A_REQUEST = Duration.ofSeconds(1);
 
-  private final LimitsProperties properties;
+  private static final OfTenant AS_FOR_EVERYBODY = new OfTenant(null, null);
+
+  private final LimitSettings settings;
   private final TimeMeter clock;
   private final Counter tooManyRequests;
   private final Counter tooManyTasks;
   private final Cache<String, TenantUse> tenants;
 
-  TenantLimits(LimitsProperties properties, TimeMeter clock, MeterRegistry meters) {
-    this.properties = properties;
+  TenantLimits(LimitSettings settings, TimeMeter clock, MeterRegistry meters) {
+    this.settings = settings;
     this.clock = clock;
     this.tooManyRequests = refusals("tenant-requests", meters);
     this.tooManyTasks = refusals("tenant-tasks", meters);
@@ -89,8 +88,11 @@ public final class TenantLimits {
   }
 
   private TenantUse start(String tenant) {
+    OfTenant own = settings.tenants().getOrDefault(tenant, AS_FOR_EVERYBODY);
     return new TenantUse(
-        properties.requestsInFlightOf(tenant), properties.tasksPerSecondOf(tenant), clock);
+        Objects.requireNonNullElse(own.requestsInFlight(), settings.requestsInFlight()),
+        Objects.requireNonNullElse(own.tasksPerSecond(), settings.tasksPerSecond()),
+        clock);
   }
 
   private static Counter refusals(String reason, MeterRegistry meters) {

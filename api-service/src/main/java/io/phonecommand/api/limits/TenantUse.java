@@ -2,6 +2,7 @@ package io.phonecommand.api.limits;
 
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
+import io.phonecommand.api.settings.ApiSettings;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
@@ -14,7 +15,7 @@ final class TenantUse {
   TenantUse(int requestsInFlight, int tasksPerSecond, TimeMeter clock) {
     this.places = new Semaphore(requestsInFlight);
     // A request that is larger than its bucket would be refused for ever.
-    int capacity = Math.max(tasksPerSecond, TenantLimits.LARGEST_REQUEST);
+    int capacity = Math.max(tasksPerSecond, ApiSettings.LARGEST_REQUEST);
     this.tasks =
         Bucket.builder()
             .addLimit(

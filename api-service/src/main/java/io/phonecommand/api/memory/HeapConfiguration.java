@@ -1,7 +1,8 @@
 package io.phonecommand.api.memory;
 
-import io.phonecommand.api.kafka.TopicProperties;
 import io.phonecommand.api.limits.TenantLimits;
+import io.phonecommand.api.settings.ApiSettings;
+import io.phonecommand.api.settings.ServiceSettings;
 import io.phonecommand.api.start.StartException;
 import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.kafka.KafkaSettings;
@@ -10,13 +11,11 @@ import io.phonecommand.common.topic.TopicLayout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(HeapProperties.class)
 class HeapConfiguration {
 
   private static final Logger log = LoggerFactory.getLogger(HeapConfiguration.class);
@@ -27,14 +26,12 @@ class HeapConfiguration {
   /** Refuses a start after which the heap could be too small. */
   @Bean
   HeapBudget heapBudget(
-      HeapProperties properties,
+      ServiceSettings settings,
       KafkaClients clients,
-      TopicProperties topics,
       @Value("${server.tomcat.max-connections}") int connections,
-      @Value("${phone-command.api.auth.remembered-tokens}") DataSize tokens,
       @Value("${server.max-http-request-header-size:8KB}") DataSize headers,
       @Value("${management.server.port:}") String managementPort) {
-    if (connections <= properties.maxWaitingRequests()) {
+    if (connections <= settings.api().maxWaitingRequests()) {
       throw new StartException(
           "server.tomcat.max-connections is "
               + connections
@@ -44,13 +41,7 @@ class HeapConfiguration {
     }
     HeapBudget budget =
         budget(
-            Runtime.getRuntime().maxMemory(),
-            properties,
-            clients.settings(),
-            topics.topics(),
-            tokens,
-            connections,
-            headers);
+            Runtime.getRuntime().maxMemory(), settings, clients.settings(), connections, headers);
     if (!managementPort.isBlank()) {
       // A server of its own, with the same limits.
       budget.add(
@@ -66,18 +57,14 @@ class HeapConfiguration {
   }
 
   static HeapBudget budget(
-      long heap,
-      HeapProperties properties,
-      KafkaSettings kafka,
-      TopicLayout topics,
-      DataSize tokens,
-      int connections,
-      DataSize headers) {
-    int instances = properties.maxInstancesPerRequest();
+      long heap, ServiceSettings settings, KafkaSettings kafka, int connections, DataSize headers) {
+    ApiSettings api = settings.api();
+    TopicLayout topics = settings.topics();
+    int instances = api.maxInstancesPerRequest();
     return new HeapBudget(heap)
         .add("the service itself", 1, HeapPlan.SERVICE)
         // It goes by an estimate; twice as much is allowed for.
-        .add("phone-command.api.auth.remembered-tokens", 2, tokens.toBytes())
+        .add("phone-command.api.auth.remembered-tokens", 2, api.auth().rememberedTokens().toBytes())
         .add("tenants", TenantLimits.MOST_TENANTS, HeapPlan.TENANT)
         .add("Kafka producers' buffer.memory", PRODUCERS, kafka.producerBytes())
         .add(
@@ -91,11 +78,8 @@ class HeapConfiguration {
             HeapPlan.connection(instances, headers.toBytes()))
         .add(
             "phone-command.api.remembered-requests",
-            properties.rememberedRequests(),
+            api.rememberedRequests(),
             HeapPlan.rememberedRequest(instances))
-        .add(
-            "phone-command.api.expected-instances",
-            properties.expectedInstances(),
-            HeapPlan.INSTANCE);
+        .add("phone-command.api.expected-instances", api.expectedInstances(), HeapPlan.INSTANCE);
   }
 }

@@ -1,5 +1,7 @@
 package io.phonecommand.api.web;
 
+import io.phonecommand.api.settings.ApiSettings;
+import io.phonecommand.api.settings.ServiceSettings;
 import java.io.IOException;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.core.io.ClassPathResource;
@@ -40,18 +42,19 @@ final class ApiDocument {
   /**
    * @throws IllegalStateException if the file has no place for a setting
    */
-  ApiDocument(WebProperties settings) throws IOException {
+  ApiDocument(ServiceSettings settings) throws IOException {
     YAMLMapper mapper = new YAMLMapper();
     JsonNode document = mapper.readTree(new ClassPathResource(FILE).getContentAsByteArray());
-    fill(document, settings);
+    fill(document, settings.api());
     json = new JsonMapper().writeValueAsBytes(document);
     yaml = mapper.writeValueAsBytes(document);
   }
 
   /** Puts the settings into {@code document}. */
-  static void fill(JsonNode document, WebProperties settings) {
+  static void fill(JsonNode document, ApiSettings settings) {
+    CommandSyntax syntax = CommandSyntax.allowing(settings.extraCommandCharacters());
     set(document, REQUEST_ID_REQUIRED, BooleanNode.valueOf(settings.requestIdRequired()));
-    set(document, COMMAND_PATTERN, StringNode.valueOf(settings.commandSyntax().pattern()));
+    set(document, COMMAND_PATTERN, StringNode.valueOf(syntax.pattern()));
     set(document, MAX_INSTANCES, IntNode.valueOf(settings.maxInstancesPerRequest()));
     set(document, MAX_RESULTS, IntNode.valueOf(settings.maxInstancesPerRequest()));
   }

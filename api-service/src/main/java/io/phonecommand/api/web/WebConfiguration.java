@@ -5,8 +5,8 @@ import io.phonecommand.api.auth.TokenRefusedException;
 import io.phonecommand.api.connections.Connections;
 import io.phonecommand.api.connections.GuardedProtocol;
 import io.phonecommand.api.limits.TenantLimits;
+import io.phonecommand.api.settings.ServiceSettings;
 import org.apache.catalina.core.StandardHost;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -22,19 +22,20 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(WebProperties.class)
 class WebConfiguration {
 
   @Bean
-  RequestReader requestReader(WebProperties properties) {
+  RequestReader requestReader(ServiceSettings settings) {
     return new RequestReader(
-        new FieldReader(properties.commandSyntax(), properties.maxInstancesPerRequest()));
+        new FieldReader(
+            CommandSyntax.allowing(settings.api().extraCommandCharacters()),
+            settings.api().maxInstancesPerRequest()));
   }
 
   @Bean
-  FilterRegistrationBean<RequestIdFilter> requestIdFilter(WebProperties properties) {
+  FilterRegistrationBean<RequestIdFilter> requestIdFilter(ServiceSettings settings) {
     var registration =
-        new FilterRegistrationBean<>(new RequestIdFilter(properties.requestIdRequired()));
+        new FilterRegistrationBean<>(new RequestIdFilter(settings.api().requestIdRequired()));
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return registration;
   }
@@ -56,9 +57,9 @@ class WebConfiguration {
   }
 
   @Bean
-  FilterRegistrationBean<TenantFilter> tenantFilter(TenantLimits limits, WebProperties properties) {
-    var registration =
-        new FilterRegistrationBean<>(new TenantFilter(limits, properties.maxInstancesPerRequest()));
+  FilterRegistrationBean<TenantFilter> tenantFilter(TenantLimits limits, ServiceSettings settings) {
+    int largest = settings.api().maxInstancesPerRequest();
+    var registration = new FilterRegistrationBean<>(new TenantFilter(limits, largest));
     registration.addUrlPatterns("/v1/*");
     registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1);
     return registration;

@@ -11,6 +11,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.KeySourceException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.phonecommand.api.settings.JwksSettings;
 import io.phonecommand.api.testing.JwksServer;
 import io.phonecommand.api.testing.Keys;
 import java.net.MalformedURLException;
@@ -326,8 +327,7 @@ class JwksKeysTest {
       JwksKeys keys =
           new JwksKeys(
               URI.create(issuer.url()).toURL(),
-              new JwksProperties(
-                  timeout, Duration.ofHours(2), refetchInterval, Duration.ofHours(12)),
+              new JwksSettings(timeout, Duration.ofHours(2), refetchInterval, Duration.ofHours(12)),
               new KeyRefreshes("the issuer", meters));
       opened.add(keys);
       return keys;

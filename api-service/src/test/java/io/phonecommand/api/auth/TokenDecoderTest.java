@@ -17,6 +17,9 @@ import com.nimbusds.jose.proc.SingleKeyJWSKeySelector;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import io.phonecommand.api.auth.TokenRefusedException.Reason;
+import io.phonecommand.api.settings.AuthSettings;
+import io.phonecommand.api.settings.GivenSettings;
+import io.phonecommand.api.settings.JwksSettings;
 import io.phonecommand.api.testing.Keys;
 import io.phonecommand.api.testing.Tokens;
 import java.security.KeyPair;
@@ -41,6 +44,8 @@ class TokenDecoderTest {
 
   private static final KeyPair RSA = Keys.rsa(2048);
   private static final KeyPair EC = Keys.ec("secp256r1");
+
+  private static final JwksSettings JWKS = GivenSettings.with().api().auth().jwks();
 
   /** A clock that stands until a test moves it. */
   private static final class SetClock extends Clock {
@@ -265,10 +270,11 @@ class TokenDecoderTest {
         new SingleKeyJWSKeySelector<SecurityContext>(
             keys.getPublic() instanceof RSAPublicKey ? JWSAlgorithm.RS256 : JWSAlgorithm.ES256,
             keys.getPublic()),
-        new AuthProperties(
+        new AuthSettings(
             "file:any",
             Duration.ZERO,
             null,
+            JWKS,
             issuer,
             audience,
             "tenant",

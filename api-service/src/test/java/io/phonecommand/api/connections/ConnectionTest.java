@@ -2,6 +2,7 @@ package io.phonecommand.api.connections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phonecommand.api.settings.ConnectionSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -29,7 +30,7 @@ class ConnectionTest {
         new Connection(
             channel,
             new Owner(Ending.ADDRESS, "a"),
-            new ConnectionProperties(LIMIT, LIMIT, LIMIT, 1, 1, 1));
+            new ConnectionSettings(LIMIT, LIMIT, LIMIT, 1, 1, 1));
   }
 
   private static long later(long seconds) {

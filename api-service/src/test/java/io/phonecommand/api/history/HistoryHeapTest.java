@@ -29,10 +29,7 @@ class HistoryHeapTest {
 
   private static RequestHistory filled() {
     RequestHistory history =
-        new RequestHistory(
-            new HistoryProperties(Duration.ofMinutes(10), REQUESTS),
-            (key, request) -> {},
-            () -> {});
+        new RequestHistory(REQUESTS, Duration.ofMinutes(10), (key, request) -> {}, () -> {});
     List<Placement> placements =
         IntStream.range(0, 256).mapToObj(HistoryHeapTest::alternating).toList();
     for (int i = 0; i < REQUESTS; i++) {

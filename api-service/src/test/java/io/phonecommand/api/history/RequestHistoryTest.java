@@ -31,15 +31,14 @@ class RequestHistoryTest {
 
   private static final List<String> IDS = List.of("p1", "p2");
   private static final Placement THERE = new Placement("2:north");
-  private static final HistoryProperties PROPERTIES =
-      new HistoryProperties(Duration.ofMinutes(10), 100);
+  private static final Duration WINDOW = Duration.ofMinutes(10);
   private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
 
   @AutoClose private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final AtomicInteger forgotten = new AtomicInteger();
   private final Map<String, KnownRequest> shared = new HashMap<>();
   private final RequestHistory history =
-      new RequestHistory(PROPERTIES, shared::put, forgotten::incrementAndGet);
+      new RequestHistory(100, WINDOW, shared::put, forgotten::incrementAndGet);
   private final HistoryRecords records =
       new HistoryRecords(
           history, "this", Clock.fixed(NOW, ZoneOffset.UTC), meters.counter("unreadable"));
@@ -76,7 +75,7 @@ class RequestHistoryTest {
 
   @Test
   void whatAnotherReplicaTold_countsLikeItsOwn() throws Exception {
-    RequestHistory other = new RequestHistory(PROPERTIES, this::hear, forgotten::incrementAndGet);
+    RequestHistory other = new RequestHistory(100, WINDOW, this::hear, forgotten::incrementAndGet);
     assertThat(isRepeat(other, "acme", "r1", "true", IDS)).isFalse();
 
     assertThat(isRepeat(history, "acme", "r1", "true", IDS)).isTrue();
@@ -95,7 +94,8 @@ class RequestHistoryTest {
       }
       assertThat(first.hasOtherTries()).isTrue();
 
-      RequestHistory other = new RequestHistory(PROPERTIES, this::hear, forgotten::incrementAndGet);
+      RequestHistory other =
+          new RequestHistory(100, WINDOW, this::hear, forgotten::incrementAndGet);
       assertThat(alone.hasOtherTries()).isFalse();
       assertThat(isRepeat(other, "acme", "r2", "true", IDS)).isFalse();
       assertThat(alone.hasOtherTries()).isTrue();
@@ -138,7 +138,7 @@ class RequestHistoryTest {
 
   @Test
   void repeat_asksTheSitesOfTheFirstTry_whereverTheInstancesAreNow() throws Exception {
-    RequestHistory other = new RequestHistory(PROPERTIES, this::hear, forgotten::incrementAndGet);
+    RequestHistory other = new RequestHistory(100, WINDOW, this::hear, forgotten::incrementAndGet);
     other.share(other.admit("acme", "r1", "true", IDS, THERE));
     Placement moved = new Placement("1:,1:south");
 

@@ -1,7 +1,9 @@
 package io.phonecommand.api.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import io.phonecommand.api.settings.GivenSettings;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,17 @@ class BrokerContactTest {
 
     contact.observe(101);
     assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+  }
+
+  /** Only callers who are told that Kafka is away go to another replica by themselves. */
+  @Test
+  void replica_staysReadyAtLeastUntilTheContactIsLost() {
+    long least = BrokerContact.LOST_AFTER.toMillis();
+
+    assertThatNoException()
+        .isThrownBy(() -> GivenSettings.with("api.unready-without-kafka=" + least + "ms"));
+    assertThat(GivenSettings.problemWith("api.unready-without-kafka=" + (least - 1) + "ms"))
+        .contains("phone-command.api.unready-without-kafka");
   }
 
   private void pass(long nanos) {

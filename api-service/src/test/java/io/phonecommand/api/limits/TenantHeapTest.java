@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.phonecommand.api.memory.HeapPlan;
+import io.phonecommand.api.settings.LimitSettings;
 import io.phonecommand.api.testing.Heap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,7 @@ class TenantHeapTest {
 
   private TenantLimits filled() throws Exception {
     TenantLimits limits =
-        new TenantLimits(
-            new LimitsProperties(200, 1000, Map.of()), TimeMeter.SYSTEM_NANOTIME, meters);
+        new TenantLimits(new LimitSettings(200, 1000, Map.of()), TimeMeter.SYSTEM_NANOTIME, meters);
     for (int i = 0; i < 2 * TenantLimits.MOST_TENANTS; i++) {
       limits.enter("a-tenant-whose-name-is-rather-long-like-an-id-%08d".formatted(i), 1).close();
     }

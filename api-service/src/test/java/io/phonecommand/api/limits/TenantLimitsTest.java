@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.phonecommand.api.settings.GivenSettings;
+import io.phonecommand.api.settings.LimitSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TenantLimitsTest {
 
@@ -132,7 +134,7 @@ class TenantLimitsTest {
 
   @Test
   void tenants_canHaveNumbersOfTheirOwn() throws LimitExceededException {
-    TenantLimits limits = limits(1, 1000, Map.of("a", new LimitsProperties.OfTenant(2, null)));
+    TenantLimits limits = limits(1, 1000, Map.of("a", new LimitSettings.OfTenant(2, null)));
     enter(limits, "a", 1000);
     enter(limits, "b", 1000);
 
@@ -179,13 +181,12 @@ class TenantLimitsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 1, requests-in-flight", "1, 0, tasks-per-second"})
-  void limits_areAtLeastOne(int requests, int tasks, String name) {
-    assertThatThrownBy(() -> new LimitsProperties(requests, tasks, Map.of()))
-        .hasMessage("phone-command.api.limits." + name + " must be at least 1");
-    var override = new LimitsProperties.OfTenant(requests, tasks);
-    assertThatThrownBy(() -> new LimitsProperties(1, 1, Map.of("a", override)))
-        .hasMessage("phone-command.api.limits.tenants.a." + name + " must be at least 1");
+  @ValueSource(strings = {"requests-in-flight", "tasks-per-second"})
+  void limits_areAtLeastOne(String name) {
+    assertThat(GivenSettings.problemWith("api.limits." + name + "=0"))
+        .isEqualTo("phone-command.api.limits." + name + " must be greater than 0");
+    assertThat(GivenSettings.problemWith("api.limits.tenants.a." + name + "=0"))
+        .isEqualTo("phone-command.api.limits.tenants[a]." + name + " must be greater than 0");
   }
 
   /** A request that is read and names so many instances. */
@@ -202,8 +203,8 @@ class TenantLimitsTest {
   }
 
   private TenantLimits limits(
-      int requests, int tasks, Map<String, LimitsProperties.OfTenant> tenants) {
-    return new TenantLimits(new LimitsProperties(requests, tasks, tenants), clock(), meters);
+      int requests, int tasks, Map<String, LimitSettings.OfTenant> tenants) {
+    return new TenantLimits(new LimitSettings(requests, tasks, tenants), clock(), meters);
   }
 
   private TimeMeter clock() {

@@ -2,7 +2,7 @@ package io.phonecommand.api.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.phonecommand.api.kafka.TopicProperties;
+import io.phonecommand.api.settings.ServiceSettings;
 import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.memory.HeapBudget;
 import java.io.IOException;
@@ -27,10 +27,11 @@ class HeapConfigurationTest {
 
   private static final long MIB = 1024 * 1024;
   private static final Path ROOT = Path.of("..");
+  private static final String KEY = "phone-command.api.auth.public-key";
 
   private static HeapBudget budget(long heap, String setting, String value) throws IOException {
     MutablePropertySources sources = new MutablePropertySources();
-    sources.addLast(new MapPropertySource("given", Map.of(setting, value)));
+    sources.addLast(new MapPropertySource("given", Map.of(setting, value, KEY, "file:any")));
     new YamlPropertySourceLoader()
         .load("api", new ClassPathResource("api-service.yml"))
         .forEach(sources::addLast);
@@ -38,13 +39,11 @@ class HeapConfigurationTest {
     KafkaProperties kafka = binder.bind("spring.kafka", KafkaProperties.class).get();
     return HeapConfiguration.budget(
         heap,
-        binder.bind("phone-command.api", HeapProperties.class).get(),
+        binder.bind("phone-command", ServiceSettings.class).get(),
         new KafkaSettings(
             kafka.buildConsumerProperties(),
             kafka.buildProducerProperties(),
             kafka.buildAdminProperties()),
-        binder.bind("phone-command", TopicProperties.class).get().topics(),
-        binder.bind("phone-command.api.auth.remembered-tokens", DataSize.class).get(),
         binder.bind("server.tomcat.max-connections", Integer.class).get(),
         binder.bind("server.max-http-request-header-size", DataSize.class).get());
   }

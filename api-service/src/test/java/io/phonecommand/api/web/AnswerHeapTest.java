@@ -2,8 +2,8 @@ package io.phonecommand.api.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.phonecommand.api.limits.TenantLimits;
 import io.phonecommand.api.memory.HeapPlan;
+import io.phonecommand.api.settings.ApiSettings;
 import io.phonecommand.common.command.InstanceIds;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.TaskError;
@@ -17,7 +17,7 @@ class AnswerHeapTest {
 
   /** Of all characters of one byte, a control character has the longest escape. */
   @ParameterizedTest
-  @ValueSource(ints = {32, TenantLimits.LARGEST_REQUEST})
+  @ValueSource(ints = {32, ApiSettings.LARGEST_REQUEST})
   void longestAnswer_isAsLongAsPlannedFor(int instances) {
     CmdResult longest =
         CmdResult.failed(

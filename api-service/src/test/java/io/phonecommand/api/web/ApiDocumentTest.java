@@ -3,6 +3,7 @@ package io.phonecommand.api.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.phonecommand.api.settings.GivenSettings;
 import io.phonecommand.common.command.InstanceIds;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.TaskError;
@@ -52,7 +53,13 @@ class ApiDocumentTest {
 
   @Test
   void settings_takeThePlaceOfTheirDefaults() {
-    ApiDocument.fill(file, new WebProperties(7, "|", false));
+    ApiDocument.fill(
+        file,
+        GivenSettings.with(
+                "api.max-instances-per-request=7",
+                "api.extra-command-characters=|",
+                "api.request-id-required=false")
+            .api());
 
     assertThat(file.at(OPERATION + "/parameters/0/required").booleanValue()).isFalse();
     assertThat(text(REQUEST + "/command/pattern")).isEqualTo(CommandSyntax.allowing("|").pattern());
@@ -73,7 +80,7 @@ class ApiDocumentTest {
     String name = place.substring(space + 1);
     ((ObjectNode) file.at(place.substring(0, space))).remove(name);
 
-    assertThatThrownBy(() -> ApiDocument.fill(file, new WebProperties(32, "", true)))
+    assertThatThrownBy(() -> ApiDocument.fill(file, GivenSettings.with().api()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(ApiDocument.FILE)
         .hasMessageContaining(place.replace(' ', '/'));

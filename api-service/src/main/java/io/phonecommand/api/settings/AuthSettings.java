@@ -1,9 +1,12 @@
-package io.phonecommand.api.auth;
+package io.phonecommand.api.settings;
 
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
 import java.net.URI;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -12,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param publicKey where the PEM file of the keys is whose private halves sign the tokens
  * @param publicKeyInterval from one look at that file to the next
  * @param jwksUrl where the issuer publishes its keys
+ * @param jwks how they are fetched
  * @param issuer what {@code iss} must be; not looked at if empty
  * @param audience what {@code aud} must contain; not looked at if empty
  * @param tenantClaim the claim that names the tenant
@@ -20,21 +24,21 @@ import org.springframework.util.unit.DataSize;
  *     if empty
  * @param rememberedTokens how much memory the tokens may take whose signatures have been verified
  */
-@ConfigurationProperties("phone-command.api.auth")
-record AuthProperties(
+public record AuthSettings(
     @Nullable String publicKey,
-    Duration publicKeyInterval,
+    @DurationMin Duration publicKeyInterval,
     @Nullable URI jwksUrl,
+    @NestedConfigurationProperty @Valid JwksSettings jwks,
     @Nullable String issuer,
     @Nullable String audience,
-    String tenantClaim,
-    Duration clockSkew,
-    @Nullable Duration maxLifetime,
+    @NotBlank String tenantClaim,
+    @DurationMin Duration clockSkew,
+    @DurationMin(inclusive = false) @Nullable Duration maxLifetime,
     DataSize rememberedTokens) {
 
   private static final String PREFIX = "phone-command.api.auth.";
 
-  AuthProperties {
+  public AuthSettings {
     publicKey = textOrNull(publicKey);
     issuer = textOrNull(issuer);
     audience = textOrNull(audience);
@@ -45,12 +49,6 @@ record AuthProperties(
     require(
         jwksUrl == null || isHttp(jwksUrl),
         PREFIX + "jwks-url must be an http or https URL with a host");
-    require(!publicKeyInterval.isNegative(), PREFIX + "public-key-interval must not be negative");
-    require(!tenantClaim.isBlank(), PREFIX + "tenant-claim must not be blank");
-    require(!clockSkew.isNegative(), PREFIX + "clock-skew must not be negative");
-    require(
-        maxLifetime == null || maxLifetime.isPositive(),
-        PREFIX + "max-lifetime must be longer than 0");
     require(!rememberedTokens.isNegative(), PREFIX + "remembered-tokens must not be negative");
   }
 

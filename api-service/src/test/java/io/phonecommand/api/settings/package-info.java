@@ -1,0 +1,4 @@
+@NullMarked
+package io.phonecommand.api.settings;
+
+import org.jspecify.annotations.NullMarked;
