@@ -1,5 +1,8 @@
 package io.phonecommand.api;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
@@ -15,6 +18,9 @@ import org.apache.kafka.clients.producer.Producer;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.ProducerFactory;
 
 @AnalyzeClasses(
     packages = "io.phonecommand.api",
@@ -29,8 +35,19 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "io.phonecommand.worker..",
               "io.phonecommand.simulator..",
-              "io.phonecommand.quickstart..",
-              "org.springframework.kafka..");
+              "io.phonecommand.quickstart..");
+
+  /** Decision 0002. */
+  @ArchTest
+  static final ArchRule springMakesClients_andNeitherPollsNorSends =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.springframework.kafka..")
+                  .and(
+                      not(
+                          belongToAnyOf(
+                              ConsumerFactory.class, ProducerFactory.class, KafkaAdmin.class))));
 
   @ArchTest
   static final ArchRule packages_haveNoCycles =

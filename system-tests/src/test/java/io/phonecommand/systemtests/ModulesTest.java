@@ -1,5 +1,7 @@
 package io.phonecommand.systemtests;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -28,8 +30,18 @@ class ModulesTest {
               "io.phonecommand.api..",
               "io.phonecommand.worker..",
               "io.phonecommand.simulator..",
-              "io.phonecommand.quickstart..",
-              "org.springframework..");
+              "io.phonecommand.quickstart..");
+
+  /** But for what makes Kafka's clients, decision 0002. */
+  @ArchTest
+  static final ArchRule COMMON_KNOWS_NO_SPRING =
+      noClasses()
+          .that()
+          .resideInAPackage("io.phonecommand.common..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.springframework..")
+                  .and(not(resideInAPackage("org.springframework.kafka.core"))));
 
   @ArchTest
   static final ArchRule THE_API_KNOWS_NO_WORKER =
