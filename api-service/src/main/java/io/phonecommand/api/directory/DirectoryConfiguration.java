@@ -57,14 +57,15 @@ class DirectoryConfiguration {
   }
 
   @Bean
-  DirectoryLoop directoryLoop(
+  DirectoryReading directoryReading(
       InstanceFollower follower, AssignedConsumers consumers, MeterRegistry meters) {
-    return new DirectoryLoop(follower, consumers, meters);
+    return new DirectoryReading(follower, consumers, meters);
   }
 
   @Bean
-  HealthIndicator instanceDirectoryHealthIndicator(DirectoryLoop loop, InstanceFollower follower) {
-    return new ReaderHealth(loop, follower::isCaughtUp);
+  HealthIndicator instanceDirectoryHealthIndicator(
+      DirectoryReading reading, InstanceFollower follower) {
+    return new ReaderHealth(reading, follower::isCaughtUp);
   }
 
   /** An empty one is fine at the start: a new installation has no phones yet. */

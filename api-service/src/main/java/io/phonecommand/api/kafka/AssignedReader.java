@@ -2,7 +2,6 @@ package io.phonecommand.api.kafka;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.phonecommand.common.kafka.PollFailures;
 import io.phonecommand.common.topic.TopicLayout;
 import java.time.Duration;
 import java.util.List;
@@ -12,21 +11,16 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Runs a {@link Reader} from before the first request is taken until after the last one is
  * answered.
  */
-public final class AssignedReader implements SmartLifecycle, Reading {
+public final class AssignedReader extends Reading {
 
   private static final Logger log = LoggerFactory.getLogger(AssignedReader.class);
-
-  /** Below the web server's two, so that it starts before and stops after them. */
-  public static final int PHASE = DEFAULT_PHASE - 4096;
 
   /** Between two looks at whether a missing topic is there. */
   private static final Duration MISSING_PAUSE = Duration.ofMillis(200);
@@ -46,14 +40,10 @@ public final class AssignedReader implements SmartLifecycle, Reading {
     boolean readsAllPartitions();
   }
 
-  private final String name;
   private final Function<TopicLayout, NewTopic> topic;
   private final Reader reader;
   private final AssignedConsumers consumers;
-  private final PollFailures failures;
-  private final Counter failedPolls;
   private final Counter positionsLost;
-  private volatile @Nullable PollLoop loop;
 
   /** What was read is no more true, or not all: it is to begin anew. */
   private volatile boolean outdated;
@@ -70,31 +60,23 @@ public final class AssignedReader implements SmartLifecycle, Reading {
       Reader reader,
       AssignedConsumers consumers,
       MeterRegistry meters) {
-    this.name = name;
+    super(name, meters);
     this.topic = topic;
     this.reader = reader;
     this.consumers = consumers;
-    this.failures = new PollFailures("reading " + name);
-    this.failedPolls = meters.counter("phone_command.poll.failures", "reader", name);
     this.positionsLost = meters.counter("phone_command.positions.lost", "reader", name);
   }
 
-  /** Returns at once: Kafka may come later. */
   @Override
-  public void start() {
-    loop =
-        PollLoop.start(
-            name,
-            () -> consumers.open(name, topic, reader),
-            this::pollOrPlaceAgain,
-            failures,
-            failedPolls);
+  protected Consumer<String, byte[]> open() {
+    return consumers.open(name(), topic, reader);
   }
 
   /**
    * What a reader was about to read can be gone: deleted, cut off, or the whole topic made anew.
    */
-  private void pollOrPlaceAgain(Consumer<String, byte[]> consumer) {
+  @Override
+  protected void poll(Consumer<String, byte[]> consumer) {
     if (missing) {
       LockSupport.parkNanos(MISSING_PAUSE.toNanos());
       return;
@@ -108,7 +90,7 @@ public final class AssignedReader implements SmartLifecycle, Reading {
     } catch (InvalidOffsetException e) {
       positionsLost.increment();
       outdated = true;
-      log.warn("{}: the log has not what comes next, so it begins anew: {}", name, e.getMessage());
+      log.warn("{}: the log has not what comes next, so it begins anew: {}", name(), e.getMessage());
     }
   }
 
@@ -148,40 +130,5 @@ public final class AssignedReader implements SmartLifecycle, Reading {
   /** The topic, as it would be made. */
   NewTopic topic(TopicLayout layout) {
     return topic.apply(layout);
-  }
-
-  @Override
-  public void stop() {
-    PollLoop running = loop;
-    if (running != null) {
-      running.close();
-    }
-    loop = null;
-  }
-
-  @Override
-  public boolean isRunning() {
-    return loop != null;
-  }
-
-  @Override
-  public boolean hasDied() {
-    PollLoop running = loop;
-    return running != null && running.hasDied();
-  }
-
-  @Override
-  public PollFailures failures() {
-    return failures;
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public int getPhase() {
-    return PHASE;
   }
 }

@@ -20,7 +20,7 @@ import org.springframework.context.SmartLifecycle;
 final class WatchedTopics implements SmartLifecycle, TopicWatch.Listener, HealthIndicator {
 
   /** After the readers have made their topics. */
-  private static final int PHASE = AssignedReader.PHASE + 1;
+  private static final int PHASE = Reading.PHASE + 1;
 
   private final KafkaSettings kafka;
   private final TopicLayout layout;
