@@ -91,6 +91,8 @@ class ArchitectureTest {
       noClasses()
           .that()
           .implement("io.phonecommand.api.kafka.PollLoop$Step")
+          .or()
+          .areAssignableTo("io.phonecommand.api.kafka.Reading")
           .should()
           .dependOnClassesThat()
           .areAssignableTo(MessageCodec.class)
@@ -113,6 +115,8 @@ class ArchitectureTest {
           .areNotMetaAnnotatedWith(Configuration.class)
           .and()
           .areTopLevelClasses()
+          .and()
+          .doNotHaveModifier(JavaModifier.ABSTRACT)
           .should()
           .haveModifier(JavaModifier.FINAL);
 
