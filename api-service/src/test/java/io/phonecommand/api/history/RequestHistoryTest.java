@@ -194,7 +194,7 @@ class RequestHistoryTest {
   void requestThatIsReadBack_isRememberedFromItsUse_notFromItsReading() throws Exception {
     KnownRequest request = new KnownRequest("f", new Placement("1:north"));
     byte[] value = value(request.fingerprint(), request.placement().text());
-    Duration window = PROPERTIES.idempotencyWindow();
+    Duration window = WINDOW;
 
     read("over", value, window);
     read("nearly", value, window.minusSeconds(5));
