@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.kafka.AssignedConsumers;
-import io.phonecommand.api.kafka.ReaderHealth;
 import io.phonecommand.api.kafka.RecordGuard;
 import io.phonecommand.api.settings.ServiceSettings;
 import io.phonecommand.common.directory.InstanceFollower;
@@ -56,16 +55,11 @@ class DirectoryConfiguration {
         System::nanoTime);
   }
 
+  /** Its name is the one of its health. */
   @Bean
-  DirectoryReading directoryReading(
+  DirectoryReading instanceDirectoryHealthIndicator(
       InstanceFollower follower, AssignedConsumers consumers, MeterRegistry meters) {
     return new DirectoryReading(follower, consumers, meters);
-  }
-
-  @Bean
-  HealthIndicator instanceDirectoryHealthIndicator(
-      DirectoryReading reading, InstanceFollower follower) {
-    return new ReaderHealth(reading, follower::isCaughtUp);
   }
 
   /** An empty one is fine at the start: a new installation has no phones yet. */

@@ -31,4 +31,9 @@ final class DirectoryReading extends Reading {
   protected void poll(Consumer<String, byte[]> consumer) {
     follower.poll(consumer, POLL_TIMEOUT);
   }
+
+  @Override
+  public boolean isCaughtUp() {
+    return follower.isCaughtUp();
+  }
 }

@@ -7,19 +7,17 @@ import io.phonecommand.api.history.RequestHistory;
 import io.phonecommand.api.kafka.AssignedConsumers;
 import io.phonecommand.api.kafka.AssignedReader;
 import io.phonecommand.api.kafka.BrokerContact;
-import io.phonecommand.api.kafka.ReaderHealth;
+import io.phonecommand.api.kafka.Reading;
 import io.phonecommand.api.kafka.RecordGuard;
-import io.phonecommand.api.kafka.TopicFollower;
 import io.phonecommand.api.settings.ServiceSettings;
-import io.phonecommand.common.directory.InstanceFollower;
 import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.topic.TopicLayout;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -48,15 +46,11 @@ class DispatchConfiguration {
         Replica.of(settings.api().replicaId(), settings.api().replyPartition()));
   }
 
+  /** Its name is the one of its health. */
   @Bean
-  AssignedReader resultsLoop(
+  AssignedReader resultsHealthIndicator(
       ResultsReader reader, AssignedConsumers consumers, MeterRegistry meters) {
     return new AssignedReader("results", TopicLayout::results, reader, consumers, meters);
-  }
-
-  @Bean
-  HealthIndicator resultsHealthIndicator(AssignedReader resultsLoop, ResultsReader reader) {
-    return new ReaderHealth(resultsLoop, reader::isPlaced);
   }
 
   /** When it is closed, tasks on their way are waited for as long as any of them can take. */
@@ -83,8 +77,7 @@ class DispatchConfiguration {
    */
   @Bean
   CommandDispatcher commandDispatcher(
-      InstanceFollower directoryFollower,
-      TopicFollower historyReader,
+      List<Reading> readings,
       RequestHistory history,
       InstanceDirectory directory,
       BrokerContact contact,
@@ -95,7 +88,7 @@ class DispatchConfiguration {
       MeterRegistry meters) {
     return new CommandDispatcher(
         new Availability(
-            () -> directoryFollower.isCaughtUp() && historyReader.isCaughtUp() && reader.isPlaced(),
+            () -> readings.stream().allMatch(Reading::isCaughtUp),
             contact,
             settings.api().maxWaitingRequests(),
             meters),

@@ -52,7 +52,8 @@ final class ResultsReader implements AssignedReader.Reader {
   }
 
   /** Whether results can be received. Any thread. */
-  boolean isPlaced() {
+  @Override
+  public boolean isCaughtUp() {
     return replyPartition != NONE;
   }
 

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.kafka.AssignedConsumers;
 import io.phonecommand.api.kafka.AssignedReader;
-import io.phonecommand.api.kafka.ReaderHealth;
 import io.phonecommand.api.kafka.RecordGuard;
 import io.phonecommand.api.kafka.TopicFollower;
 import io.phonecommand.api.settings.ServiceSettings;
@@ -20,7 +19,6 @@ import java.util.UUID;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -88,15 +86,10 @@ class HistoryConfiguration {
         new RecordGuard("history", meters));
   }
 
+  /** Its name is the one of its health. */
   @Bean
-  AssignedReader historyLoop(
+  AssignedReader requestHistoryHealthIndicator(
       TopicFollower historyReader, AssignedConsumers consumers, MeterRegistry meters) {
     return new AssignedReader("history", TopicLayout::requests, historyReader, consumers, meters);
-  }
-
-  @Bean
-  HealthIndicator requestHistoryHealthIndicator(
-      AssignedReader historyLoop, TopicFollower historyReader) {
-    return new ReaderHealth(historyLoop, historyReader::isCaughtUp);
   }
 }

@@ -26,7 +26,7 @@ public final class AssignedReader extends Reading {
   private static final Duration MISSING_PAUSE = Duration.ofMillis(200);
 
   /** Reads some partitions of a topic, after it has chosen them and where to begin. */
-  public interface Reader extends PollLoop.Step {
+  public interface Reader {
 
     /**
      * Assigns and positions the consumer: before the first poll, and anew whenever the log does not
@@ -36,8 +36,17 @@ public final class AssignedReader extends Reading {
      */
     void place(Consumer<String, byte[]> consumer, List<TopicPartition> partitions, Duration limit);
 
+    /**
+     * One poll and what follows from it, on the reading thread only; returns within about the poll
+     * time-out.
+     */
+    void poll(Consumer<String, byte[]> consumer);
+
     /** Whether it reads every partition, so that a new one has to be read, too. */
     boolean readsAllPartitions();
+
+    /** As {@link Reading#isCaughtUp}. */
+    boolean isCaughtUp();
   }
 
   private final Function<TopicLayout, NewTopic> topic;
@@ -101,6 +110,11 @@ public final class AssignedReader extends Reading {
       outdated = true;
       throw e;
     }
+  }
+
+  @Override
+  public boolean isCaughtUp() {
+    return reader.isCaughtUp();
   }
 
   /** The topic is not there. Any thread. */

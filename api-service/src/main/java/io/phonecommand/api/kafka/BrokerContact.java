@@ -2,6 +2,7 @@ package io.phonecommand.api.kafka;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.springframework.boot.health.contributor.Health;
 
 /**
  * Whether Kafka can be reached at all, seen from a consumer that is polled all the time: while it
@@ -47,8 +48,21 @@ public final class BrokerContact {
     return silence().compareTo(LOST_AFTER) > 0;
   }
 
+  /**
+   * Out of service when nothing has been heard from Kafka for longer than an answer that says so
+   * beats another replica: only this one may be cut off.
+   *
+   * @param limit from the last byte on; until then callers are told that Kafka is away
+   */
+  Health health(Duration limit) {
+    Duration silence = silence();
+    return (silence.compareTo(limit) < 0 ? Health.up() : Health.outOfService())
+        .withDetail("millisSinceLastByte", silence.toMillis())
+        .build();
+  }
+
   /** How long nothing has been heard. */
-  Duration silence() {
+  private Duration silence() {
     return Duration.ofNanos(nanoTime.getAsLong() - lastHeard);
   }
 }

@@ -5,6 +5,7 @@ import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.topic.TopicWatch;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -34,13 +35,13 @@ class KafkaConfiguration {
   }
 
   @Bean
-  ContactHealth kafkaHealthIndicator(BrokerContact contact, ServiceSettings settings) {
-    return new ContactHealth(contact, settings.api().unreadyWithoutKafka());
+  HealthIndicator kafkaHealthIndicator(BrokerContact contact, ServiceSettings settings) {
+    return () -> contact.health(settings.api().unreadyWithoutKafka());
   }
 
   @Bean
-  PollLoopsHealth pollLoopsHealthIndicator(List<Reading> readers) {
-    return new PollLoopsHealth(readers);
+  HealthIndicator pollLoopsHealthIndicator(List<Reading> readings) {
+    return () -> Reading.loopsOf(readings);
   }
 
   @Bean

@@ -66,6 +66,7 @@ public final class TopicFollower implements AssignedReader.Reader {
   }
 
   /** Whether everything that was there when it began has been read. */
+  @Override
   public boolean isCaughtUp() {
     return caughtUp;
   }

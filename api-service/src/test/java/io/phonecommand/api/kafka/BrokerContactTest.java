@@ -11,6 +11,8 @@ import org.springframework.boot.health.contributor.Status;
 
 class BrokerContactTest {
 
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
   private final AtomicLong now = new AtomicLong();
   private final BrokerContact contact = new BrokerContact(now::get);
 
@@ -31,19 +33,18 @@ class BrokerContactTest {
 
   @Test
   void replicaThatHearsNothingForLong_isNotReady_untilItDoes() {
-    ContactHealth health = new ContactHealth(contact, Duration.ofSeconds(30));
     contact.observe(100);
-    pass(Duration.ofSeconds(30).minusNanos(1).toNanos());
+    pass(LIMIT.minusNanos(1).toNanos());
     // Its callers are told; another replica may be no better off.
     assertThat(contact.isLost()).isTrue();
-    assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+    assertThat(contact.health(LIMIT).getStatus()).isEqualTo(Status.UP);
 
     pass(1);
-    assertThat(health.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
-    assertThat(health.health().getDetails()).containsEntry("millisSinceLastByte", 30_000L);
+    assertThat(contact.health(LIMIT).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+    assertThat(contact.health(LIMIT).getDetails()).containsEntry("millisSinceLastByte", 30_000L);
 
     contact.observe(101);
-    assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+    assertThat(contact.health(LIMIT).getStatus()).isEqualTo(Status.UP);
   }
 
   /** Only callers who are told that Kafka is away go to another replica by themselves. */

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.phonecommand.common.kafka.KafkaSettings;
-import io.phonecommand.common.kafka.PollFailures;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -32,12 +32,11 @@ class PollLoopTest {
   @AutoClose private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
   private final AtomicInteger polls = new AtomicInteger();
-  private final Counter failed = meters.counter("failed");
-  private final PollFailures failures = new PollFailures("reading test");
+  private final Counter failed = meters.counter("phone_command.poll.failures", "reader", "test");
 
   @Test
   void exception_isCounted_andSurvived() {
-    try (PollLoop loop =
+    try (TestReading loop =
         start(
             kafka -> {
               if (polls.incrementAndGet() == 1) {
@@ -49,14 +48,14 @@ class PollLoopTest {
 
       assertThat(failed.count()).isEqualTo(1);
       assertThat(loop.hasDied()).isFalse();
-      assertThat(failures.details()).isEmpty();
+      assertThat(loop.failures().details()).isEmpty();
     }
     assertThat(consumer.closed()).isTrue();
   }
 
   @Test
   void pollThatAlwaysFails_isCountedEachTime_saidOnce_andSurvived(CapturedOutput output) {
-    try (PollLoop loop =
+    try (TestReading loop =
         start(
             kafka -> {
               throw new KafkaException("broker away");
@@ -64,8 +63,8 @@ class PollLoopTest {
       Awaitility.await().until(() -> failed.count() > 1);
 
       assertThat(loop.hasDied()).isFalse();
-      assertThat(failures.haveLasted(Duration.ofMillis(500))).isTrue();
-      assertThat(failures.details())
+      assertThat(loop.failures().haveLasted(Duration.ofMillis(500))).isTrue();
+      assertThat(loop.failures().details())
           .containsEntry("cause", new KafkaException("broker away").toString());
     }
     assertThat(consumer.closed()).isTrue();
@@ -76,18 +75,15 @@ class PollLoopTest {
   @Test
   void consumerThatCannotBeOpened_isTriedAgain(CapturedOutput output) {
     AtomicInteger openings = new AtomicInteger();
-    try (PollLoop loop =
-        PollLoop.start(
-            "test",
+    try (TestReading loop =
+        start(
             () -> {
               if (openings.incrementAndGet() == 1) {
                 throw new KafkaException("Kafka is not there yet");
               }
               return consumer;
             },
-            kafka -> polls.incrementAndGet(),
-            failures,
-            failed)) {
+            kafka -> polls.incrementAndGet())) {
       Awaitility.await().until(() -> polls.get() > 0);
 
       assertThat(loop.hasDied()).isFalse();
@@ -100,9 +96,8 @@ class PollLoopTest {
   @Test
   void close_endsAnOpeningThatWaits_andIsNoFailure() throws Exception {
     CountDownLatch opening = new CountDownLatch(1);
-    PollLoop loop =
-        PollLoop.start(
-            "test",
+    TestReading loop =
+        start(
             () -> {
               opening.countDown();
               try {
@@ -112,9 +107,7 @@ class PollLoopTest {
               }
               return consumer;
             },
-            kafka -> polls.incrementAndGet(),
-            failures,
-            failed);
+            kafka -> polls.incrementAndGet());
     opening.await();
 
     loop.close();
@@ -133,9 +126,9 @@ class PollLoopTest {
     waiting.assign(List.of(partition));
     waiting.seek(partition, 0);
     CountDownLatch polling = new CountDownLatch(1);
-    PollLoop loop =
+    TestReading loop =
         start(
-            waiting,
+            () -> waiting,
             kafka -> {
               polling.countDown();
               kafka.poll(Duration.ofMinutes(10));
@@ -154,7 +147,7 @@ class PollLoopTest {
 
   @Test
   void error_endsTheLoop_whichShows() {
-    try (PollLoop loop =
+    try (TestReading loop =
         start(
             kafka -> {
               throw new AssertionError("out of memory, say");
@@ -164,11 +157,15 @@ class PollLoopTest {
     }
   }
 
-  private PollLoop start(PollLoop.Step step) {
-    return start(consumer, step);
+  private TestReading start(java.util.function.Consumer<Consumer<String, byte[]>> step) {
+    return start(() -> consumer, step);
   }
 
-  private PollLoop start(Consumer<String, byte[]> opened, PollLoop.Step step) {
-    return PollLoop.start("test", () -> opened, step, failures, failed);
+  private TestReading start(
+      Supplier<Consumer<String, byte[]>> opening,
+      java.util.function.Consumer<Consumer<String, byte[]>> step) {
+    TestReading reading = new TestReading(meters, opening, step);
+    reading.start();
+    return reading;
   }
 }
