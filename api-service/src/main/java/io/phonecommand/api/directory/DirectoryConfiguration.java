@@ -3,12 +3,12 @@ package io.phonecommand.api.directory;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.phonecommand.api.kafka.AssignedConsumers;
 import io.phonecommand.api.kafka.RecordGuard;
 import io.phonecommand.api.settings.ServiceSettings;
 import io.phonecommand.common.directory.InstanceFollower;
 import io.phonecommand.common.directory.InstanceLog;
 import io.phonecommand.common.directory.InstanceOwners;
+import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.topic.Topics;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -58,8 +58,8 @@ class DirectoryConfiguration {
   /** Its name is the one of its health. */
   @Bean
   DirectoryReading instanceDirectoryHealthIndicator(
-      InstanceFollower follower, AssignedConsumers consumers, MeterRegistry meters) {
-    return new DirectoryReading(follower, consumers, meters);
+      InstanceFollower follower, KafkaClients clients, MeterRegistry meters) {
+    return new DirectoryReading(follower, clients, meters);
   }
 
   /** An empty one is fine at the start: a new installation has no phones yet. */

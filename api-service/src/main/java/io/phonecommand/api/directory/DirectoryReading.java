@@ -1,30 +1,22 @@
 package io.phonecommand.api.directory;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.phonecommand.api.kafka.AssignedConsumers;
 import io.phonecommand.api.kafka.Reading;
 import io.phonecommand.common.directory.InstanceFollower;
+import io.phonecommand.common.kafka.KafkaClients;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /** Reads what the sites announce. */
 final class DirectoryReading extends Reading {
 
-  private static final String NAME = "directory";
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
 
   private final InstanceFollower follower;
-  private final AssignedConsumers consumers;
 
-  DirectoryReading(InstanceFollower follower, AssignedConsumers consumers, MeterRegistry meters) {
-    super(NAME, meters);
+  DirectoryReading(InstanceFollower follower, KafkaClients clients, MeterRegistry meters) {
+    super("directory", clients, meters);
     this.follower = follower;
-    this.consumers = consumers;
-  }
-
-  @Override
-  protected Consumer<String, byte[]> open() {
-    return consumers.create(NAME);
   }
 
   @Override

@@ -4,14 +4,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.directory.InstanceDirectory;
 import io.phonecommand.api.history.RequestHistory;
-import io.phonecommand.api.kafka.AssignedConsumers;
 import io.phonecommand.api.kafka.AssignedReader;
 import io.phonecommand.api.kafka.BrokerContact;
 import io.phonecommand.api.kafka.Reading;
 import io.phonecommand.api.kafka.RecordGuard;
 import io.phonecommand.api.settings.ServiceSettings;
 import io.phonecommand.common.kafka.KafkaClients;
-import io.phonecommand.common.topic.TopicLayout;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -49,8 +47,9 @@ class DispatchConfiguration {
   /** Its name is the one of its health. */
   @Bean
   AssignedReader resultsHealthIndicator(
-      ResultsReader reader, AssignedConsumers consumers, MeterRegistry meters) {
-    return new AssignedReader("results", TopicLayout::results, reader, consumers, meters);
+      ResultsReader reader, KafkaClients clients, ServiceSettings settings, MeterRegistry meters) {
+    return new AssignedReader(
+        "results", settings.topics().results(), reader, clients, settings, meters);
   }
 
   /** When it is closed, tasks on their way are waited for as long as any of them can take. */

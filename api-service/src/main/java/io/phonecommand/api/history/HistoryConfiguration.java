@@ -3,7 +3,6 @@ package io.phonecommand.api.history;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.phonecommand.api.kafka.AssignedConsumers;
 import io.phonecommand.api.kafka.AssignedReader;
 import io.phonecommand.api.kafka.RecordGuard;
 import io.phonecommand.api.kafka.TopicFollower;
@@ -11,7 +10,6 @@ import io.phonecommand.api.settings.ServiceSettings;
 import io.phonecommand.api.stop.StopLimits;
 import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.kafka.LogReader;
-import io.phonecommand.common.topic.TopicLayout;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -89,7 +87,8 @@ class HistoryConfiguration {
   /** Its name is the one of its health. */
   @Bean
   AssignedReader requestHistoryHealthIndicator(
-      TopicFollower historyReader, AssignedConsumers consumers, MeterRegistry meters) {
-    return new AssignedReader("history", TopicLayout::requests, historyReader, consumers, meters);
+      TopicFollower reader, KafkaClients clients, ServiceSettings settings, MeterRegistry meters) {
+    return new AssignedReader(
+        "history", settings.topics().requests(), reader, clients, settings, meters);
   }
 }

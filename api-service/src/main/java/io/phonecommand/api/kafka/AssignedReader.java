@@ -2,14 +2,17 @@ package io.phonecommand.api.kafka;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.phonecommand.common.topic.TopicLayout;
+import io.phonecommand.api.settings.ServiceSettings;
+import io.phonecommand.common.kafka.KafkaClients;
+import io.phonecommand.common.topic.TopicCreator;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,9 @@ public final class AssignedReader extends Reading {
 
   /** Between two looks at whether a missing topic is there. */
   private static final Duration MISSING_PAUSE = Duration.ofMillis(200);
+
+  /** From not finding a topic to looking for it again. */
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   /** Reads some partitions of a topic, after it has chosen them and where to begin. */
   public interface Reader {
@@ -49,12 +55,14 @@ public final class AssignedReader extends Reading {
     boolean isCaughtUp();
   }
 
-  private final Function<TopicLayout, NewTopic> topic;
+  private final NewTopic topic;
   private final Reader reader;
-  private final AssignedConsumers consumers;
+  private final KafkaClients clients;
+  private final boolean creates;
+  private final Duration limit;
   private final Counter positionsLost;
 
-  /** What was read is no more true, or not all: it is to begin anew. */
+  /** It is to begin; or what was read is no more true, or not all: it is to begin anew. */
   private volatile boolean outdated;
 
   /** Of the topic, as they were seen last. */
@@ -63,22 +71,32 @@ public final class AssignedReader extends Reading {
   /** There is nothing to be read, and asking for it all the time would cost a core. */
   private volatile boolean missing;
 
+  /**
+   * @param topic as it is made if it is not there, and the service may
+   */
   public AssignedReader(
       String name,
-      Function<TopicLayout, NewTopic> topic,
+      NewTopic topic,
       Reader reader,
-      AssignedConsumers consumers,
+      KafkaClients clients,
+      ServiceSettings settings,
       MeterRegistry meters) {
-    super(name, meters);
+    super(name, clients, meters);
     this.topic = topic;
     this.reader = reader;
-    this.consumers = consumers;
+    this.clients = clients;
+    this.creates = settings.topics().create();
+    this.limit = settings.api().kafkaTimeout();
     this.positionsLost = meters.counter("phone_command.positions.lost", "reader", name);
   }
 
   @Override
   protected Consumer<String, byte[]> open() {
-    return consumers.open(name(), topic, reader);
+    if (creates) {
+      TopicCreator.ensure(clients.settings(), List.of(topic), limit);
+    }
+    outdated = true;
+    return super.open();
   }
 
   /**
@@ -92,7 +110,7 @@ public final class AssignedReader extends Reading {
     }
     if (outdated || lacksPartitions(consumer)) {
       outdated = false;
-      placeAgain(consumer);
+      place(consumer);
     }
     try {
       reader.poll(consumer);
@@ -103,12 +121,30 @@ public final class AssignedReader extends Reading {
     }
   }
 
-  private void placeAgain(Consumer<String, byte[]> consumer) {
+  private void place(Consumer<String, byte[]> consumer) {
     try {
-      consumers.place(topic, reader, consumer);
+      reader.place(consumer, partitionsOf(consumer), limit);
     } catch (RuntimeException e) {
       outdated = true;
       throw e;
+    }
+  }
+
+  /** The topic's partitions that {@code consumer} has heard of. */
+  private List<TopicPartition> partitionsOf(Consumer<String, byte[]> consumer) {
+    long giveUp = System.nanoTime() + limit.toNanos();
+    while (true) {
+      List<PartitionInfo> found = consumer.partitionsFor(topic.name(), limit);
+      if (!found.isEmpty()) {
+        return found.stream()
+            .map(partition -> new TopicPartition(topic.name(), partition.partition()))
+            .toList();
+      }
+      // A broker can take a moment to hear of a topic that was made just now.
+      if (System.nanoTime() > giveUp) {
+        throw new KafkaException("topic " + topic.name() + " does not exist");
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 
@@ -133,7 +169,7 @@ public final class AssignedReader extends Reading {
   private boolean lacksPartitions(Consumer<String, byte[]> consumer) {
     return reader.readsAllPartitions()
         && consumer.assignment().size() < partitions
-        && consumers.partitionsOf(topic, consumer).size() >= partitions;
+        && partitionsOf(consumer).size() >= partitions;
   }
 
   /** The topic was made anew: what was read of it is no more true. Any thread. */
@@ -142,7 +178,7 @@ public final class AssignedReader extends Reading {
   }
 
   /** The topic, as it would be made. */
-  NewTopic topic(TopicLayout layout) {
-    return topic.apply(layout);
+  NewTopic topic() {
+    return topic;
   }
 }

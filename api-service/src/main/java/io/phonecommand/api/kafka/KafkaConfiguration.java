@@ -25,11 +25,6 @@ class KafkaConfiguration {
   }
 
   @Bean
-  AssignedConsumers assignedConsumers(KafkaClients clients, ServiceSettings settings) {
-    return new AssignedConsumers(clients, settings.topics(), settings.api().kafkaTimeout());
-  }
-
-  @Bean
   BrokerContact brokerContact() {
     return new BrokerContact();
   }

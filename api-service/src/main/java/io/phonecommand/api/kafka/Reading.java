@@ -3,12 +3,15 @@ package io.phonecommand.api.kafka;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.stop.StopLimits;
+import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.kafka.PollFailures;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +33,14 @@ public abstract class Reading implements SmartLifecycle, HealthIndicator {
   /** Below the web server's two, so that it starts before and stops after them. */
   public static final int PHASE = DEFAULT_PHASE - 4096;
 
+  /**
+   * How long a broker holds back an empty answer; {@link BrokerContact} relies on hearing from it
+   * this often.
+   */
+  private static final int FETCH_MAX_WAIT_MILLIS = 500;
+
   private final String name;
+  private final KafkaClients clients;
   private final PollFailures failures;
   private final Counter failedPolls;
   private volatile @Nullable PollLoop loop;
@@ -38,18 +48,23 @@ public abstract class Reading implements SmartLifecycle, HealthIndicator {
   /**
    * @param name of what it reads
    */
-  protected Reading(String name, MeterRegistry meters) {
+  protected Reading(String name, KafkaClients clients, MeterRegistry meters) {
     this.name = name;
+    this.clients = clients;
     this.failures = new PollFailures("reading " + name);
     this.failedPolls = meters.counter("phone_command.poll.failures", "reader", name);
   }
 
   /**
-   * Makes the consumer; on the reading thread, until it succeeds.
+   * Makes the consumer, which is nowhere yet and chooses its partitions itself: no group, nothing
+   * committed. On the reading thread, until it succeeds.
    *
-   * @throws org.apache.kafka.common.KafkaException if it can't be made yet
+   * @throws org.apache.kafka.common.KafkaException if it can't be made yet, or of the settings
    */
-  protected abstract Consumer<String, byte[]> open();
+  protected Consumer<String, byte[]> open() {
+    return clients.consumer(
+        name, null, Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MILLIS));
+  }
 
   /** Called on the reading thread only; returns within about the poll time-out. */
   protected abstract void poll(Consumer<String, byte[]> consumer);

@@ -44,8 +44,7 @@ final class WatchedTopics implements SmartLifecycle, TopicWatch.Listener, Health
 
   @Override
   public void start() {
-    List<NewTopic> topics =
-        readers.stream().map(reader -> reader.topic(layout)).toList();
+    List<NewTopic> topics = readers.stream().map(AssignedReader::topic).toList();
     TopicWatch started =
         new TopicWatch(
             kafka,
@@ -74,7 +73,7 @@ final class WatchedTopics implements SmartLifecycle, TopicWatch.Listener, Health
 
   private void readersOf(String topic, Consumer<AssignedReader> action) {
     readers.stream()
-        .filter(reader -> reader.topic(layout).name().equals(topic))
+        .filter(reader -> reader.topic().name().equals(topic))
         .forEach(action);
   }
 
