@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.settings.ServiceSettings;
 import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.topic.TopicCreator;
+import io.phonecommand.common.topic.TopicWatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -19,9 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs a {@link Reader} from before the first request is taken until after the last one is
- * answered.
+ * answered, and lets it begin anew where what it has read is no more true.
  */
-public final class AssignedReader extends Reading {
+public final class AssignedReader extends Reading implements TopicWatch.Listener {
 
   private static final Logger log = LoggerFactory.getLogger(AssignedReader.class);
 
@@ -153,16 +154,20 @@ public final class AssignedReader extends Reading {
     return reader.isCaughtUp();
   }
 
-  /** The topic is not there. Any thread. */
-  void topicMissing() {
-    missing = true;
-    outdated = true;
+  @Override
+  public void missing(String name) {
+    if (name.equals(topic.name())) {
+      missing = true;
+      outdated = true;
+    }
   }
 
-  /** The topic is there. Any thread. */
-  void topicSeen(int count) {
-    missing = false;
-    partitions = count;
+  @Override
+  public void seen(String name, int count) {
+    if (name.equals(topic.name())) {
+      missing = false;
+      partitions = count;
+    }
   }
 
   /** Whether there are some that are not read and that its consumer has heard of, too. */
@@ -172,9 +177,11 @@ public final class AssignedReader extends Reading {
         && partitionsOf(consumer).size() >= partitions;
   }
 
-  /** The topic was made anew: what was read of it is no more true. Any thread. */
-  void topicMadeAnew() {
-    outdated = true;
+  @Override
+  public void madeAnew(String name) {
+    if (name.equals(topic.name())) {
+      outdated = true;
+    }
   }
 
   /** The topic, as it would be made. */

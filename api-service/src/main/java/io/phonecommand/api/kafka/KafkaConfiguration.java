@@ -3,8 +3,9 @@ package io.phonecommand.api.kafka;
 import io.phonecommand.api.settings.ServiceSettings;
 import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.topic.TopicWatch;
+import io.phonecommand.common.topic.Topics;
 import java.util.List;
-import org.springframework.beans.factory.ObjectProvider;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -44,7 +45,11 @@ class KafkaConfiguration {
       KafkaClients clients,
       ServiceSettings settings,
       List<AssignedReader> readers,
-      ObjectProvider<TopicWatch.Listener> listeners) {
-    return new WatchedTopics(clients.settings(), settings.topics(), readers, listeners);
+      List<TopicWatch.Listener> listeners) {
+    List<NewTopic> topics = readers.stream().map(AssignedReader::topic).toList();
+    return new WatchedTopics(
+        () ->
+            new TopicWatch(
+                clients.settings(), settings.topics(), topics, Topics::isInstances, listeners));
   }
 }

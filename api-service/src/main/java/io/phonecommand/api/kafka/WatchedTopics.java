@@ -1,80 +1,33 @@
 package io.phonecommand.api.kafka;
 
-import io.phonecommand.common.kafka.KafkaSettings;
-import io.phonecommand.common.topic.TopicLayout;
 import io.phonecommand.common.topic.TopicWatch;
-import io.phonecommand.common.topic.Topics;
-import java.util.List;
-import java.util.function.Consumer;
-import org.apache.kafka.clients.admin.NewTopic;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
 
-/**
- * Watches the topics of the service's readers: lets them begin anew where what they have read is no
- * more true, and is out of service while a topic can't be trusted.
- */
-final class WatchedTopics implements SmartLifecycle, TopicWatch.Listener, HealthIndicator {
+/** Watches the topics of the service's readers; out of service while one can't be trusted. */
+final class WatchedTopics implements SmartLifecycle, HealthIndicator {
 
   /** After the readers have made their topics. */
   private static final int PHASE = Reading.PHASE + 1;
 
-  private final KafkaSettings kafka;
-  private final TopicLayout layout;
-  private final List<AssignedReader> readers;
-  private final ObjectProvider<TopicWatch.Listener> listeners;
+  private final Supplier<TopicWatch> maker;
   private volatile @Nullable TopicWatch watch;
 
   /**
-   * @param listeners all that hear of the topics; this is one of them
+   * @param maker of a watch that has not started; asked at each start
    */
-  WatchedTopics(
-      KafkaSettings kafka,
-      TopicLayout layout,
-      List<AssignedReader> readers,
-      ObjectProvider<TopicWatch.Listener> listeners) {
-    this.kafka = kafka;
-    this.layout = layout;
-    this.readers = readers;
-    this.listeners = listeners;
+  WatchedTopics(Supplier<TopicWatch> maker) {
+    this.maker = maker;
   }
 
   @Override
   public void start() {
-    List<NewTopic> topics = readers.stream().map(AssignedReader::topic).toList();
-    TopicWatch started =
-        new TopicWatch(
-            kafka,
-            layout,
-            topics,
-            Topics::isInstances,
-            listeners.stream().toList());
+    TopicWatch started = maker.get();
     started.start();
     watch = started;
-  }
-
-  @Override
-  public void missing(String topic) {
-    readersOf(topic, AssignedReader::topicMissing);
-  }
-
-  @Override
-  public void seen(String topic, int partitions) {
-    readersOf(topic, reader -> reader.topicSeen(partitions));
-  }
-
-  @Override
-  public void madeAnew(String topic) {
-    readersOf(topic, AssignedReader::topicMadeAnew);
-  }
-
-  private void readersOf(String topic, Consumer<AssignedReader> action) {
-    readers.stream()
-        .filter(reader -> reader.topic().name().equals(topic))
-        .forEach(action);
   }
 
   @Override
