@@ -80,7 +80,7 @@ class HistoryConfiguration {
             history, origin, clock, meters.counter("phone_command.history.unreadable"));
     return new TopicFollower(
         () -> LogReader.since(clock.instant().minus(window)),
-        records,
+        records::apply,
         new RecordGuard("history", meters));
   }
 

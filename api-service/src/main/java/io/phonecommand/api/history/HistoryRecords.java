@@ -2,7 +2,6 @@ package io.phonecommand.api.history;
 
 import io.micrometer.core.instrument.Counter;
 import io.phonecommand.api.directory.Placement;
-import io.phonecommand.api.kafka.TopicFollower;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.UnreadableMessageException;
 import io.phonecommand.common.topic.Topics;
@@ -14,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a record of the requests topic means for the history. One thread calls it. */
-final class HistoryRecords implements TopicFollower.Records {
+final class HistoryRecords {
 
   private static final Logger log = LoggerFactory.getLogger(HistoryRecords.class);
 
@@ -33,12 +32,7 @@ final class HistoryRecords implements TopicFollower.Records {
     this.unreadable = unreadable;
   }
 
-  /** What is known stays: a record that is gone takes nothing back. */
-  @Override
-  public void begin() {}
-
-  @Override
-  public void apply(ConsumerRecord<String, byte[]> read) {
+  void apply(ConsumerRecord<String, byte[]> read) {
     String key = read.key();
     if (key == null || key.isEmpty()) {
       skip("it has no key");

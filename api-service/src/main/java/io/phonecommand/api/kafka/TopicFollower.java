@@ -15,27 +15,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopicFollower implements AssignedReader.Reader {
 
-  /** What becomes of the records, in the order of their partitions. */
-  public interface Records {
-
-    /** The topic is read from the start, perhaps not for the first time. */
-    void begin();
-
-    void apply(ConsumerRecord<String, byte[]> read);
-  }
-
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
 
   private final Supplier<LogReader.Start> start;
-  private final Records records;
+  private final java.util.function.Consumer<ConsumerRecord<String, byte[]>> records;
   private final RecordGuard guard;
   private volatile boolean caughtUp;
   private @Nullable LogReader reader;
 
   /**
    * @param start asked each time it begins
+   * @param records gets the records, in the order of their partitions, and from the start again
+   *     each time that it begins: a record that is gone takes nothing back
    */
-  public TopicFollower(Supplier<LogReader.Start> start, Records records, RecordGuard guard) {
+  public TopicFollower(
+      Supplier<LogReader.Start> start,
+      java.util.function.Consumer<ConsumerRecord<String, byte[]>> records,
+      RecordGuard guard) {
     this.start = start;
     this.records = records;
     this.guard = guard;
@@ -45,7 +41,6 @@ public final class TopicFollower implements AssignedReader.Reader {
   public void place(
       Consumer<String, byte[]> consumer, List<TopicPartition> partitions, Duration limit) {
     caughtUp = false;
-    records.begin();
     reader = LogReader.open(consumer, partitions, start.get(), limit);
     caughtUp = reader.isAtEnd();
   }
@@ -56,7 +51,7 @@ public final class TopicFollower implements AssignedReader.Reader {
     if (placed == null) {
       throw new IllegalStateException("polled before it was placed");
     }
-    guard.handOn(placed.poll(POLL_TIMEOUT), records::apply);
+    guard.handOn(placed.poll(POLL_TIMEOUT), records);
     caughtUp = placed.isAtEnd();
   }
 
