@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recognises a request that is sent again, and refuses an x-request-id that is used for something
@@ -33,7 +35,10 @@ public final class RequestHistory {
 
   private final Recent<String> requests;
   private final PackedRequests packed = new PackedRequests();
-  private final ConcurrentMap<String, IdUse> underWay = new ConcurrentHashMap<>();
+
+  /** By their keys, the tries that are under way: whether each has heard of another one. */
+  private final ConcurrentMap<String, AtomicBoolean> underWay = new ConcurrentHashMap<>();
+
   private final BiConsumer<String, KnownRequest> sharing;
 
   /**
@@ -64,14 +69,16 @@ public final class RequestHistory {
     String fingerprint =
         Digest.of(Stream.concat(Stream.of(command), instanceIds.stream().sorted()).toList());
     KnownRequest request = new KnownRequest(fingerprint, now);
-    IdUse use = IdUse.begin(key, underWay);
+    AtomicBoolean others = new AtomicBoolean();
+    tellOf(underWay.putIfAbsent(key, others));
+    Runnable end = () -> underWay.remove(key, others);
     Optional<Recent.Known<String>> before = requests.putIfAbsent(key, packed.pack(request));
     KnownRequest known = before.map(first -> packed.unpack(first.value())).orElse(request);
     if (!known.fingerprint().equals(fingerprint)) {
-      use.close();
+      end.run();
       throw new RequestConflictException();
     }
-    return new Admission(before.map(Recent.Known::age), known, use);
+    return new Admission(key, before.map(Recent.Known::age), known, others, end);
   }
 
   /**
@@ -80,7 +87,7 @@ public final class RequestHistory {
    */
   public void share(Admission admission) {
     if (admission.age().isEmpty()) {
-      sharing.accept(admission.use().key(), admission.known());
+      sharing.accept(admission.key(), admission.known());
     }
   }
 
@@ -91,12 +98,16 @@ public final class RequestHistory {
    * @param age since the request was used, when its window began
    */
   void remember(String key, String fingerprint, Placement placement, Duration age) {
-    IdUse here = underWay.get(key);
-    if (here != null) {
-      here.otherSeen();
-    }
+    tellOf(underWay.get(key));
     var unused =
         requests.putIfAbsent(key, packed.pack(new KnownRequest(fingerprint, placement)), age);
+  }
+
+  /** There is another try of a request; {@code here} is the one that is under way here, if any. */
+  private static void tellOf(@Nullable AtomicBoolean here) {
+    if (here != null) {
+      here.set(true);
+    }
   }
 
   /** Requests that are remembered, about. */
