@@ -65,11 +65,6 @@ class DispatchConfiguration {
     return new TaskPublisher(taskProducer, meters);
   }
 
-  @Bean
-  SiteWarmUp siteWarmUp(TaskPublisher publisher) {
-    return new SiteWarmUp(publisher);
-  }
-
   /**
    * Takes requests on once the directory can be believed when it says that an instance does not
    * exist, repeats of earlier requests are recognised, and results can be received.

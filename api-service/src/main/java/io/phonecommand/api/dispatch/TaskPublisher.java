@@ -2,6 +2,7 @@ package io.phonecommand.api.dispatch;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.api.directory.SiteListener;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.topic.Topics;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -24,9 +26,13 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands tasks to Kafka and reports what became of each. Any thread may call it. */
-final class TaskPublisher {
+final class TaskPublisher implements SiteListener {
+
+  private static final Logger log = LoggerFactory.getLogger(TaskPublisher.class);
 
   /** What is known of a task after it was handed to the Kafka client. */
   enum Outcome {
@@ -95,9 +101,19 @@ final class TaskPublisher {
         topic, partition, task.instanceId(), MessageCodec.write(task.amongPartitions(count)));
   }
 
+  /** Saves a site's first request the time to find out where the site's topic is. */
+  @Override
+  public void siteAppeared(String site) {
+    Thread.ofVirtual().name("warm-up-" + site).start(() -> warmUp(site));
+  }
+
   /** Fetches the metadata of a site's topic, which the first task would wait for otherwise. */
-  void warmUp(String site) {
-    var ignored = producer.partitionsFor(Topics.tasks(site));
+  private void warmUp(String site) {
+    try {
+      var ignored = producer.partitionsFor(Topics.tasks(site));
+    } catch (KafkaException | IllegalStateException e) {
+      log.warn("the tasks topic of site {} can't be reached yet: {}", site, e.getMessage());
+    }
   }
 
   /**
