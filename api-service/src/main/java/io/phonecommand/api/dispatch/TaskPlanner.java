@@ -5,7 +5,6 @@ import io.phonecommand.api.directory.InstanceDirectory;
 import io.phonecommand.api.directory.Placement;
 import io.phonecommand.common.message.Task;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -43,35 +42,24 @@ final class TaskPlanner {
       String correlationId,
       Instant startDeadline,
       Optional<Instant> firstUsed) {
-    List<Task> tasks = new ArrayList<>();
-    placement
-        .sites(request.instanceIds())
-        .forEach(
-            (instanceId, site) ->
-                tasks.add(
-                    task(request, instanceId, site, correlationId, startDeadline, firstUsed)));
-    return tasks;
-  }
-
-  private Task task(
-      CommandRequest request,
-      String instanceId,
-      String site,
-      String correlationId,
-      Instant startDeadline,
-      Optional<Instant> firstUsed) {
-    return new Task(
-        Task.VERSION,
-        taskId(request.tenant(), request.requestId(), instanceId, request.command()),
-        correlationId,
-        replyPartition.getAsInt(),
-        request.tenant(),
-        site,
-        instanceId,
-        request.command(),
-        startDeadline.toEpochMilli(),
-        firstUsed.isPresent() ? firstUsed.get().toEpochMilli() : null,
-        null);
+    Long firstMillis = firstUsed.isPresent() ? firstUsed.get().toEpochMilli() : null;
+    return placement.sites(request.instanceIds()).entrySet().stream()
+        .map(
+            placed ->
+                new Task(
+                    Task.VERSION,
+                    taskId(
+                        request.tenant(), request.requestId(), placed.getKey(), request.command()),
+                    correlationId,
+                    replyPartition.getAsInt(),
+                    request.tenant(),
+                    placed.getValue(),
+                    placed.getKey(),
+                    request.command(),
+                    startDeadline.toEpochMilli(),
+                    firstMillis,
+                    null))
+        .toList();
   }
 
   /**
