@@ -2,10 +2,9 @@ package io.phonecommand.api.web;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.springframework.boot.webmvc.error.ErrorController;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -14,17 +13,11 @@ import org.springframework.web.bind.annotation.RestController;
 final class ContainerErrors implements ErrorController {
 
   @RequestMapping("${spring.web.error.path:/error}")
-  ResponseEntity<byte[]> error(HttpServletRequest request) {
-    ContainerRefusal refusal = refusalOf(request);
-    ResponseEntity.BodyBuilder answer =
-        ResponseEntity.status(refusal.error().status()).contentType(MediaType.APPLICATION_JSON);
-    if (refusal.error() == ApiError.UNAVAILABLE) {
-      answer.header(HttpHeaders.RETRY_AFTER, ErrorWriter.retryAfter(TomcatErrorReport.RETRY_AFTER));
-    }
-    return answer.body(AnswerBodies.failure(refusal.error(), refusal.text()));
+  void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    ErrorWriter.write(request, response, refusalOf(request));
   }
 
-  private ContainerRefusal refusalOf(HttpServletRequest request) {
+  private static ContainerRefusal refusalOf(HttpServletRequest request) {
     // Without a status a caller has asked for this path by itself.
     return request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status
         ? ContainerRefusal.of(
@@ -34,6 +27,6 @@ final class ContainerErrors implements ErrorController {
                 ? text
                 : null,
             request.getAttribute(RequestDispatcher.ERROR_EXCEPTION))
-        : new ContainerRefusal(ApiError.NOT_FOUND, ApiError.NOT_FOUND.text());
+        : ContainerRefusal.ofStatus(HttpServletResponse.SC_NOT_FOUND);
   }
 }

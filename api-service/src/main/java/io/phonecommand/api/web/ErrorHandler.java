@@ -3,6 +3,7 @@ package io.phonecommand.api.web;
 import io.phonecommand.api.dispatch.UnavailableException;
 import io.phonecommand.api.history.RequestConflictException;
 import io.phonecommand.api.limits.LimitExceededException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -17,7 +18,6 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
-import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Answers for every exception that a controller or the framework around it throws. */
@@ -27,28 +27,29 @@ final class ErrorHandler {
   private static final Logger log = LoggerFactory.getLogger(ErrorHandler.class);
 
   @ExceptionHandler
-  ResponseEntity<byte[]> invalid(InvalidRequestException e, WebRequest request) {
+  ResponseEntity<byte[]> invalid(InvalidRequestException e, HttpServletRequest request) {
     return answer(request, e.error(), e.problems(), HttpHeaders.EMPTY);
   }
 
   @ExceptionHandler
-  ResponseEntity<byte[]> conflict(RequestConflictException e, WebRequest request) {
+  ResponseEntity<byte[]> conflict(RequestConflictException e, HttpServletRequest request) {
     return answer(request, ApiError.INVALID, String.valueOf(e.getMessage()), HttpHeaders.EMPTY);
   }
 
   @ExceptionHandler
-  ResponseEntity<byte[]> unavailable(UnavailableException e, WebRequest request) {
+  ResponseEntity<byte[]> unavailable(UnavailableException e, HttpServletRequest request) {
     return later(request, ApiError.UNAVAILABLE, e, e.retryAfter());
   }
 
   @ExceptionHandler
-  ResponseEntity<byte[]> overLimit(LimitExceededException e, WebRequest request) {
+  ResponseEntity<byte[]> overLimit(LimitExceededException e, HttpServletRequest request) {
     return later(request, ApiError.OVER_LIMIT, e, e.retryAfter());
   }
 
   /** A 405 has to name the methods that are allowed; OPTIONS never is. */
   @ExceptionHandler
-  ResponseEntity<byte[]> wrongMethod(HttpRequestMethodNotSupportedException e, WebRequest request) {
+  ResponseEntity<byte[]> wrongMethod(
+      HttpRequestMethodNotSupportedException e, HttpServletRequest request) {
     Set<HttpMethod> allowed = new LinkedHashSet<>();
     if (e.getSupportedHttpMethods() != null) {
       allowed.addAll(e.getSupportedHttpMethods());
@@ -61,7 +62,7 @@ final class ErrorHandler {
   }
 
   @ExceptionHandler
-  @Nullable ResponseEntity<byte[]> unforeseen(Exception e, WebRequest request) {
+  @Nullable ResponseEntity<byte[]> unforeseen(Exception e, HttpServletRequest request) {
     if (e instanceof ErrorResponse response) {
       ContainerRefusal refusal = ContainerRefusal.ofStatus(response.getStatusCode().value());
       return answer(request, refusal.error(), refusal.text(), response.getHeaders());
@@ -75,14 +76,14 @@ final class ErrorHandler {
   }
 
   private static ResponseEntity<byte[]> later(
-      WebRequest request, ApiError error, Exception reason, Duration retryAfter) {
+      HttpServletRequest request, ApiError error, Exception reason, Duration retryAfter) {
     HttpHeaders headers = new HttpHeaders();
     headers.set(HttpHeaders.RETRY_AFTER, ErrorWriter.retryAfter(retryAfter));
     return answer(request, error, String.valueOf(reason.getMessage()), headers);
   }
 
   private static ResponseEntity<byte[]> answer(
-      WebRequest request, ApiError error, String message, HttpHeaders headers) {
+      HttpServletRequest request, ApiError error, String message, HttpHeaders headers) {
     RequestMetrics.outcome(request, error);
     return ResponseEntity.status(error.status())
         .headers(headers)

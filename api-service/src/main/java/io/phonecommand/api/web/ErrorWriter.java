@@ -6,12 +6,16 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
-/** Writes an error straight to the response, where no controller is involved. */
+/** Writes an error straight to the response, for all but {@link ErrorHandler}. */
 final class ErrorWriter {
 
   private static final long NANOS_PER_SECOND = Duration.ofSeconds(1).toNanos();
+
+  /** When a service that starts or stops may be another's turn, or ready. */
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private ErrorWriter() {}
 
@@ -19,6 +23,9 @@ final class ErrorWriter {
       ServletRequest request, HttpServletResponse response, ApiError error, String message)
       throws IOException {
     RequestMetrics.outcome(request, error);
+    if (error == ApiError.UNAVAILABLE) {
+      response.setHeader(HttpHeaders.RETRY_AFTER, retryAfter(RETRY_AFTER));
+    }
     byte[] body = AnswerBodies.failure(error, message);
     response.setStatus(error.status());
     response.setContentType(MediaType.APPLICATION_JSON_VALUE);
@@ -29,6 +36,11 @@ final class ErrorWriter {
   static void write(ServletRequest request, HttpServletResponse response, ApiError error)
       throws IOException {
     write(request, response, error, error.text());
+  }
+
+  static void write(ServletRequest request, HttpServletResponse response, ContainerRefusal refusal)
+      throws IOException {
+    write(request, response, refusal.error(), refusal.text());
   }
 
   /** As it stands on the wire, for where there is no response yet; the connection is closed. */

@@ -12,8 +12,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.web.context.request.RequestAttributes;
-import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Counts the requests by the error code of their answers, and times them. */
@@ -46,14 +44,9 @@ final class RequestMetrics extends OncePerRequestFilter {
     request.setAttribute(OUTCOME, error.code());
   }
 
-  /** Notes how {@code request} ended. */
-  static void outcome(WebRequest request, ApiError error) {
-    request.setAttribute(OUTCOME, error.code(), RequestAttributes.SCOPE_REQUEST);
-  }
-
   /** Notes that the caller of {@code request} hung up before its answer. */
-  static void callerIsGone(WebRequest request) {
-    request.setAttribute(OUTCOME, GONE, RequestAttributes.SCOPE_REQUEST);
+  static void callerIsGone(ServletRequest request) {
+    request.setAttribute(OUTCOME, GONE);
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -76,12 +77,8 @@ final class SyncCommandController {
 
   /** Without it the framework would answer 200 to this one method. */
   @RequestMapping(path = PATH, method = RequestMethod.OPTIONS)
-  ResponseEntity<byte[]> options(HttpServletRequest http) {
-    ApiError error = ApiError.METHOD_NOT_ALLOWED;
-    RequestMetrics.outcome(http, error);
-    return ResponseEntity.status(error.status())
-        .allow(HttpMethod.POST)
-        .contentType(MediaType.APPLICATION_JSON)
-        .body(AnswerBodies.failure(error, error.text()));
+  void options() throws HttpRequestMethodNotSupportedException {
+    List<String> allowed = List.of(HttpMethod.POST.name());
+    throw new HttpRequestMethodNotSupportedException(HttpMethod.OPTIONS.name(), allowed);
   }
 }

@@ -1,7 +1,6 @@
 package io.phonecommand.api.web;
 
 import java.io.IOException;
-import java.time.Duration;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -10,7 +9,6 @@ import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpHeaders;
 
 /**
  * Takes the place of Tomcat's own error page, for requests that Tomcat refuses by itself. Tomcat
@@ -19,9 +17,6 @@ import org.springframework.http.HttpHeaders;
 public final class TomcatErrorReport extends ErrorReportValve {
 
   private static final Logger log = LoggerFactory.getLogger(TomcatErrorReport.class);
-
-  /** When a service that starts or stops may be another's turn, or ready. */
-  static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   /** What Tomcat's parser gives for headers that do not fit; there is no other sign of it. */
   private static final String TOO_LARGE =
@@ -38,10 +33,7 @@ public final class TomcatErrorReport extends ErrorReportValve {
     }
     ContainerRefusal refusal = refusalOf(request, response, failure);
     try {
-      if (refusal.error() == ApiError.UNAVAILABLE) {
-        response.setHeader(HttpHeaders.RETRY_AFTER, ErrorWriter.retryAfter(RETRY_AFTER));
-      }
-      ErrorWriter.write(request, response, refusal.error(), refusal.text());
+      ErrorWriter.write(request, response, refusal);
       response.finishResponse();
     } catch (IOException | IllegalStateException e) {
       log.debug("the caller of a refused request is gone", e);

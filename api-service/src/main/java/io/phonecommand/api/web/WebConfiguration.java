@@ -74,7 +74,6 @@ class WebConfiguration {
         error = ApiError.NO_TOKEN;
       } else if (failure instanceof TokenRefusedException refused && refused.isTemporary()) {
         error = ApiError.UNAVAILABLE;
-        response.setHeader(HttpHeaders.RETRY_AFTER, "1");
       } else {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "X-Auth-Token");
       }
@@ -92,10 +91,8 @@ class WebConfiguration {
 
   @Bean
   RequestRejectedHandler firewallAnswer() {
-    return (request, response, reason) -> {
-      ContainerRefusal refusal = ContainerRefusal.ofFirewall(reason);
-      ErrorWriter.write(request, response, refusal.error(), refusal.text());
-    };
+    return (request, response, reason) ->
+        ErrorWriter.write(request, response, ContainerRefusal.ofFirewall(reason));
   }
 
   @Bean

@@ -18,7 +18,8 @@
  *   <li>A controller, or the framework around it, throws: {@code ErrorHandler}. A method that it
  *       would let pass is refused by the controller itself.
  *   <li>Whoever else raises an error inside of the service leaves it to the container, which
- *       forwards it to its error page: {@code ContainerErrors}.
+ *       forwards it to its error page: {@code ContainerErrors}. It writes by {@code ErrorWriter},
+ *       too.
  * </ul>
  *
  * <p>{@code ContainerRefusal} says what a status means that Tomcat or the framework has chosen.
