@@ -27,9 +27,8 @@ class WebConfiguration {
   @Bean
   RequestReader requestReader(ServiceSettings settings) {
     return new RequestReader(
-        new FieldReader(
-            CommandSyntax.allowing(settings.api().extraCommandCharacters()),
-            settings.api().maxInstancesPerRequest()));
+        CommandSyntax.allowing(settings.api().extraCommandCharacters()),
+        settings.api().maxInstancesPerRequest());
   }
 
   @Bean

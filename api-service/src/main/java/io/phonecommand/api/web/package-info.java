@@ -1,8 +1,8 @@
 /**
  * The HTTP contract: what a request must look like, and what every answer looks like.
  *
- * <p>{@code RequestReader} reads a request: {@code BodyReader} its bytes, {@code JsonReader} the
- * JSON, {@code FieldReader} the two fields.
+ * <p>{@code RequestReader} reads a request: {@code JsonReader} its bytes and the JSON, itself the
+ * two fields.
  *
  * <p>An error is an {@code ApiError} and a text, and {@code AnswerBodies} makes the body of both.
  * How far the request has come decides who writes it:

@@ -169,7 +169,7 @@ class ApiDocumentTest {
     assertThat(text(RESULT + "/execute_msg/description"))
         .contains("the first " + CmdResult.MAX_EXECUTE_MSG_BYTES + " bytes");
     assertThat(text(OPERATION + "/requestBody/description"))
-        .contains("At most " + BodyReader.MAX_BYTES + " bytes");
+        .contains("At most " + JsonReader.MAX_BYTES + " bytes");
   }
 
   @Test

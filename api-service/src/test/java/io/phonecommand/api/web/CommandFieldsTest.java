@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 class CommandFieldsTest {
 
-  private final FieldReader fields = new FieldReader(CommandSyntax.allowing(""), 32);
+  private final RequestReader fields = new RequestReader(CommandSyntax.allowing(""), 32);
   private final List<String> problems = new ArrayList<>();
 
   @Test
@@ -113,7 +113,7 @@ class CommandFieldsTest {
 
   @Test
   void extraCharacters_areAllowedIfAnOperatorSaysSo() {
-    new FieldReader(CommandSyntax.allowing("|"), 32)
+    new RequestReader(CommandSyntax.allowing("|"), 32)
         .command(json("{\"command\":\"ls | wc\"}"), problems);
 
     assertThat(problems).isEmpty();
