@@ -1,8 +1,10 @@
 package io.phonecommand.api.connections;
 
 import io.phonecommand.api.stop.StopLimits;
+import java.util.Objects;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.catalina.connector.Connector;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioChannel;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class GuardedProtocol extends Http11NioProtocol {
 
   private final GuardedEndpoint endpoint;
+  private @Nullable Connector connector;
   private String answerToHttp2 = "";
   private @Nullable ScheduledFuture<?> looks;
 
@@ -36,9 +39,11 @@ public final class GuardedProtocol extends Http11NioProtocol {
   /**
    * Must be called before it starts.
    *
+   * @param connector the one whose protocol this is
    * @param answerToHttp2 an HTTP/1.1 answer as it stands on the wire, in ASCII
    */
-  public void guard(Connections connections, String answerToHttp2) {
+  public void guard(Connector connector, Connections connections, String answerToHttp2) {
+    this.connector = connector;
     endpoint.guard(connections);
     this.answerToHttp2 = answerToHttp2;
   }
@@ -86,7 +91,10 @@ public final class GuardedProtocol extends Http11NioProtocol {
   @Override
   protected Processor createProcessor() {
     return new GuardedProcessor(
-        this, new TimedAdapter(getAdapter()), endpoint.callers(), answerToHttp2);
+        this,
+        new TimedAdapter(Objects.requireNonNull(connector)),
+        endpoint.callers(),
+        answerToHttp2);
   }
 
   private static final class Handler extends ConnectionHandler<NioChannel> {

@@ -1,9 +1,9 @@
 package io.phonecommand.api.connections;
 
-import org.apache.coyote.Adapter;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.connector.CoyoteAdapter;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
-import org.apache.tomcat.util.net.SocketEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +11,14 @@ import org.jspecify.annotations.Nullable;
  * and comes back from when its answer is written. One for each processor, hence one thread at a
  * time. (No request is served asynchronously: such a one would count as answered too early.)
  */
-final class TimedAdapter implements Adapter {
+final class TimedAdapter extends CoyoteAdapter {
 
   private static final byte[] ANY_PATH = {'/', '*'};
 
-  private final Adapter container;
   private @Nullable Connection connection;
 
-  TimedAdapter(Adapter container) {
-    this.container = container;
+  TimedAdapter(Connector connector) {
+    super(connector);
   }
 
   /** Which connection the following requests come by. */
@@ -40,35 +39,9 @@ final class TimedAdapter implements Adapter {
     current.putInto(request);
     current.begins();
     try {
-      container.service(request, response);
+      super.service(request, response);
     } finally {
       current.ends();
     }
-  }
-
-  @Override
-  public boolean prepare(Request request, Response response) throws Exception {
-    return container.prepare(request, response);
-  }
-
-  @Override
-  public boolean asyncDispatch(Request request, Response response, SocketEvent status)
-      throws Exception {
-    return container.asyncDispatch(request, response, status);
-  }
-
-  @Override
-  public void log(Request request, Response response, long time) {
-    container.log(request, response, time);
-  }
-
-  @Override
-  public void checkRecycled(Request request, Response response) {
-    container.checkRecycled(request, response);
-  }
-
-  @Override
-  public String getDomain() {
-    return container.getDomain();
   }
 }

@@ -103,7 +103,7 @@ class WebConfiguration {
       factory.addConnectorCustomizers(
           connector -> {
             if (connector.getProtocolHandler() instanceof GuardedProtocol protocol) {
-              protocol.guard(connections, noHttp2);
+              protocol.guard(connector, connections, noHttp2);
             }
             // They are not looked at, and bounded as all headers are.
             connector.setMaxCookieCount(-1);
