@@ -165,32 +165,21 @@ public final class Connection {
    */
   synchronized @Nullable Ending check(long now) {
     Duration age = Duration.ofNanos(now - since);
-    switch (phase) {
-      case HEADERS -> {
-        if (age.compareTo(limits.headerLimit()) > 0) {
-          over(Phase.OVER, true, false);
-          return Ending.HEADERS;
-        }
-      }
-      case BODY -> {
-        if (age.compareTo(limits.bodyLimit()) > 0) {
-          isLate = true;
-          over(Phase.ANSWER, true, false);
-          return Ending.BODY;
-        }
-      }
-      case ANSWER -> {
-        if (age.compareTo(limits.answerLimit()) > 0) {
-          over(Phase.OVER, false, true);
-          return Ending.ANSWER;
-        }
-      }
-      case REST -> {
-        if (age.compareTo(REST_LIMIT) > 0) {
-          over(Phase.OVER, true, false);
-        }
-      }
-      case WORK, IDLE, OVER -> {}
+    if (phase == Phase.HEADERS && age.compareTo(limits.headerLimit()) > 0) {
+      over(Phase.OVER, true, false);
+      return Ending.HEADERS;
+    }
+    if (phase == Phase.BODY && age.compareTo(limits.bodyLimit()) > 0) {
+      isLate = true;
+      over(Phase.ANSWER, true, false);
+      return Ending.BODY;
+    }
+    if (phase == Phase.ANSWER && age.compareTo(limits.answerLimit()) > 0) {
+      over(Phase.OVER, false, true);
+      return Ending.ANSWER;
+    }
+    if (phase == Phase.REST && age.compareTo(REST_LIMIT) > 0) {
+      over(Phase.OVER, true, false);
     }
     return null;
   }
