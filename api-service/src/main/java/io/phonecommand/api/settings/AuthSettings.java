@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -43,13 +44,14 @@ public record AuthSettings(
     issuer = textOrNull(issuer);
     audience = textOrNull(audience);
     jwksUrl = jwksUrl == null || jwksUrl.toString().isBlank() ? null : jwksUrl;
-    require(
+    Assert.isTrue(
         (publicKey == null) != (jwksUrl == null),
         "exactly one of " + PREFIX + "public-key and " + PREFIX + "jwks-url must be set");
-    require(
+    Assert.isTrue(
         jwksUrl == null || isHttp(jwksUrl),
         PREFIX + "jwks-url must be an http or https URL with a host");
-    require(!rememberedTokens.isNegative(), PREFIX + "remembered-tokens must not be negative");
+    Assert.isTrue(
+        !rememberedTokens.isNegative(), PREFIX + "remembered-tokens must not be negative");
   }
 
   private static @Nullable String textOrNull(@Nullable String text) {
@@ -59,11 +61,5 @@ public record AuthSettings(
   private static boolean isHttp(URI url) {
     return ("https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme()))
         && url.getHost() != null;
-  }
-
-  private static void require(boolean condition, String problem) {
-    if (!condition) {
-      throw new IllegalArgumentException(problem);
-    }
   }
 }

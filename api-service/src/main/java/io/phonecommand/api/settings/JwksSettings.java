@@ -3,6 +3,7 @@ package io.phonecommand.api.settings;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.util.Assert;
 
 /**
  * How a JSON Web Key Set is fetched.
@@ -21,21 +22,18 @@ public record JwksSettings(
     @DurationMin(millis = 1) Duration refetchInterval,
     Duration outageTime) {
 
+  private static final String PREFIX = "phone-command.api.auth.jwks.";
+
   public JwksSettings {
     // Nimbus refuses a cache that would be refreshed while it still waits for a refresh.
-    require(
+    Assert.isTrue(
         cacheTime.dividedBy(4).compareTo(timeout) > 0,
-        "cache-time must be longer than four times the timeout");
-    require(
+        PREFIX + "cache-time must be longer than four times the timeout");
+    Assert.isTrue(
         cacheTime.compareTo(refetchInterval) > 0,
-        "cache-time must be longer than refetch-interval");
-    require(
-        outageTime.compareTo(cacheTime) >= 0, "outage-time must not be shorter than cache-time");
-  }
-
-  private static void require(boolean condition, String problem) {
-    if (!condition) {
-      throw new IllegalArgumentException("phone-command.api.auth.jwks." + problem);
-    }
+        PREFIX + "cache-time must be longer than refetch-interval");
+    Assert.isTrue(
+        outageTime.compareTo(cacheTime) >= 0,
+        PREFIX + "outage-time must not be shorter than cache-time");
   }
 }
