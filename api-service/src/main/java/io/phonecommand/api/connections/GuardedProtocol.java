@@ -1,6 +1,7 @@
 package io.phonecommand.api.connections;
 
 import io.phonecommand.api.stop.StopLimits;
+import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +9,8 @@ import org.apache.catalina.connector.Connector;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +98,44 @@ public final class GuardedProtocol extends Http11NioProtocol {
         new TimedAdapter(Objects.requireNonNull(connector)),
         endpoint.callers(),
         answerToHttp2);
+  }
+
+  /**
+   * Tells {@link Connections} of each connection that is accepted, and when something comes by it.
+   */
+  private static final class GuardedEndpoint extends NioEndpoint {
+
+    /** Not the endpoint's own map of that name, which knows sockets. */
+    private @Nullable Connections callers;
+
+    void guard(Connections connections) {
+      callers = connections;
+    }
+
+    Connections callers() {
+      return Objects.requireNonNull(callers, "the connector was not given its connections");
+    }
+
+    @Override
+    protected boolean setSocketOptions(SocketChannel socket) {
+      // Before the poller knows the socket, and so before anything can be read from it.
+      callers().opened(socket);
+      boolean accepted = super.setSocketOptions(socket);
+      if (!accepted) {
+        callers().closed(socket);
+      }
+      return accepted;
+    }
+
+    @Override
+    public boolean processSocket(
+        SocketWrapperBase<NioChannel> wrapper, SocketEvent event, boolean dispatch) {
+      Connection connection = callers().of(wrapper);
+      if (connection != null && event == SocketEvent.OPEN_READ) {
+        connection.bytesCome();
+      }
+      return super.processSocket(wrapper, event, dispatch);
+    }
   }
 
   private static final class Handler extends ConnectionHandler<NioChannel> {
