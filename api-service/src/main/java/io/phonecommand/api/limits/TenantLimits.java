@@ -89,7 +89,7 @@ public final class TenantLimits {
 
   private TenantUse start(String tenant) {
     OfTenant own = settings.tenants().getOrDefault(tenant, AS_FOR_EVERYBODY);
-    return new TenantUse(
+    return TenantUse.of(
         Objects.requireNonNullElse(own.requestsInFlight(), settings.requestsInFlight()),
         Objects.requireNonNullElse(own.tasksPerSecond(), settings.tasksPerSecond()),
         clock);

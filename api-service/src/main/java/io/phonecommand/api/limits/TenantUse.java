@@ -7,26 +7,19 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /** What one tenant uses at present. Nothing here waits, and nothing is shared between tenants. */
-final class TenantUse {
+record TenantUse(Semaphore places, Bucket tasks) {
 
-  private final Semaphore places;
-  private final Bucket tasks;
-
-  TenantUse(int requestsInFlight, int tasksPerSecond, TimeMeter clock) {
-    this.places = new Semaphore(requestsInFlight);
+  static TenantUse of(int requestsInFlight, int tasksPerSecond, TimeMeter clock) {
     // A request that is larger than its bucket would be refused for ever.
     int capacity = Math.max(tasksPerSecond, ApiSettings.LARGEST_REQUEST);
-    this.tasks =
+    return new TenantUse(
+        new Semaphore(requestsInFlight),
         Bucket.builder()
             .addLimit(
                 limit ->
                     limit.capacity(capacity).refillGreedy(tasksPerSecond, Duration.ofSeconds(1)))
             .withCustomTimePrecision(clock)
-            .build();
-  }
-
-  Semaphore places() {
-    return places;
+            .build());
   }
 
   /** Takes {@code count} tasks or none; says whether it did. */
