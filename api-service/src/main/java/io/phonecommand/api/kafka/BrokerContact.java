@@ -19,10 +19,6 @@ public final class BrokerContact {
   private volatile long lastHeard;
   private double bytesReceived;
 
-  public BrokerContact() {
-    this(System::nanoTime);
-  }
-
   /**
    * @param nanoTime nanoseconds, like {@link System#nanoTime}
    */

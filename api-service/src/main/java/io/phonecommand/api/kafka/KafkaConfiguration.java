@@ -27,7 +27,7 @@ class KafkaConfiguration {
 
   @Bean
   BrokerContact brokerContact() {
-    return new BrokerContact();
+    return new BrokerContact(System::nanoTime);
   }
 
   @Bean

@@ -28,7 +28,7 @@ final class ErrorHandler {
 
   @ExceptionHandler
   ResponseEntity<byte[]> invalid(InvalidRequestException e, HttpServletRequest request) {
-    return answer(request, e.error(), e.problems(), HttpHeaders.EMPTY);
+    return answer(request, e.error(), String.valueOf(e.getMessage()), HttpHeaders.EMPTY);
   }
 
   @ExceptionHandler

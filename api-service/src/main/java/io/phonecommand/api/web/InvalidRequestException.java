@@ -17,8 +17,4 @@ final class InvalidRequestException extends Exception {
   ApiError error() {
     return error;
   }
-
-  String problems() {
-    return String.valueOf(getMessage());
-  }
 }

@@ -14,9 +14,11 @@ class AvailabilityTest {
 
   @AutoClose private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
+  private final BrokerContact contact = new BrokerContact(System::nanoTime);
+
   @Test
   void requestsAboveTheLimit_areRefusedAndCounted_untilOneLeaves() throws UnavailableException {
-    Availability availability = new Availability(() -> true, new BrokerContact(), 1, meters);
+    Availability availability = new Availability(() -> true, contact, 1, meters);
     availability.enter();
 
     assertThatThrownBy(availability::enter)
@@ -31,7 +33,7 @@ class AvailabilityTest {
 
   @Test
   void incompleteDirectory_wouldSayThatPhonesDoNotExist() {
-    Availability availability = new Availability(() -> false, new BrokerContact(), 1, meters);
+    Availability availability = new Availability(() -> false, contact, 1, meters);
 
     assertThatThrownBy(availability::enter).isInstanceOf(UnavailableException.class);
     assertThat(rejected("starting")).isEqualTo(1);
@@ -40,8 +42,8 @@ class AvailabilityTest {
   @Test
   void lostKafka_isSaid_untilItIsBack() throws UnavailableException {
     AtomicLong now = new AtomicLong();
-    BrokerContact contact = new BrokerContact(now::get);
-    Availability availability = new Availability(() -> true, contact, 1, meters);
+    BrokerContact lost = new BrokerContact(now::get);
+    Availability availability = new Availability(() -> true, lost, 1, meters);
     now.addAndGet(Duration.ofMinutes(1).toNanos());
 
     assertThatThrownBy(availability::enter)
@@ -49,7 +51,7 @@ class AvailabilityTest {
         .hasMessage("The service cannot reach its message broker.");
     assertThat(rejected("kafka")).isEqualTo(1);
 
-    contact.observe(1);
+    lost.observe(1);
     availability.enter();
     assertThat(rejected("kafka")).isEqualTo(1);
   }
