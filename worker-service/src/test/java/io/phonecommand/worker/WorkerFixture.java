@@ -115,7 +115,9 @@ final class WorkerFixture implements AutoCloseable {
         site,
         instanceId,
         command,
-        System.currentTimeMillis() + window.toMillis());
+        System.currentTimeMillis() + window.toMillis(),
+        null,
+        null);
   }
 
   /** The same task, asked for by another try of the request. */
@@ -129,7 +131,9 @@ final class WorkerFixture implements AutoCloseable {
         task.site(),
         task.instanceId(),
         task.command(),
-        System.currentTimeMillis() + window.toMillis());
+        System.currentTimeMillis() + window.toMillis(),
+        null,
+        null);
   }
 
   RecordMetadata publish(Task task) throws Exception {

@@ -349,7 +349,8 @@ class WorkerServiceIT {
   void recordsThatAreNoTasks_areSkipped_andStopNothing() throws Exception {
     Task otherSite = WorkerFixture.task("south", "p1", "echo other site", WINDOW);
     Task forged =
-        new Task(1, "forged", "c", 999, "acme", SITE, "p1", "echo forged", Long.MAX_VALUE);
+        new Task(
+            1, "forged", "c", 999, "acme", SITE, "p1", "echo forged", Long.MAX_VALUE, null, null);
     kafka.publish(SITE, "p1", "not json".getBytes(UTF_8));
     kafka.publish(SITE, "p1", new byte[0]);
     kafka.publish(SITE, "p1", MessageCodec.write(otherSite));

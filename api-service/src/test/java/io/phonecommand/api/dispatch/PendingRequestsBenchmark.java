@@ -45,7 +45,17 @@ public class PendingRequestsBenchmark {
 
   private static Task task(int phone) {
     return new Task(
-        Task.VERSION, "task-" + phone, "c", 0, "acme", "north", "phone-" + phone, "true", 1);
+        Task.VERSION,
+        "task-" + phone,
+        "c",
+        0,
+        "acme",
+        "north",
+        "phone-" + phone,
+        "true",
+        1,
+        null,
+        null);
   }
 
   @Benchmark

@@ -35,6 +35,16 @@ final class Tasks {
 
   static Task of(String instanceId, String site) {
     return new Task(
-        Task.VERSION, "task-of-" + instanceId, "c", 0, "acme", site, instanceId, "ls", 1L);
+        Task.VERSION,
+        "task-of-" + instanceId,
+        "c",
+        0,
+        "acme",
+        site,
+        instanceId,
+        "ls",
+        1L,
+        null,
+        null);
   }
 }

@@ -57,31 +57,6 @@ public record Task(
     FieldChecks.require(partitions == null || partitions > 0, "partitions is not positive");
   }
 
-  /** The first try of a request, for a topic of which nothing is said. */
-  public Task(
-      int v,
-      String taskId,
-      String correlationId,
-      int replyPartition,
-      String tenant,
-      String site,
-      String instanceId,
-      String command,
-      long startDeadline) {
-    this(
-        v,
-        taskId,
-        correlationId,
-        replyPartition,
-        tenant,
-        site,
-        instanceId,
-        command,
-        startDeadline,
-        null,
-        null);
-  }
-
   /** The same task, for a partition that was chosen among {@code count}. */
   public Task amongPartitions(int count) {
     return new Task(

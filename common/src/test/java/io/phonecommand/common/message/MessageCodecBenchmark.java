@@ -24,7 +24,9 @@ public class MessageCodecBenchmark {
           "north",
           "phone-0001",
           "getprop ro.build.version.release",
-          1_700_000_000_000L);
+          1_700_000_000_000L,
+          null,
+          null);
   private final TaskResult result =
       TaskResult.of(task, CmdResult.finished(task.instanceId(), 0, "14"));
   private final byte[] taskValue = MessageCodec.write(task);

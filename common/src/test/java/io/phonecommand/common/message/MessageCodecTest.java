@@ -16,7 +16,8 @@ class MessageCodecTest {
       "instance_id":"p1","command":"ls -l /system","start_deadline":1700000000000}""";
 
   private static final Task TASK =
-      new Task(1, "t1", "c1", 3, "acme", "north", "p1", "ls -l /system", 1_700_000_000_000L);
+      new Task(
+          1, "t1", "c1", 3, "acme", "north", "p1", "ls -l /system", 1_700_000_000_000L, null, null);
 
   @Test
   void task_isWrittenInSnakeCase() {

@@ -116,6 +116,8 @@ class RepeatedRecordsIT extends ScenarioOnCluster {
         model.site(),
         model.instanceId(),
         command,
-        System.currentTimeMillis() + LIMIT.toMillis());
+        System.currentTimeMillis() + LIMIT.toMillis(),
+        null,
+        null);
   }
 }

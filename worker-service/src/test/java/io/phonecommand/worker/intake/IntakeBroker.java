@@ -73,7 +73,7 @@ final class IntakeBroker implements AutoCloseable {
   void publish(String site, int partition, String taskId, String command, Instant date)
       throws Exception {
     long deadline = System.currentTimeMillis() + 60_000;
-    Task task = new Task(1, taskId, "c", 0, "acme", site, "p1", command, deadline);
+    Task task = new Task(1, taskId, "c", 0, "acme", site, "p1", command, deadline, null, null);
     producer
         .send(
             new ProducerRecord<>(

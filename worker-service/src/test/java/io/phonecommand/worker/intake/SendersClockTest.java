@@ -16,7 +16,18 @@ class SendersClockTest {
   private static final Instant SENT = Instant.parse("2026-01-01T12:00:00Z");
   private static final Duration WINDOW = Duration.ofSeconds(10);
   private static final Task TASK =
-      new Task(1, "t", "c", 0, "acme", "north", "p1", "true", SENT.plus(WINDOW).toEpochMilli());
+      new Task(
+          1,
+          "t",
+          "c",
+          0,
+          "acme",
+          "north",
+          "p1",
+          "true",
+          SENT.plus(WINDOW).toEpochMilli(),
+          null,
+          null);
 
   private static Instant deadline(TimestampType type, Instant now) {
     ConsumerRecord<String, byte[]> taskRecord =

@@ -36,7 +36,17 @@ class TaskScreeningTest {
   private static byte[] task(String site, int replyPartition, Instant deadline) {
     return MessageCodec.write(
         new Task(
-            1, "t", "c", replyPartition, "acme", site, "p1", "echo x", deadline.toEpochMilli()));
+            1,
+            "t",
+            "c",
+            replyPartition,
+            "acme",
+            site,
+            "p1",
+            "echo x",
+            deadline.toEpochMilli(),
+            null,
+            null));
   }
 
   private Optional<TaskRecord> screen(byte[] value) {

@@ -84,7 +84,18 @@ class LanesHeapTest {
     long deadline = System.currentTimeMillis() + Duration.ofHours(1).toMillis();
     return MessageCodec.readTask(
         MessageCodec.write(
-            new Task(1, id, correlationId, 0, "acme", "north", id, LONGEST_COMMAND, deadline)));
+            new Task(
+                1,
+                id,
+                correlationId,
+                0,
+                "acme",
+                "north",
+                id,
+                LONGEST_COMMAND,
+                deadline,
+                null,
+                null)));
   }
 
   @Test

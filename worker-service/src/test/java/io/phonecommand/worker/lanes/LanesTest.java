@@ -36,7 +36,7 @@ class LanesTest {
   }
 
   private static TaskExecution task(String phone, String taskId) {
-    Task task = new Task(1, taskId, "c", 0, "acme", "north", phone, "true", 1);
+    Task task = new Task(1, taskId, "c", 0, "acme", "north", phone, "true", 1, null, null);
     return new TaskExecution(task, Instant.EPOCH);
   }
 

@@ -20,7 +20,7 @@ class TaskExecutionTest {
   private static final Instant START_BEFORE = Instant.ofEpochMilli(10_000);
   private static final Instant IN_TIME = START_BEFORE.minusMillis(1);
   private static final Task TASK =
-      new Task(1, "t1", "c1", 0, "acme", "north", "p1", "true", 10_300);
+      new Task(1, "t1", "c1", 0, "acme", "north", "p1", "true", 10_300, null, null);
   private static final CmdResult OK = CmdResult.finished("p1", 0, "out");
 
   private final TaskExecution execution = new TaskExecution(TASK, START_BEFORE);

@@ -34,7 +34,7 @@ class TaskLedgerTest {
           metrics);
 
   private static Task task(int number) {
-    return new Task(1, "t" + number, "c", 0, "acme", "north", "p", "true", 1);
+    return new Task(1, "t" + number, "c", 0, "acme", "north", "p", "true", 1, null, null);
   }
 
   private static CmdResult resultOf(int number) {
