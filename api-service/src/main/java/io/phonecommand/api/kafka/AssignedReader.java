@@ -118,7 +118,8 @@ public final class AssignedReader extends Reading implements TopicWatch.Listener
     } catch (InvalidOffsetException e) {
       positionsLost.increment();
       outdated = true;
-      log.warn("{}: the log has not what comes next, so it begins anew: {}", name(), e.getMessage());
+      log.warn(
+          "{}: the log has not what comes next, so it begins anew: {}", name(), e.getMessage());
     }
   }
 

@@ -137,8 +137,8 @@ public abstract class Reading implements SmartLifecycle, HealthIndicator {
   }
 
   /**
-   * The thread of one consumer: it opens it, polls until it is closed, and outlives every exception.
-   * Only an {@link Error} ends it early.
+   * The thread of one consumer: it opens it, polls until it is closed, and outlives every
+   * exception. Only an {@link Error} ends it early.
    */
   private final class PollLoop {
 
