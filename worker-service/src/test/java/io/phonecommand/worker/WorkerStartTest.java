@@ -84,7 +84,9 @@ class WorkerStartTest {
             outputOf(
                 "--phone-command.worker.site=north",
                 "--phone-command.worker.lanes.remembered-tasks=0"))
-        .contains("phone-command.worker.lanes.remembered-tasks must be 1 to 100000000")
+        .contains(
+            "phone-command.worker.lanes.remembered-tasks must be at least max-tasks and"
+                + " remembered-results")
         .doesNotContain("\tat ");
   }
 
