@@ -2,14 +2,67 @@ package io.phonecommand.worker.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.phonecommand.common.topic.TopicLayout;
+import io.phonecommand.worker.start.WorkerStartException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.env.EnumerablePropertySource;
 
 class SettingsTest {
+
+  /** Of the YAML file. */
+  private static List<String> names() {
+    List<String> names =
+        GivenSettings.defaults().stream()
+            .map(source -> ((EnumerablePropertySource<?>) source).getPropertyNames())
+            .flatMap(Arrays::stream)
+            .filter(name -> name.startsWith("phone-command."))
+            .toList();
+    assertThat(names).hasSizeGreaterThan(30);
+    return names;
+  }
+
+  @Test
+  void variablesOfAllSettings_areKnown_andSoAreThoseOfOthers() {
+    assertThatNoException()
+        .isThrownBy(
+            () -> {
+              SettingsConfiguration.refuseUnknown(
+                  names().stream()
+                      .map(name -> name.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT))
+                      .toList());
+              SettingsConfiguration.refuseUnknown(
+                  List.of(
+                      "PHONECOMMAND_WORKER_SITE",
+                      "PHONECOMMAND_WORKER_LANES_MAXTASKSPERTENANT",
+                      "PHONECOMMAND_WORKER_ADB_PREVIOUSKEYFILE",
+                      "PHONECOMMAND_API_ANY",
+                      "PATH"));
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PHONECOMMAND_WORKER_SITES",
+        "PHONECOMMAND_WORKER_START_PATIENCE",
+        "PHONECOMMAND_WORKER_LANES_MAXTASK",
+        "PHONECOMMAND_TOPICS_PARTITIONS",
+        "PHONECOMMAND_KAFKA_BOOTSTRAPSERVERS",
+        "phonecommand_worker"
+      })
+  void variableThatSetsNothing_isNamed(String name) {
+    assertThatThrownBy(() -> SettingsConfiguration.refuseUnknown(List.of("PATH", name)))
+        .isInstanceOf(WorkerStartException.class)
+        .hasMessage("The environment sets what is no setting: " + name);
+  }
 
   @ParameterizedTest
   @ValueSource(
