@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.phonecommand.common.topic.TopicLayout;
 import io.phonecommand.worker.start.WorkerStartException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.EnumerablePropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class SettingsTest {
 
@@ -144,5 +149,23 @@ class SettingsTest {
         .isThrownBy(() -> GivenSettings.with("worker.lanes.idempotency-window=" + most + "ms"));
     assertThat(GivenSettings.problemWith("worker.lanes.idempotency-window=" + (most + 1) + "ms"))
         .contains("phone-command.worker.lanes.idempotency-window");
+  }
+
+  @Test
+  void settings_areDescribedForIdes() throws IOException {
+    Path file = Path.of("target", "classes", "META-INF", "spring-configuration-metadata.json");
+    List<JsonNode> described =
+        new JsonMapper()
+            .readTree(Files.readAllBytes(file))
+            .path("properties")
+            .valueStream()
+            .toList();
+
+    assertThat(described.stream().map(setting -> setting.path("name").stringValue()))
+        .containsAll(names());
+    assertThat(described)
+        .filteredOn(
+            setting -> setting.path("name").stringValue().startsWith("phone-command.worker."))
+        .allSatisfy(setting -> assertThat(setting.path("description").asString("")).isNotBlank());
   }
 }
