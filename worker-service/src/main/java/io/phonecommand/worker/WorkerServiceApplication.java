@@ -2,13 +2,11 @@ package io.phonecommand.worker;
 
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.DependsOn;
 
 /** Runs the commands of one site. */
 @SpringBootApplication(proxyBeanMethods = false)
 @DependsOn("heapBudget") // before anything is made that takes time, or asks Kafka
-@ConfigurationPropertiesScan
 public class WorkerServiceApplication {
 
   /** The application as it runs by itself: its configuration is {@code worker-service.yml}. */

@@ -62,7 +62,8 @@ class ArchitectureTest {
       noClasses()
           .that()
           .haveNameNotMatching(
-              ".*(Configuration|Properties|Lifecycle|Health|FailureAnalyzer|WorkerServiceApplication)")
+              ".*(Configuration|Settings|NamesWithoutAValue|Lifecycle|Health|FailureAnalyzer"
+                  + "|WorkerServiceApplication)")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.springframework..");

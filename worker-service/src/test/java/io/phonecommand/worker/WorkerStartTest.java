@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,10 @@ class WorkerStartTest {
   @TempDir private Path folder;
 
   private String outputOf(String... arguments) throws Exception {
+    return outputOf(Map.of(), arguments);
+  }
+
+  private String outputOf(Map<String, String> variables, String... arguments) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -25,7 +30,9 @@ class WorkerStartTest {
                 WorkerServiceApplication.class.getName(),
                 "--spring.main.web-application-type=none"));
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(variables);
+    Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isEqualTo(1);
     return output;
@@ -84,7 +91,46 @@ class WorkerStartTest {
             outputOf(
                 "--phone-command.worker.site=north",
                 "--phone-command.worker.lanes.remembered-tasks=0"))
-        .contains("phone-command.worker.lanes.remembered-tasks must be 1 to 100000000")
+        .contains(
+            "phone-command.worker.lanes.remembered-tasks must be at least max-tasks and"
+                + " remembered-results")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void unknownArgument_isRefused_byItsName() throws Exception {
+    assertThat(
+            outputOf(
+                "--phone-command.worker.site=north", "--phone-command.worker.lanes.max-task=1"))
+        .contains("Property: phone-command.worker.lanes.max-task")
+        .contains("\"commandLineArgs\"")
+        .doesNotContain("\tat ");
+  }
+
+  /** Boot lets it pass. */
+  @Test
+  void unknownVariable_isRefused_byItsName() throws Exception {
+    assertThat(
+            outputOf(
+                Map.of("PHONECOMMAND_WORKER_LANES_MAXTASK", "1"),
+                "--phone-command.worker.site=north"))
+        .contains("The environment sets what is no setting: PHONECOMMAND_WORKER_LANES_MAXTASK")
+        .contains("phone-command.worker.start-patience is PHONECOMMAND_WORKER_STARTPATIENCE")
+        .doesNotContain("\tat ");
+  }
+
+  /** Also the value of a known variable, which shows that it takes effect. */
+  @Test
+  void valueOutOfItsRange_isRefused_withNameAndRange() throws Exception {
+    assertThat(
+            outputOf(
+                Map.of("PHONECOMMAND_WORKER_STARTPATIENCE", "0"),
+                "--phone-command.worker.site=north",
+                "--phone-command.worker.lanes.answer-margin=1m"))
+        .contains(
+            "phone-command.worker.lanes.answer-margin must be shorter than or equal to 5 seconds")
+        .contains("phone-command.worker.start-patience must be longer than or equal to 1 milli")
+        .contains("Correct it; worker-service.yml says what each setting means.")
         .doesNotContain("\tat ");
   }
 

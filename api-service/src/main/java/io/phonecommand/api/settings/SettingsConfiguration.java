@@ -20,9 +20,6 @@ class SettingsConfiguration {
   private static final String ENVIRONMENT =
       StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
 
-  /** A worker may have the same environment, and looks at these itself. */
-  private static final String OF_WORKERS = "PHONECOMMAND_WORKER_";
-
   /** Boot refuses unknown names of files and arguments, and lets those of the environment pass. */
   @Bean
   static BeanFactoryPostProcessor variablesOfTheEnvironment(ConfigurableEnvironment environment) {
@@ -46,9 +43,8 @@ class SettingsConfiguration {
    */
   static void refuseUnknown(List<String> variables) {
     List<String> unknown =
-        EnvironmentNames.unknown(variables, ServiceSettings.PREFIX, ServiceSettings.class).stream()
-            .filter(name -> !name.regionMatches(true, 0, OF_WORKERS, 0, OF_WORKERS.length()))
-            .toList();
+        EnvironmentNames.unknown(
+            variables, ServiceSettings.PREFIX, ServiceSettings.class, "worker");
     if (!unknown.isEmpty()) {
       throw new StartException(
           "The environment sets what is no setting: " + String.join(", ", unknown),

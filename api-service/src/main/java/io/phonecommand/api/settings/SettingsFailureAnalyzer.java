@@ -4,7 +4,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
-import org.springframework.boot.context.properties.bind.validation.ValidationErrors;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
@@ -18,19 +17,22 @@ import org.springframework.validation.FieldError;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class SettingsFailureAnalyzer extends AbstractFailureAnalyzer<BindValidationException> {
 
+  /** In the quickstart the worker's analyzer is there, too, and explains what is a worker's. */
+  private static final String OWN = ServiceSettings.PREFIX + ".api.";
+
   @Override
   protected @Nullable FailureAnalysis analyze(Throwable failure, BindValidationException cause) {
-    ValidationErrors errors = cause.getValidationErrors();
-    if (!errors.getName().toString().equals(ServiceSettings.PREFIX)) {
-      return null;
-    }
     String problems =
-        errors.getAllErrors().stream()
+        cause.getValidationErrors().getAllErrors().stream()
             .filter(FieldError.class::isInstance)
             .map(FieldError.class::cast)
             .map(SettingsFailureAnalyzer::line)
+            .filter(line -> line.startsWith(OWN))
             .sorted()
             .collect(Collectors.joining(System.lineSeparator()));
+    if (problems.isEmpty()) {
+      return null;
+    }
     return new FailureAnalysis(
         problems, "Correct it; api-service.yml says what each setting means.", failure);
   }

@@ -25,11 +25,15 @@ public final class EnvironmentNames {
    * @param names of all variables
    * @param prefix what all settings begin with in the YAML file
    * @param settings the record of what is below it; nested records, lists and maps are looked into
+   * @param other the group below {@code prefix} that the other service looks at: both may have the
+   *     same environment
    */
   public static List<String> unknown(
-      Collection<String> names, String prefix, Class<? extends Record> settings) {
+      Collection<String> names, String prefix, Class<? extends Record> settings, String other) {
     String begin = prefix.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
-    Pattern known = Pattern.compile(begin + below(settings), Pattern.CASE_INSENSITIVE);
+    Pattern known =
+        Pattern.compile(
+            begin + "(" + below(settings) + "|_" + other + "_.*)", Pattern.CASE_INSENSITIVE);
     return names.stream()
         .filter(name -> name.toUpperCase(Locale.ROOT).startsWith(begin + "_"))
         .filter(name -> !known.matcher(name).matches())

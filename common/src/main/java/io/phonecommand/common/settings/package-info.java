@@ -1,4 +1,4 @@
-/** How both services refuse a setting that can't work. */
+/** How both services find what looks like a setting of theirs and is none. */
 @NullMarked
 package io.phonecommand.common.settings;
 

@@ -1,6 +1,5 @@
 package io.phonecommand.common.topic;
 
-import io.phonecommand.common.settings.Bounds;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -18,7 +17,7 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param instancePartitions partitions of the topic on which all sites announce their instances for
  *     an earlier version
  * @param requestPartitions partitions of the topic of recent requests
- * @param lookPause between two looks at the topics, and at which sites there are
+ * @param lookPause between two looks at the topics, and at which sites there are; 10 ms to 1 minute
  */
 public record TopicLayout(
     boolean create,
@@ -44,6 +43,9 @@ public record TopicLayout(
   /** Nobody reads a result after its sync window. */
   private static final long RESULT_RETENTION_MILLIS = 600_000L;
 
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
   public TopicLayout {
     if (replicationFactor < 1
         || taskPartitions < 1
@@ -52,8 +54,9 @@ public record TopicLayout(
         || requestPartitions < 1) {
       throw new IllegalArgumentException("replication factor and partitions start at 1");
     }
-    Bounds.check(
-        "phone-command.topics.look-pause", lookPause, Duration.ofMillis(10), Duration.ofMinutes(1));
+    if (lookPause.compareTo(SHORTEST_PAUSE) < 0 || lookPause.compareTo(LONGEST_PAUSE) > 0) {
+      throw new IllegalArgumentException("phone-command.topics.look-pause must be 10ms to 1m");
+    }
   }
 
   public NewTopic tasks(String site) {

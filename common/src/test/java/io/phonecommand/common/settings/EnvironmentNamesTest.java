@@ -28,6 +28,7 @@ class EnvironmentNamesTest {
         "AB_C_LANES_PHONES_12_MAXTASKS",
         "AB_C_LABELS_ANY_THING",
         "AB_C_BYNAME_NORTH_1_MAXTASKS",
+        "AB_C_OTHER_ANY_THING",
         "AB_CREATE",
         "AB",
         "PATH"
@@ -49,13 +50,14 @@ class EnvironmentNamesTest {
         "AB_C_LANES_PHONES_0",
         "AB_C_BYNAME_NORTH",
         "AB_C_BYNAME_NORTH_TASKS",
-        "AB_C_RUNLIMIT"
+        "AB_C_RUNLIMIT",
+        "AB_C_OTHERS_RUNLIMIT"
       })
   void nameThatLooksLikeASetting_andIsNone_isFound(String name) {
     assertThat(unknown("PATH", name, "AB_C_CREATE")).containsExactly(name);
   }
 
   private static List<String> unknown(String... names) {
-    return EnvironmentNames.unknown(List.of(names), "a-b.c", Settings.class);
+    return EnvironmentNames.unknown(List.of(names), "a-b.c", Settings.class, "other");
   }
 }

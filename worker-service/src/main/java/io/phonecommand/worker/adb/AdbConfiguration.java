@@ -1,6 +1,7 @@
 package io.phonecommand.worker.adb;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.worker.settings.ServiceSettings;
 import io.phonecommand.worker.timing.Timers;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 class AdbConfiguration {
 
   @Bean
-  DadbDeviceShell deviceShell(AdbProperties properties, Timers timers, MeterRegistry metrics) {
-    return new DadbDeviceShell(properties, timers, metrics);
+  DadbDeviceShell deviceShell(ServiceSettings settings, Timers timers, MeterRegistry metrics) {
+    return new DadbDeviceShell(settings.worker().adb(), timers, metrics);
   }
 }

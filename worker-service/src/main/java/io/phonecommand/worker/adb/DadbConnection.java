@@ -4,6 +4,7 @@ import dadb.AdbConnection;
 import dadb.AdbStream;
 import dadb.AdbStreamOpenException;
 import io.phonecommand.worker.adb.PhoneUnreachableException.Reason;
+import io.phonecommand.worker.settings.AdbSettings;
 import io.phonecommand.worker.timing.Timers;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,14 +34,14 @@ final class DadbConnection {
   private final AdbConnection adb;
   private final PhoneSocket socket;
   private final Timers timers;
-  private final AdbProperties properties;
+  private final AdbSettings settings;
   private volatile boolean broken;
 
-  DadbConnection(AdbConnection adb, PhoneSocket socket, Timers timers, AdbProperties properties) {
+  DadbConnection(AdbConnection adb, PhoneSocket socket, Timers timers, AdbSettings settings) {
     this.adb = adb;
     this.socket = socket;
     this.timers = timers;
-    this.properties = properties;
+    this.settings = settings;
   }
 
   /** See {@link DeviceConnection#run}. */
@@ -75,7 +76,7 @@ final class DadbConnection {
       throw new PhoneUnreachableException(Reason.SILENT);
     }
     Duration rest = Duration.ofNanos(deadline - System.nanoTime());
-    Future<?> limit = timers.after(shorter(rest, properties.startTimeout()), this::abort);
+    Future<?> limit = timers.after(shorter(rest, settings.startTimeout()), this::abort);
     try {
       // The last thing before the command is written: whatever took time lies behind it.
       return start.begin() ? adb.open("shell,v2,raw:" + command) : null;
@@ -101,10 +102,10 @@ final class DadbConnection {
   }
 
   private boolean showsLife(Duration limit) {
-    if (System.nanoTime() - socket.heardAt() <= properties.trustedFor().toNanos()) {
+    if (System.nanoTime() - socket.heardAt() <= settings.trustedFor().toNanos()) {
       return true;
     }
-    Future<?> end = timers.after(shorter(limit, properties.connectTimeout()), this::abort);
+    Future<?> end = timers.after(shorter(limit, settings.connectTimeout()), this::abort);
     try {
       adb.open(NO_SERVICE).close();
       return true;

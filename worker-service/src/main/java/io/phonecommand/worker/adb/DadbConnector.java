@@ -5,6 +5,7 @@ import dadb.AdbReader;
 import dadb.AdbWriter;
 import io.phonecommand.worker.adb.PhoneUnreachableException.Reason;
 import io.phonecommand.worker.inventory.Phone;
+import io.phonecommand.worker.settings.AdbSettings;
 import io.phonecommand.worker.timing.Timers;
 import java.io.EOFException;
 import java.io.IOException;
@@ -25,13 +26,13 @@ final class DadbConnector implements AutoCloseable {
   private static final int STREAM_BUFFER_BYTES = 64;
 
   private final List<AdbKey> keys;
-  private final AdbProperties properties;
+  private final AdbSettings settings;
   private final Timers timers;
   private final HostNames hostNames = new HostNames();
 
-  DadbConnector(List<AdbKey> keys, AdbProperties properties, Timers timers) {
+  DadbConnector(List<AdbKey> keys, AdbSettings settings, Timers timers) {
     this.keys = keys;
-    this.properties = properties;
+    this.settings = settings;
     this.timers = timers;
   }
 
@@ -94,7 +95,7 @@ final class DadbConnector implements AutoCloseable {
             Set.of(),
             AdbHandshake.VERSION,
             STREAM_BUFFER_BYTES);
-    return new DadbConnection(adb, socket, timers, properties);
+    return new DadbConnection(adb, socket, timers, settings);
   }
 
   @Override
@@ -120,7 +121,7 @@ final class DadbConnector implements AutoCloseable {
     }
 
     synchronized void begin() {
-      timer = timers.after(properties.connectTimeout(), this::connectTimeout);
+      timer = timers.after(settings.connectTimeout(), this::connectTimeout);
     }
 
     private synchronized void connectTimeout() {
@@ -128,7 +129,7 @@ final class DadbConnector implements AutoCloseable {
         return;
       }
       if (handshake.isOwnerAsked()) {
-        timer = timers.after(properties.authorizationTimeout(), this::end);
+        timer = timers.after(settings.authorizationTimeout(), this::end);
         ownerAsked.run();
       } else {
         end();

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.phonecommand.worker.inventory.Phone;
+import io.phonecommand.worker.settings.AdbSettings;
 import io.phonecommand.worker.timing.Timers;
 import java.time.Duration;
 import java.util.Map;
@@ -18,18 +19,18 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
 
   private final Map<Phone, PhoneConnections> phones = new ConcurrentHashMap<>();
   private final DadbConnector connector;
-  private final AdbProperties properties;
+  private final AdbSettings settings;
   private final Timers timers;
   private final MeterRegistry metrics;
   private volatile Future<?> nextSweep;
 
-  public DadbDeviceShell(AdbProperties properties, Timers timers, MeterRegistry metrics) {
-    this.properties = properties;
+  public DadbDeviceShell(AdbSettings settings, Timers timers, MeterRegistry metrics) {
+    this.settings = settings;
     this.timers = timers;
     this.metrics = metrics;
     this.connector =
         new DadbConnector(
-            AdbKeys.read(properties.keyFile(), properties.previousKeyFile()), properties, timers);
+            AdbKeys.read(settings.keyFile(), settings.previousKeyFile()), settings, timers);
     metrics.gaugeMapSize("phone_command.phones.known", Tags.empty(), phones);
     for (PhoneUnreachableException.Reason reason : PhoneUnreachableException.Reason.values()) {
       // Seen from the start: an increase from nothing to 1 is none to whoever watches it.
@@ -70,7 +71,7 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
         phone,
         (key, known) -> {
           PhoneConnections connections =
-              known != null ? known : new PhoneConnections(phone, connector, properties);
+              known != null ? known : new PhoneConnections(phone, connector, settings);
           connections.enter();
           return connections;
         });
@@ -89,7 +90,7 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
 
   /** Often enough that a connection is closed at most a quarter later than it should be. */
   private Duration sweepPause() {
-    Duration quarter = properties.idleTimeout().dividedBy(4);
+    Duration quarter = settings.idleTimeout().dividedBy(4);
     return quarter.compareTo(LONGEST_SWEEP_PAUSE) < 0 ? quarter : LONGEST_SWEEP_PAUSE;
   }
 

@@ -2,6 +2,7 @@ package io.phonecommand.worker.adb;
 
 import io.phonecommand.worker.adb.PhoneUnreachableException.Reason;
 import io.phonecommand.worker.inventory.Phone;
+import io.phonecommand.worker.settings.AdbSettings;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class PhoneConnections {
 
   private final Phone phone;
   private final DadbConnector connector;
-  private final AdbProperties properties;
+  private final AdbSettings settings;
   private final PhoneLog log;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -73,13 +74,13 @@ final class PhoneConnections {
    */
   private final Backoff further;
 
-  PhoneConnections(Phone phone, DadbConnector connector, AdbProperties properties) {
+  PhoneConnections(Phone phone, DadbConnector connector, AdbSettings settings) {
     this.phone = phone;
     this.connector = connector;
-    this.properties = properties;
+    this.settings = settings;
     this.log = new PhoneLog(phone, connector.fingerprint());
-    this.backoff = new Backoff(properties.backoffFirst(), properties.backoffMax());
-    this.further = new Backoff(properties.backoffMax(), FULL_FOR_AT_MOST);
+    this.backoff = new Backoff(settings.backoffFirst(), settings.backoffMax());
+    this.further = new Backoff(settings.backoffMax(), FULL_FOR_AT_MOST);
   }
 
   /**
@@ -350,7 +351,7 @@ final class PhoneConnections {
     boolean forgettable;
     lock.lock();
     try {
-      boolean expired = now - readySince >= properties.idleTimeout().toNanos();
+      boolean expired = now - readySince >= settings.idleTimeout().toNanos();
       while (ready.size() > (expired ? 0 : mostReady())) {
         superfluous.add(ready.remove());
       }

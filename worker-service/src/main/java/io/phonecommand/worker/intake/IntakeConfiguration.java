@@ -7,17 +7,21 @@ import io.phonecommand.common.topic.Topics;
 import io.phonecommand.worker.adb.DeviceShell;
 import io.phonecommand.worker.claims.TaskSink;
 import io.phonecommand.worker.claims.UnansweredTasks;
-import io.phonecommand.worker.inventory.SiteProperties;
-import io.phonecommand.worker.lanes.LaneProperties;
 import io.phonecommand.worker.results.ResultPublisher;
+import io.phonecommand.worker.settings.IntakeSettings;
+import io.phonecommand.worker.settings.ServiceSettings;
+import io.phonecommand.worker.settings.WorkerSettings;
 import io.phonecommand.worker.start.KafkaStart;
 import io.phonecommand.worker.stop.StopLimits;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -30,22 +34,33 @@ class IntakeConfiguration {
 
   /** Closed by the thread that polls it, see {@link IntakeLifecycle}. */
   @Bean(destroyMethod = "")
-  Consumer<String, byte[]> taskConsumer(
-      KafkaClients clients, SiteProperties site, IntakeProperties properties) {
-    String group = Topics.workerGroup(site.site());
-    return LateClient.of(
-        Consumer.class, () -> clients.consumer("tasks", group, properties.membership()));
+  Consumer<String, byte[]> taskConsumer(KafkaClients clients, ServiceSettings settings) {
+    String group = Topics.workerGroup(settings.worker().site());
+    Map<String, Object> membership = membership(settings.worker().intake());
+    return LateClient.of(Consumer.class, () -> clients.consumer("tasks", group, membership));
+  }
+
+  /** The settings of a consumer that is a member of the workers' group. */
+  static Map<String, Object> membership(IntakeSettings settings) {
+    return Map.of(
+        ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+        // The other one accepts a claim of somebody who was thrown out, once nobody is in the
+        // group.
+        "classic",
+        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+        (int) settings.sessionTimeout().toMillis(),
+        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+        (int) settings.heartbeatInterval().toMillis(),
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
   }
 
   @Bean
   TaskScreening taskScreening(
-      SiteProperties site,
-      LaneProperties lanes,
-      ResultPublisher results,
-      Clock clock,
-      MeterRegistry metrics) {
+      ServiceSettings settings, ResultPublisher results, Clock clock, MeterRegistry metrics) {
+    WorkerSettings worker = settings.worker();
     return new TaskScreening(
-        site.site(), results::hasPartition, lanes.idempotencyWindow(), clock, metrics);
+        worker.site(), results::hasPartition, worker.lanes().idempotencyWindow(), clock, metrics);
   }
 
   @Bean(destroyMethod = "")
@@ -69,16 +84,16 @@ class IntakeConfiguration {
   PartitionPast partitionPast(
       KafkaClients clients,
       Admin admin,
-      SiteProperties site,
-      LaneProperties lanes,
+      ServiceSettings settings,
       TaskScreening screening,
       TaskSink sink,
       Clock clock) {
+    String group = Topics.workerGroup(settings.worker().site());
     return new PartitionPast(
-        () -> clients.consumer("read-back", Topics.workerGroup(site.site()), Map.of()),
+        () -> clients.consumer("read-back", group, Map.of()),
         admin,
         screening,
-        lanes.idempotencyWindow(),
+        settings.worker().lanes().idempotencyWindow(),
         clock,
         sink);
   }
@@ -91,11 +106,12 @@ class IntakeConfiguration {
       TaskScreening screening,
       UnansweredTasks unanswered,
       TaskSink sink,
-      IntakeProperties properties,
+      ServiceSettings settings,
       ExecutorService readBackThreads,
       Clock clock,
       MeterRegistry metrics) {
-    Claims claims = new Claims(consumer, unanswered, properties.claimTimeout(), clock);
+    Duration claimTimeout = settings.worker().intake().claimTimeout();
+    Claims claims = new Claims(consumer, unanswered, claimTimeout, clock);
     Handover handover = new Handover(consumer, claims, unanswered, sink);
     Takeovers takeovers = new Takeovers(consumer, past, claims, handover, readBackThreads);
     metrics.gauge("phone_command.partitions.closed", takeovers, Takeovers::closed);
@@ -105,22 +121,22 @@ class IntakeConfiguration {
   @Bean
   IntakeLifecycle intakeLifecycle(
       Consumer<String, byte[]> consumer,
-      SiteProperties site,
-      IntakeProperties properties,
+      ServiceSettings settings,
       TaskIntake intake,
       TaskSink sink,
       UnansweredTasks unanswered,
       DeviceShell shell,
       KafkaStart start) {
+    WorkerSettings worker = settings.worker();
     return new IntakeLifecycle(
         start,
         consumer,
-        Topics.tasks(site.site()),
+        Topics.tasks(worker.site()),
         intake,
         sink,
         unanswered,
         shell,
-        properties.shutdownGrace());
+        worker.intake().shutdownGrace());
   }
 
   @Bean

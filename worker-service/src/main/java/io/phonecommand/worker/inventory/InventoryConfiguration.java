@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.common.directory.InstanceFollower;
 import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.kafka.PollFailures;
+import io.phonecommand.worker.settings.ServiceSettings;
+import io.phonecommand.worker.settings.WorkerSettings;
 import io.phonecommand.worker.start.KafkaStart;
 import io.phonecommand.worker.timing.Timers;
 import java.time.Clock;
@@ -26,11 +28,12 @@ class InventoryConfiguration {
   }
 
   @Bean
-  Announcements announcements(SiteProperties site, Clock clock, MeterRegistry metrics) {
+  Announcements announcements(ServiceSettings settings, Clock clock, MeterRegistry metrics) {
+    WorkerSettings worker = settings.worker();
     return new Announcements(
-        site.site(),
-        site.sharedInstances(),
-        new ShrinkLimit(site.inventoryShrinkLimit()),
+        worker.site(),
+        worker.sharedInstances(),
+        new ShrinkLimit(worker.inventoryShrinkLimit()),
         Announcements.ROLL_OUT,
         clock,
         metrics);
@@ -53,18 +56,19 @@ class InventoryConfiguration {
 
   @Bean
   AnnouncementLoop announcementLoop(
-      SiteProperties site,
+      ServiceSettings settings,
       PhoneDirectory directory,
       Announcements announcements,
       Producer<String, byte[]> producer,
       KafkaClients clients,
       KafkaStart start,
       MeterRegistry metrics) {
+    String site = settings.worker().site();
     return new AnnouncementLoop(
-        site.site(),
+        site,
         directory,
         announcements,
-        new InstanceAnnouncer(producer, site.site(), announcements.shared()),
+        new InstanceAnnouncer(producer, site, announcements.shared()),
         () -> announcementsConsumer(start, clients),
         metrics);
   }
@@ -81,19 +85,20 @@ class InventoryConfiguration {
 
   @Bean
   InventoryLifecycle inventoryLifecycle(
-      SiteProperties site,
+      ServiceSettings settings,
       PhoneDirectory directory,
       AnnouncementLoop announcements,
       Timers timers,
       MeterRegistry metrics) {
+    WorkerSettings worker = settings.worker();
     InventoryWatcher watcher =
         new InventoryWatcher(
-            new InventoryFile(site.inventory(), System::nanoTime),
+            new InventoryFile(worker.inventory(), System::nanoTime),
             directory,
-            new ShrinkLimit(site.inventoryShrinkLimit()),
+            new ShrinkLimit(worker.inventoryShrinkLimit()),
             metrics);
     return new InventoryLifecycle(
-        watcher, announcements, timers, site.inventoryCheckPause(), site.startPatience());
+        watcher, announcements, timers, worker.inventoryCheckPause(), worker.startPatience());
   }
 
   /** Nothing is announced before its topic is there. */

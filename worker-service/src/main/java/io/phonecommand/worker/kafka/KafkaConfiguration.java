@@ -5,7 +5,7 @@ import io.phonecommand.common.topic.TopicCreator;
 import io.phonecommand.common.topic.TopicLayout;
 import io.phonecommand.common.topic.TopicWatch;
 import io.phonecommand.common.topic.Topics;
-import io.phonecommand.worker.inventory.SiteProperties;
+import io.phonecommand.worker.settings.ServiceSettings;
 import io.phonecommand.worker.start.KafkaStart;
 import io.phonecommand.worker.stop.StopLimits;
 import java.time.Duration;
@@ -46,34 +46,34 @@ class KafkaConfiguration {
   }
 
   @Bean(initMethod = "start")
-  KafkaStart kafkaStart(KafkaClients clients, TopicProperties properties, SiteProperties site) {
-    List<NewTopic> topics = topics(properties, site);
+  KafkaStart kafkaStart(KafkaClients clients, ServiceSettings settings) {
+    List<NewTopic> topics = topics(settings);
     return new KafkaStart(
-        properties.topics().create()
+        settings.topics().create()
             ? () -> TopicCreator.ensure(clients.settings(), topics, TOPICS_TIMEOUT)
             : () -> TopicCreator.require(clients.settings(), topics, TOPICS_TIMEOUT),
-        site.startPatience());
+        settings.worker().startPatience());
   }
 
   /** As they are made where they do not exist. */
-  private static List<NewTopic> topics(TopicProperties properties, SiteProperties site) {
-    TopicLayout layout = properties.topics();
-    Stream<NewTopic> own =
-        Stream.of(layout.tasks(site.site()), layout.results(), layout.instances(site.site()));
-    return (site.sharedInstances() ? Stream.concat(own, Stream.of(layout.sharedInstances())) : own)
-        .toList();
+  private static List<NewTopic> topics(ServiceSettings settings) {
+    TopicLayout layout = settings.topics();
+    String site = settings.worker().site();
+    Stream<NewTopic> own = Stream.of(layout.tasks(site), layout.results(), layout.instances(site));
+    Stream<NewTopic> shared =
+        settings.worker().sharedInstances() ? Stream.of(layout.sharedInstances()) : Stream.empty();
+    return Stream.concat(own, shared).toList();
   }
 
   @Bean
   TopicWatch topicWatch(
       KafkaClients clients,
-      TopicProperties properties,
-      SiteProperties site,
+      ServiceSettings settings,
       ObjectProvider<TopicWatch.Listener> listeners) {
     return new TopicWatch(
         clients.settings(),
-        properties.topics(),
-        topics(properties, site),
+        settings.topics(),
+        topics(settings),
         Topics::isInstances,
         listeners.stream().toList());
   }

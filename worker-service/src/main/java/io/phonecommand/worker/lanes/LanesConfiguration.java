@@ -6,6 +6,8 @@ import io.phonecommand.worker.claims.TaskSink;
 import io.phonecommand.worker.claims.UnansweredTasks;
 import io.phonecommand.worker.inventory.PhoneDirectory;
 import io.phonecommand.worker.results.ResultPublisher;
+import io.phonecommand.worker.settings.LaneSettings;
+import io.phonecommand.worker.settings.ServiceSettings;
 import io.phonecommand.worker.timing.Timers;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -29,16 +31,15 @@ class LanesConfiguration {
       UnansweredTasks unanswered,
       Timers timers,
       Clock clock,
-      LaneProperties properties,
+      ServiceSettings settings,
       MeterRegistry metrics) {
-    TaskLedger ledger = new TaskLedger(properties, metrics);
+    LaneSettings limits = settings.worker().lanes();
+    TaskLedger ledger = new TaskLedger(limits, metrics);
     metrics.gauge("phone_command.tasks.under_way", ledger, TaskLedger::size);
     Answers answers = new Answers(ledger, publisher, unanswered);
-    TaskRunner runner =
-        new TaskRunner(phones, shell, answers, timers, clock, properties.runLimit());
-    Lanes lanes =
-        new Lanes(properties.maxRunningPerPhone(), properties.maxWaitingPerPhone(), runner::run);
+    TaskRunner runner = new TaskRunner(phones, shell, answers, timers, clock, limits.runLimit());
+    Lanes lanes = new Lanes(limits.maxRunningPerPhone(), limits.maxWaitingPerPhone(), runner::run);
     phones.whenGone(new GonePhones(phones, ledger, answers, lanes, shell)::end);
-    return new TaskAdmission(phones, ledger, answers, lanes, timers, clock, properties, unanswered);
+    return new TaskAdmission(phones, ledger, answers, lanes, timers, clock, limits, unanswered);
   }
 }

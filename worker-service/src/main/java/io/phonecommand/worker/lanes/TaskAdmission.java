@@ -7,6 +7,7 @@ import io.phonecommand.worker.claims.TaskRecord;
 import io.phonecommand.worker.claims.TaskSink;
 import io.phonecommand.worker.claims.UnansweredTasks;
 import io.phonecommand.worker.inventory.PhoneDirectory;
+import io.phonecommand.worker.settings.LaneSettings;
 import io.phonecommand.worker.timing.Timers;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,7 +31,7 @@ final class TaskAdmission implements TaskSink {
   private final Lanes lanes;
   private final Timers timers;
   private final Clock clock;
-  private final LaneProperties properties;
+  private final LaneSettings limits;
   private final UnansweredTasks unanswered;
 
   TaskAdmission(
@@ -39,7 +41,7 @@ final class TaskAdmission implements TaskSink {
       Lanes lanes,
       Timers timers,
       Clock clock,
-      LaneProperties properties,
+      LaneSettings limits,
       UnansweredTasks unanswered) {
     this.phones = phones;
     this.ledger = ledger;
@@ -47,7 +49,7 @@ final class TaskAdmission implements TaskSink {
     this.lanes = lanes;
     this.timers = timers;
     this.clock = clock;
-    this.properties = properties;
+    this.limits = limits;
     this.unanswered = unanswered;
   }
 
@@ -160,14 +162,19 @@ final class TaskAdmission implements TaskSink {
       return Optional.of(TaskError.NOT_STARTED_IN_TIME);
     }
     boolean full =
-        ledger.size() >= properties.maxTasks()
-            || ledger.sizeOf(task.tenant()) >= properties.tenantLimit();
+        ledger.size() >= limits.maxTasks() || ledger.sizeOf(task.tenant()) >= tenantLimit(limits);
     if (full) {
       return Optional.of(TaskError.SITE_BUSY);
     }
     return lanes.isFull(task.instanceId())
         ? Optional.of(TaskError.PHONE_QUEUE_FULL)
         : Optional.empty();
+  }
+
+  /** How many tasks of one tenant a worker takes on. */
+  static int tenantLimit(LaneSettings limits) {
+    int share = Math.max(1, (int) (limits.maxTasks() * 0.8));
+    return Objects.requireNonNullElse(limits.maxTasksPerTenant(), share);
   }
 
   private void reportInTime(TaskExecution execution, Waiter waiter) {
@@ -189,6 +196,6 @@ final class TaskAdmission implements TaskSink {
   }
 
   private Instant reportTime(TaskRecord asked) {
-    return asked.startsBefore().minus(properties.answerMargin());
+    return asked.startsBefore().minus(limits.answerMargin());
   }
 }

@@ -6,6 +6,7 @@ import io.phonecommand.common.memory.Recent;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.TaskError;
+import io.phonecommand.worker.settings.LaneSettings;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -26,11 +27,11 @@ final class TaskLedger {
   /** Of their own: refusing costs nothing, and must not push out what has run. */
   private final Recent<TaskError> refused;
 
-  TaskLedger(LaneProperties properties, MeterRegistry metrics) {
-    Duration window = properties.idempotencyWindow();
-    answered = recent("result", properties.rememberedResults(), window, metrics);
-    claimed = recent("id", properties.rememberedTasks(), window, metrics);
-    refused = recent("refusal", properties.rememberedResults(), window, metrics);
+  TaskLedger(LaneSettings limits, MeterRegistry metrics) {
+    Duration window = limits.idempotencyWindow();
+    answered = recent("result", limits.rememberedResults(), window, metrics);
+    claimed = recent("id", limits.rememberedTasks(), window, metrics);
+    refused = recent("refusal", limits.rememberedResults(), window, metrics);
   }
 
   private static <V> Recent<V> recent(

@@ -3,9 +3,8 @@ package io.phonecommand.worker.memory;
 import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.memory.HeapBudget;
-import io.phonecommand.common.topic.TopicLayout;
-import io.phonecommand.worker.kafka.TopicProperties;
-import io.phonecommand.worker.lanes.LaneProperties;
+import io.phonecommand.worker.settings.LaneSettings;
+import io.phonecommand.worker.settings.ServiceSettings;
 import io.phonecommand.worker.start.WorkerStartException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +23,8 @@ class HeapConfiguration {
   /** Refuses a start after which the heap could be too small. */
   @Bean
   HeapBudget heapBudget(
-      HeapProperties properties,
-      LaneProperties lanes,
+      ServiceSettings settings,
       KafkaClients clients,
-      TopicProperties topics,
       @Value("${server.tomcat.max-connections}") int connections) {
     if (connections < 1) {
       throw new WorkerStartException(
@@ -36,13 +33,7 @@ class HeapConfiguration {
           null);
     }
     HeapBudget budget =
-        budget(
-            Runtime.getRuntime().maxMemory(),
-            properties,
-            lanes,
-            clients.settings(),
-            topics.topics(),
-            connections);
+        budget(Runtime.getRuntime().maxMemory(), settings, clients.settings(), connections);
     if (!budget.fits()) {
       throw new WorkerStartException(budget.problem(), budget.action(), null);
     }
@@ -51,18 +42,14 @@ class HeapConfiguration {
   }
 
   static HeapBudget budget(
-      long heap,
-      HeapProperties properties,
-      LaneProperties lanes,
-      KafkaSettings kafka,
-      TopicLayout topics,
-      int connections) {
+      long heap, ServiceSettings settings, KafkaSettings kafka, int connections) {
+    LaneSettings lanes = settings.worker().lanes();
     return new HeapBudget(heap)
         .add("the service itself", 1, HeapPlan.SERVICE)
         .add("the Kafka producer's buffer.memory", 1, kafka.producerBytes())
         .add(
             "phone-command.topics.task-partitions' max.partition.fetch.bytes",
-            (long) READERS_PER_PARTITION * topics.taskPartitions(),
+            (long) READERS_PER_PARTITION * settings.topics().taskPartitions(),
             kafka.bytesPerPartition())
         .add("server.tomcat.max-connections", connections, HeapPlan.CONNECTION)
         .add("phone-command.worker.lanes.max-tasks", lanes.maxTasks(), HeapPlan.TASK)
@@ -76,6 +63,9 @@ class HeapConfiguration {
             lanes.rememberedResults(),
             HeapPlan.REMEMBERED_RESULT)
         .add("as many refusals", lanes.rememberedResults(), HeapPlan.REMEMBERED_TASK)
-        .add("phone-command.worker.expected-phones", properties.expectedPhones(), HeapPlan.PHONE);
+        .add(
+            "phone-command.worker.expected-phones",
+            settings.worker().expectedPhones(),
+            HeapPlan.PHONE);
   }
 }

@@ -8,6 +8,7 @@ import io.phonecommand.simulator.SimulatedPhone;
 import io.phonecommand.simulator.auth.AdbPublicKey;
 import io.phonecommand.simulator.auth.AuthPolicy;
 import io.phonecommand.worker.adb.PhoneUnreachableException.Reason;
+import io.phonecommand.worker.settings.AdbSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,11 +90,11 @@ class AuthorizationTest extends OnSimulatedPhone {
   @Test
   void ownerWhoNeverAnswers_isAskedAnewAfterTheAuthorizationTimeout() throws Exception {
     shell.close();
-    AdbProperties short_ = properties();
+    AdbSettings some = settings();
     shell =
         new DadbDeviceShell(
-            new AdbProperties(
-                short_.keyFile(),
+            new AdbSettings(
+                some.keyFile(),
                 null,
                 CONNECT_TIMEOUT,
                 Duration.ofMillis(300),
@@ -155,9 +156,9 @@ class AuthorizationTest extends OnSimulatedPhone {
   }
 
   private DadbDeviceShell shellWith(Path key, @Nullable Path previous) {
-    AdbProperties some = properties();
+    AdbSettings some = settings();
     return new DadbDeviceShell(
-        new AdbProperties(
+        new AdbSettings(
             key,
             previous,
             some.connectTimeout(),

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.phonecommand.simulator.fault.Fault;
 import io.phonecommand.simulator.fault.FaultKind;
 import io.phonecommand.worker.adb.PhoneUnreachableException.Reason;
+import io.phonecommand.worker.settings.AdbSettings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Future;
@@ -20,9 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DadbDeviceShellTest extends OnSimulatedPhone {
 
   @Override
-  AdbProperties properties() {
+  AdbSettings settings() {
     // So that a fault meets the command, not the question for a sign of life before it.
-    return properties(Duration.ofSeconds(1), IDLE_TIMEOUT);
+    return settings(Duration.ofSeconds(1), IDLE_TIMEOUT);
   }
 
   @ParameterizedTest

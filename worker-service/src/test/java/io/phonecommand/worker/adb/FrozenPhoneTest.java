@@ -8,6 +8,7 @@ import io.phonecommand.simulator.fault.Fault;
 import io.phonecommand.simulator.fault.FaultKind;
 import io.phonecommand.simulator.log.StartedCommand;
 import io.phonecommand.worker.adb.PhoneUnreachableException.Reason;
+import io.phonecommand.worker.settings.AdbSettings;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -19,9 +20,9 @@ import org.junit.jupiter.api.Test;
 class FrozenPhoneTest extends OnSimulatedPhone {
 
   @Override
-  AdbProperties properties() {
+  AdbSettings settings() {
     // Not what closes the connection here.
-    return properties(TRUSTED_FOR, Duration.ofMinutes(1));
+    return settings(TRUSTED_FOR, Duration.ofMinutes(1));
   }
 
   private void awaitDistrust() {
@@ -95,13 +96,13 @@ class FrozenPhoneTest extends OnSimulatedPhone {
     shell.close();
     shell =
         new DadbDeviceShell(
-            properties(Duration.ofSeconds(1), Duration.ofMinutes(1)), timers, metrics);
+            settings(Duration.ofSeconds(1), Duration.ofMinutes(1)), timers, metrics);
     run("true");
     run("true");
     // OPEN, OKAY to the exit packet, CLSE.
     await().until(() -> simulated.receivedMessages() == 2 * 3);
     shell.close();
-    shell = new DadbDeviceShell(properties(Duration.ZERO, Duration.ofMinutes(1)), timers, metrics);
+    shell = new DadbDeviceShell(settings(Duration.ZERO, Duration.ofMinutes(1)), timers, metrics);
     run("true");
     run("true");
 

@@ -11,6 +11,7 @@ import io.phonecommand.simulator.SimulatedPhone;
 import io.phonecommand.simulator.log.StartedCommand;
 import io.phonecommand.worker.adb.PhoneUnreachableException.Reason;
 import io.phonecommand.worker.inventory.Phone;
+import io.phonecommand.worker.settings.AdbSettings;
 import io.phonecommand.worker.timing.Timers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,15 +45,15 @@ abstract class OnSimulatedPhone {
 
   @BeforeEach
   void createShell() {
-    shell = new DadbDeviceShell(properties(), timers, metrics);
+    shell = new DadbDeviceShell(settings(), timers, metrics);
   }
 
-  AdbProperties properties() {
-    return properties(TRUSTED_FOR, IDLE_TIMEOUT);
+  AdbSettings settings() {
+    return settings(TRUSTED_FOR, IDLE_TIMEOUT);
   }
 
-  static AdbProperties properties(Duration trustedFor, Duration idleTimeout) {
-    return new AdbProperties(
+  static AdbSettings settings(Duration trustedFor, Duration idleTimeout) {
+    return new AdbSettings(
         keys.resolve("adbkey"),
         null,
         CONNECT_TIMEOUT,

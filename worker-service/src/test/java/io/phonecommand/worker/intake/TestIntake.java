@@ -9,6 +9,8 @@ import io.phonecommand.common.topic.Topics;
 import io.phonecommand.worker.claims.TaskRecord;
 import io.phonecommand.worker.claims.TaskSink;
 import io.phonecommand.worker.claims.UnansweredTasks;
+import io.phonecommand.worker.settings.GivenSettings;
+import io.phonecommand.worker.settings.ServiceSettings;
 import io.phonecommand.worker.start.KafkaStart;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,10 +71,7 @@ final class TestIntake implements TaskSink, AutoCloseable {
    * @param readingBack holds up what is read back until it is counted down
    */
   TestIntake(
-      KafkaSettings kafka,
-      String site,
-      IntPredicate replyPartitions,
-      CountDownLatch readingBack) {
+      KafkaSettings kafka, String site, IntPredicate replyPartitions, CountDownLatch readingBack) {
     this(kafka, site, replyPartitions, readingBack, Commits.UNDISTURBED);
   }
 
@@ -84,13 +83,11 @@ final class TestIntake implements TaskSink, AutoCloseable {
       Commits commits) {
     this.readingBack = readingBack;
     this.admin = Admin.create(kafka.admin());
-    Map<String, Object> settings = kafka.consumer();
-    settings.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.workerGroup(site));
-    Duration session = Duration.ofSeconds(6);
-    var properties =
-        new IntakeProperties(session, session.dividedBy(6), Duration.ofSeconds(5), Duration.ZERO);
-    Map<String, Object> member = new HashMap<>(settings);
-    member.putAll(properties.membership());
+    Map<String, Object> reader = kafka.consumer();
+    reader.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.workerGroup(site));
+    ServiceSettings settings = GivenSettings.with();
+    Map<String, Object> member = new HashMap<>(reader);
+    member.putAll(IntakeConfiguration.membership(settings.worker().intake()));
     var consumer =
         new KafkaConsumer<String, byte[]>(member) {
           @Override
@@ -115,7 +112,7 @@ final class TestIntake implements TaskSink, AutoCloseable {
             metrics);
     PartitionPast past =
         new PartitionPast(
-            () -> new KafkaConsumer<>(settings),
+            () -> new KafkaConsumer<>(reader),
             admin,
             screening,
             Duration.ofMinutes(10),
@@ -129,7 +126,7 @@ final class TestIntake implements TaskSink, AutoCloseable {
                 screening,
                 unanswered,
                 this,
-                properties,
+                settings,
                 readers,
                 Clock.systemUTC(),
                 metrics);

@@ -1,10 +1,8 @@
 package io.phonecommand.worker.lanes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import io.phonecommand.worker.settings.GivenSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,17 +13,17 @@ class LanePropertiesTest {
   @CsvSource(
       textBlock =
           """
-          0, 64, 100, PT60S, PT0.3S, PT10M, 10, 100, max-running-per-phone must be 1
-          4, -1, 100, PT60S, PT0.3S, PT10M, 10, 100, max-waiting-per-phone must be 0
-          4, 64, 0, PT60S, PT0.3S, PT10M, 10, 100, max-tasks must be 1
-          4, 64, 100, PT0.0001S, PT0.3S, PT10M, 10, 100, run-limit must be 1ms to 24h
-          4, 64, 100, PT25H, PT0.3S, PT10M, 10, 100, run-limit must be 1ms to 24h
-          4, 64, 100, PT60S, PT-0.3S, PT10M, 10, 100, answer-margin must be 0 to 5s
-          4, 64, 100, PT60S, PT10S, PT10M, 10, 100, answer-margin must be 0 to 5s
-          4, 64, 100, PT60S, PT0.3S, PT0S, 10, 100, idempotency-window must be 1s to 30m
-          4, 64, 100, PT60S, PT0.3S, PT31M, 10, 100, idempotency-window must be 1s to 30m
-          4, 64, 100, PT60S, PT0.3S, PT10M, 0, 100, remembered-results must be 1
-          4, 64, 1, PT60S, PT0.3S, PT10M, 1, 0, remembered-tasks must be 1
+          0, 64, 100, PT60S, PT0.3S, PT10M, 10, 100, max-running-per-phone must be between 1
+          4, -1, 100, PT60S, PT0.3S, PT10M, 10, 100, max-waiting-per-phone must be between 0
+          4, 64, 0, PT60S, PT0.3S, PT10M, 10, 100, max-tasks must be between 1
+          4, 64, 100, PT0.0001S, PT0.3S, PT10M, 10, 100, run-limit must be longer than
+          4, 64, 100, PT25H, PT0.3S, PT10M, 10, 100, run-limit must be shorter than
+          4, 64, 100, PT60S, PT-0.3S, PT10M, 10, 100, answer-margin must be longer than
+          4, 64, 100, PT60S, PT10S, PT10M, 10, 100, answer-margin must be shorter than
+          4, 64, 100, PT60S, PT0.3S, PT0S, 10, 100, idempotency-window must be longer than
+          4, 64, 100, PT60S, PT0.3S, PT31M, 10, 100, idempotency-window must be shorter than
+          4, 64, 100, PT60S, PT0.3S, PT10M, 0, 100, remembered-results must be between 1
+          4, 64, 1, PT60S, PT0.3S, PT10M, 1, 0, remembered-tasks must be at least max-tasks
           4, 64, 101, PT60S, PT0.3S, PT10M, 10, 100, remembered-tasks must be at least max-tasks
           4, 64, 100, PT60S, PT0.3S, PT10M, 101, 100, remembered-tasks must be at least max-tasks
           """)
@@ -33,33 +31,42 @@ class LanePropertiesTest {
       int running,
       int waiting,
       int tasks,
-      Duration runLimit,
-      Duration margin,
-      Duration window,
+      String runLimit,
+      String margin,
+      String window,
       int results,
       int ids,
       String problem) {
-    assertThatThrownBy(
-            () ->
-                new LaneProperties(
-                    running, waiting, tasks, null, runLimit, margin, window, results, ids))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("phone-command.worker.lanes." + problem);
+    assertThat(
+            GivenSettings.problemWith(
+                "worker.lanes.max-running-per-phone=" + running,
+                "worker.lanes.max-waiting-per-phone=" + waiting,
+                "worker.lanes.max-tasks=" + tasks,
+                "worker.lanes.run-limit=" + runLimit,
+                "worker.lanes.answer-margin=" + margin,
+                "worker.lanes.idempotency-window=" + window,
+                "worker.lanes.remembered-results=" + results,
+                "worker.lanes.remembered-tasks=" + ids))
+        .startsWith("phone-command.worker.lanes." + problem);
   }
 
   @Test
   void tenant_mayHaveFourFifths_andWhatIsSet_butNotMoreThanThereIs() {
-    assertThat(withShare(10_000, null).tenantLimit()).isEqualTo(8000);
-    assertThat(withShare(4, null).tenantLimit()).isEqualTo(3);
-    assertThat(withShare(1, null).tenantLimit()).isEqualTo(1);
-    assertThat(withShare(100, 100).tenantLimit()).isEqualTo(100);
-    assertThatThrownBy(() -> withShare(100, 101)).hasMessageContaining("max-tasks-per-tenant");
-    assertThatThrownBy(() -> withShare(100, 0)).hasMessageContaining("max-tasks-per-tenant");
+    assertThat(limitOf("10000", "")).isEqualTo(8000);
+    assertThat(limitOf("4", "")).isEqualTo(3);
+    assertThat(limitOf("1", "")).isEqualTo(1);
+    assertThat(limitOf("100", "100")).isEqualTo(100);
+    assertThat(GivenSettings.problemWith(share("100", "101"))).contains("max-tasks-per-tenant");
+    assertThat(GivenSettings.problemWith(share("100", "0"))).contains("max-tasks-per-tenant");
   }
 
-  private static LaneProperties withShare(int tasks, @Nullable Integer perTenant) {
-    Duration second = Duration.ofSeconds(1);
-    return new LaneProperties(
-        1, 1, tasks, perTenant, second, Duration.ZERO, second, 1, Math.max(1, tasks));
+  private static int limitOf(String tasks, String perTenant) {
+    return TaskAdmission.tenantLimit(GivenSettings.with(share(tasks, perTenant)).worker().lanes());
+  }
+
+  private static String[] share(String tasks, String perTenant) {
+    return new String[] {
+      "worker.lanes.max-tasks=" + tasks, "worker.lanes.max-tasks-per-tenant=" + perTenant
+    };
   }
 }

@@ -9,6 +9,7 @@ import io.phonecommand.common.message.Task;
 import io.phonecommand.worker.claims.TaskRecord;
 import io.phonecommand.worker.claims.UnansweredTasks;
 import io.phonecommand.worker.memory.HeapPlan;
+import io.phonecommand.worker.settings.LaneSettings;
 import io.phonecommand.worker.timing.Timers;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -72,8 +73,8 @@ class LanesHeapTest {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
-  private static LaneProperties properties(int results, int ids) {
-    return new LaneProperties(
+  private static LaneSettings settings(int results, int ids) {
+    return new LaneSettings(
         1, 1, ids, ids, Duration.ofSeconds(1), Duration.ZERO, Duration.ofMinutes(10), results, ids);
   }
 
@@ -105,7 +106,7 @@ class LanesHeapTest {
         bytesOfEach(
             count,
             () -> {
-              TaskLedger ledger = new TaskLedger(properties(1, count), metrics);
+              TaskLedger ledger = new TaskLedger(settings(1, count), metrics);
               for (int i = 0; i < count; i++) {
                 ledger.noteClaimed("%032d".formatted(i));
               }
@@ -122,7 +123,7 @@ class LanesHeapTest {
         bytesOfEach(
                 count,
                 () -> {
-                  TaskLedger ledger = new TaskLedger(properties(count, count), metrics);
+                  TaskLedger ledger = new TaskLedger(settings(count, count), metrics);
                   for (int i = 0; i < count; i++) {
                     Task task = task(i);
                     TaskExecution execution = new TaskExecution(task, Instant.MAX);
@@ -148,7 +149,7 @@ class LanesHeapTest {
   }
 
   private AutoCloseable underWay(int count) throws Exception {
-    TaskLedger ledger = new TaskLedger(properties(1, count), metrics);
+    TaskLedger ledger = new TaskLedger(settings(1, count), metrics);
     UnansweredTasks unanswered = new UnansweredTasks();
     CountDownLatch end = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(count);

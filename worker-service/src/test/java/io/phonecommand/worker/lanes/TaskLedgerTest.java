@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.TaskError;
+import io.phonecommand.worker.settings.LaneSettings;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AutoClose;
@@ -21,7 +22,7 @@ class TaskLedgerTest {
 
   private final TaskLedger ledger =
       new TaskLedger(
-          new LaneProperties(
+          new LaneSettings(
               1,
               1,
               1,

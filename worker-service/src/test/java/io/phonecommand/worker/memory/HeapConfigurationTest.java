@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.memory.HeapBudget;
-import io.phonecommand.worker.kafka.TopicProperties;
-import io.phonecommand.worker.lanes.LaneProperties;
+import io.phonecommand.worker.settings.ServiceSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +25,7 @@ class HeapConfigurationTest {
   private static HeapBudget budget(long heap, Map<String, Object> given) throws IOException {
     MutablePropertySources sources = new MutablePropertySources();
     sources.addLast(new MapPropertySource("given", given));
+    sources.addLast(new MapPropertySource("site", Map.of("phone-command.worker.site", "north")));
     new YamlPropertySourceLoader()
         .load("worker", new ClassPathResource("worker-service.yml"))
         .forEach(sources::addLast);
@@ -33,13 +33,11 @@ class HeapConfigurationTest {
     KafkaProperties kafka = binder.bind("spring.kafka", KafkaProperties.class).get();
     return HeapConfiguration.budget(
         heap,
-        binder.bind("phone-command.worker", HeapProperties.class).get(),
-        binder.bind("phone-command.worker.lanes", LaneProperties.class).get(),
+        binder.bind("phone-command", ServiceSettings.class).get(),
         new KafkaSettings(
             kafka.buildConsumerProperties(),
             kafka.buildProducerProperties(),
             kafka.buildAdminProperties()),
-        binder.bind("phone-command", TopicProperties.class).get().topics(),
         binder.bind("server.tomcat.max-connections", Integer.class).get());
   }
 

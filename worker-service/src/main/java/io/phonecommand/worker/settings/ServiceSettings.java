@@ -1,0 +1,22 @@
+package io.phonecommand.worker.settings;
+
+import io.phonecommand.common.topic.TopicLayout;
+import jakarta.validation.Valid;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * All that a worker can be told. A name that is not here stops the start.
+ *
+ * @param topics how topics are made; both services must agree
+ * @param worker what is a worker's own
+ */
+@Validated
+@ConfigurationProperties(prefix = ServiceSettings.PREFIX, ignoreUnknownFields = false)
+public record ServiceSettings(
+    @NestedConfigurationProperty TopicLayout topics,
+    @NestedConfigurationProperty @Valid WorkerSettings worker) {
+
+  static final String PREFIX = "phone-command";
+}

@@ -1,0 +1,171 @@
+package io.phonecommand.worker.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.phonecommand.common.topic.TopicLayout;
+import io.phonecommand.worker.start.WorkerStartException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.env.EnumerablePropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class SettingsTest {
+
+  /** Of the YAML file. */
+  private static List<String> names() {
+    List<String> names =
+        GivenSettings.defaults().stream()
+            .map(source -> ((EnumerablePropertySource<?>) source).getPropertyNames())
+            .flatMap(Arrays::stream)
+            .filter(name -> name.startsWith("phone-command."))
+            .toList();
+    assertThat(names).hasSizeGreaterThan(30);
+    return names;
+  }
+
+  @Test
+  void variablesOfAllSettings_areKnown_andSoAreThoseOfOthers() {
+    assertThatNoException()
+        .isThrownBy(
+            () -> {
+              SettingsConfiguration.refuseUnknown(
+                  names().stream()
+                      .map(name -> name.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT))
+                      .toList());
+              SettingsConfiguration.refuseUnknown(
+                  List.of(
+                      "PHONECOMMAND_WORKER_SITE",
+                      "PHONECOMMAND_WORKER_LANES_MAXTASKSPERTENANT",
+                      "PHONECOMMAND_WORKER_ADB_PREVIOUSKEYFILE",
+                      "PHONECOMMAND_API_ANY",
+                      "PATH"));
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PHONECOMMAND_WORKER_SITES",
+        "PHONECOMMAND_WORKER_START_PATIENCE",
+        "PHONECOMMAND_WORKER_LANES_MAXTASK",
+        "PHONECOMMAND_TOPICS_PARTITIONS",
+        "PHONECOMMAND_KAFKA_BOOTSTRAPSERVERS",
+        "phonecommand_worker"
+      })
+  void variableThatSetsNothing_isNamed(String name) {
+    assertThatThrownBy(() -> SettingsConfiguration.refuseUnknown(List.of("PATH", name)))
+        .isInstanceOf(WorkerStartException.class)
+        .hasMessage("The environment sets what is no setting: " + name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "worker.start-patienc",
+        "worker.lanes.max-task",
+        "worker.adb.key",
+        "topics.partitions",
+        "api.sync-window"
+      })
+  void settingThatIsNone_isNamed(String name) {
+    assertThat(GivenSettings.problemWith(name + "=1")).contains("phone-command." + name);
+  }
+
+  /** Whose values are no text. */
+  @ParameterizedTest
+  @ValueSource(strings = {"worker.lanes.max-tasks-per-tenant", "worker.adb.previous-key-file"})
+  void settingWithoutAValue_isOne(String name) {
+    assertThatNoException().isThrownBy(() -> GivenSettings.with(name + "="));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "North", "north.1", "a-name-that-is-longer-than-a-site-s"})
+  void siteThatIsNone_isNamed(String site) {
+    assertThat(GivenSettings.problemWith("worker.site=" + site))
+        .isEqualTo("phone-command.worker.site is missing or not a site's name.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "worker.expected-phones, 0, must be between 1 and 10000000",
+    "worker.expected-phones, 10000001, must be between 1 and 10000000",
+    "worker.inventory-check-pause, 0, must be longer than or equal to 1 milli",
+    "worker.inventory-check-pause, 25h, must be shorter than or equal to 1 day",
+    "worker.inventory-shrink-limit, -0.1, must be between 0 and 1",
+    "worker.inventory-shrink-limit, 1.1, must be between 0 and 1",
+    "worker.inventory-shrink-limit, NaN, must be between 0 and 1",
+    "worker.start-patience, 0, must be longer than or equal to 1 milli",
+    "worker.start-patience, 61s, must be shorter than or equal to 1 minute",
+    "worker.adb.authorization-timeout, 0, must be longer than or equal to 1 milli",
+    "worker.adb.authorization-timeout, 25h, must be shorter than or equal to 1 day",
+    "worker.adb.trusted-for, -1ms, must be longer than or equal to 0",
+    "worker.adb.trusted-for, 1001ms, must be shorter than or equal to 1 second",
+    "worker.adb.idle-timeout, 0, must be longer than or equal to 1 milli",
+    "worker.adb.idle-timeout, 25h, must be shorter than or equal to 1 day",
+    "worker.lanes.max-running-per-phone, 100000001, must be between 1 and 100000000",
+    "worker.lanes.max-waiting-per-phone, 100000001, must be between 0 and 100000000",
+    "worker.lanes.remembered-tasks, 100000001, must be between 1 and 100000000",
+  })
+  void valueOutOfItsRange_isRefused_withTheRange(String name, String value, String range) {
+    assertThat(GivenSettings.problemWith(name + "=" + value))
+        .isEqualTo("phone-command." + name + " " + range);
+  }
+
+  @Test
+  void endsOfRanges_areInThem() {
+    assertThatNoException()
+        .isThrownBy(
+            () ->
+                GivenSettings.with(
+                    "worker.inventory-shrink-limit=0",
+                    "worker.adb.trusted-for=0",
+                    "worker.lanes.max-waiting-per-phone=0"));
+    assertThatNoException()
+        .isThrownBy(
+            () ->
+                GivenSettings.with(
+                    "worker.inventory-shrink-limit=1",
+                    "worker.adb.trusted-for=1s",
+                    "worker.lanes.max-tasks-per-tenant=8000"));
+  }
+
+  /** What was remembered at the end of a longer one could not be read back. */
+  @Test
+  void longestIdempotencyWindow_isWhatTopicsAreMadeFor() {
+    long most = TopicLayout.LONGEST_WINDOW.toMillis();
+
+    assertThatNoException()
+        .isThrownBy(() -> GivenSettings.with("worker.lanes.idempotency-window=" + most + "ms"));
+    assertThat(GivenSettings.problemWith("worker.lanes.idempotency-window=" + (most + 1) + "ms"))
+        .contains("phone-command.worker.lanes.idempotency-window");
+  }
+
+  @Test
+  void settings_areDescribedForIdes() throws IOException {
+    Path file = Path.of("target", "classes", "META-INF", "spring-configuration-metadata.json");
+    List<JsonNode> described =
+        new JsonMapper()
+            .readTree(Files.readAllBytes(file))
+            .path("properties")
+            .valueStream()
+            .toList();
+
+    assertThat(described.stream().map(setting -> setting.path("name").stringValue()))
+        .containsAll(names());
+    assertThat(described)
+        .filteredOn(
+            setting -> setting.path("name").stringValue().startsWith("phone-command.worker."))
+        .allSatisfy(setting -> assertThat(setting.path("description").asString("")).isNotBlank());
+  }
+}
