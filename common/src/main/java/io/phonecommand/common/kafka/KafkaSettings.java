@@ -37,22 +37,35 @@ public final class KafkaSettings {
    */
   private static final int PRODUCER_ANSWER_MILLIS = 2000;
 
-  /** Kafka's default grows from 10 to 30 s. */
+  /**
+   * Kafka's default grows from 10 to 30 s. A broker that hangs still takes connections, until its
+   * queue of those that it has not looked at is full: from then on nothing answers at all.
+   */
   private static final int CONNECT_MILLIS = 2000;
 
   /**
-   * Of clients that wait for a broker's answer, unless an operator says otherwise: one that hangs,
-   * and closes no connection, is left for the partition's next leader as soon as there is one.
-   * Joining a group has limits of its own, and an empty fetch is answered after half a second.
+   * From needing to know where partitions are to forgetting all brokers but the first ones, and
+   * asking these; Kafka's default is 5 minutes. A client that has something for a leader that hangs
+   * opens a connection to it again and again, and as long as it does, asks nobody else where the
+   * next leader is.
    */
-  private static final Map<String, Object> IMPATIENT =
+  private static final int REBOOTSTRAP_MILLIS = 2000;
+
+  /** Of all clients, unless an operator says otherwise. */
+  private static final Map<String, Object> USUAL =
       Map.of(
-          CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
-          ANSWER_MILLIS,
           CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG,
           CONNECT_MILLIS,
           CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG,
           CONNECT_MILLIS);
+
+  /**
+   * The same of clients that wait for a broker's answer: one that hangs, and closes no connection,
+   * is left for the partition's next leader as soon as there is one. Joining a group has limits of
+   * its own, and an empty fetch is answered after half a second.
+   */
+  private static final Map<String, Object> IMPATIENT =
+      Map.of(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
 
   private final Map<String, Object> consumers;
   private final Map<String, Object> producers;
@@ -167,13 +180,16 @@ public final class KafkaSettings {
     promised.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MILLIS);
     promised.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, 50);
     promised.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
+    promised.put(
+        CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_CONFIG, REBOOTSTRAP_MILLIS);
     return promised;
   }
 
   private static Map<String, Object> settings(
       Map<String, Object> given, Map<String, Object> usual, Map<String, Object> promised) {
     promised.forEach((name, value) -> requireSame(given, name, value));
-    Map<String, Object> settings = new HashMap<>(usual);
+    Map<String, Object> settings = new HashMap<>(USUAL);
+    settings.putAll(usual);
     settings.putAll(given);
     settings.putAll(promised);
     return settings;
