@@ -64,8 +64,7 @@ class ChangedTopicsIT {
   }
 
   private static Api startApi(String... more) {
-    String servers =
-        "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers();
+    String servers = "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers();
     return Api.start(Stream.concat(Stream.of(servers), Arrays.stream(more)).toArray(String[]::new));
   }
 

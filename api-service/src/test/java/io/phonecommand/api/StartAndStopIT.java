@@ -212,8 +212,7 @@ class StartAndStopIT {
         new String[] {
           "security.protocol=NONSENSE", "max.partition.fetch.bytes=many", "enable.auto.commit=true"
         }) {
-      assertThatThrownBy(() -> Api.launch("--spring.kafka.properties." + setting))
-          .isNotNull();
+      assertThatThrownBy(() -> Api.launch("--spring.kafka.properties." + setting)).isNotNull();
     }
 
     assertThat(output)

@@ -64,26 +64,25 @@ class ContainerKafkaIT {
             LocalSystem.startOn(
                 kafka.getBean(KafkaConnectionDetails.class),
                 List.of(
-                    PhoneProfile.named("a44uhlf7").withoutSystem(),
-                    PhoneProfile.named("efjy72gs")),
+                    PhoneProfile.named("a44uhlf7").withoutSystem(), PhoneProfile.named("efjy72gs")),
                 Duration.ofSeconds(10))) {
-        HttpResponse<String> response =
-            system.post(
-                """
+      HttpResponse<String> response =
+          system.post(
+              """
                 {"command":"ls -l /system","instance_ids":["a44uhlf7","efjy72gs","nobody"]}
                 """);
 
-        assertThat(response.body())
-            .startsWith(
-                "{\"error_code\":\"0\",\"error_msg\":\"ok\",\"data\":{\"cmd_results\":["
-                    + "{\"instance_id\":\"a44uhlf7\",\"status\":-1,\"error_code\":\"CPS.0191\","
-                    + "\"error_msg\":\"Run command failed.\",\"execute_msg\":"
-                    + "\"ls: cannot access '/system': No such file or directory\"},"
-                    + "{\"instance_id\":\"efjy72gs\",\"status\":2,\"error_code\":\"\","
-                    + "\"error_msg\":\"\",\"execute_msg\":\"total ")
-            .endsWith(
-                "{\"instance_id\":\"nobody\",\"status\":-1,\"error_code\":\"CPS.0005\","
-                    + "\"error_msg\":\"Phone not found.\",\"execute_msg\":\"\"}]}}");
+      assertThat(response.body())
+          .startsWith(
+              "{\"error_code\":\"0\",\"error_msg\":\"ok\",\"data\":{\"cmd_results\":["
+                  + "{\"instance_id\":\"a44uhlf7\",\"status\":-1,\"error_code\":\"CPS.0191\","
+                  + "\"error_msg\":\"Run command failed.\",\"execute_msg\":"
+                  + "\"ls: cannot access '/system': No such file or directory\"},"
+                  + "{\"instance_id\":\"efjy72gs\",\"status\":2,\"error_code\":\"\","
+                  + "\"error_msg\":\"\",\"execute_msg\":\"total ")
+          .endsWith(
+              "{\"instance_id\":\"nobody\",\"status\":-1,\"error_code\":\"CPS.0005\","
+                  + "\"error_msg\":\"Phone not found.\",\"execute_msg\":\"\"}]}}");
       assertThat(system.commandsOf("efjy72gs")).containsExactly("ls -l /system");
     }
   }

@@ -81,9 +81,7 @@ final class LocalSystem implements AutoCloseable {
     publicKey = Files.writeString(temporary.resolve("key.pem"), token.publicKeyPem());
 
     kafka =
-        elsewhere != null
-            ? elsewhere
-            : parts.started(EmbeddedKafka.start()).connectionDetails();
+        elsewhere != null ? elsewhere : parts.started(EmbeddedKafka.start()).connectionDetails();
     services = new Services(kafka, temporary);
     worker = startWorker(SITE);
     parts.started(() -> worker.close());

@@ -23,6 +23,8 @@ public final class GivenSettings {
   private GivenSettings() {}
 
   /**
+   * The settings that come of what is given.
+   *
    * @param changed {@code name=value}, without {@code phone-command}; a public key is there already
    */
   public static ServiceSettings with(String... changed) {

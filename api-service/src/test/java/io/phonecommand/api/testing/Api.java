@@ -65,8 +65,7 @@ public final class Api implements AutoCloseable {
   public static Api launch(String... arguments) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("server.port", "0");
-    settings.put(
-        "spring.kafka.bootstrap-servers", Broker.shared().bootstrapServers());
+    settings.put("spring.kafka.bootstrap-servers", Broker.shared().bootstrapServers());
     settings.put("phone-command.topics.replication-factor", "" + Broker.LAYOUT.replicationFactor());
     settings.put("phone-command.topics.result-partitions", "" + Broker.LAYOUT.resultPartitions());
     settings.put("phone-command.topics.look-pause", Broker.LAYOUT.lookPause().toMillis() + "ms");

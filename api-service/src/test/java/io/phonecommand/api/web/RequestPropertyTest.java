@@ -29,8 +29,7 @@ class RequestPropertyTest {
   private static final Pattern ID = Pattern.compile("[a-zA-Z0-9_-]{1,32}");
   private static final int MAX_INSTANCES = 32;
 
-  private final RequestReader fields =
-      new RequestReader(CommandSyntax.allowing(""), MAX_INSTANCES);
+  private final RequestReader fields = new RequestReader(CommandSyntax.allowing(""), MAX_INSTANCES);
 
   @Property
   void command_isAcceptedIfTheContractSaysSo(@ForAll("commands") String command) {

@@ -32,8 +32,8 @@ public final class KafkaSettings {
   private static final int ANSWER_MILLIS = 3000;
 
   /**
-   * The same of producers at the most, whose records are small: new leaders are there 3 to 7 s after
-   * a broker hung, and both tasks and their results must find them within a caller's window.
+   * The same of producers at the most, whose records are small: new leaders are there 3 to 7 s
+   * after a broker hung, and both tasks and their results must find them within a caller's window.
    */
   private static final int PRODUCER_ANSWER_MILLIS = 2000;
 
@@ -171,7 +171,9 @@ public final class KafkaSettings {
 
   private static long bytes(Map<String, Object> given, String name, long usual) {
     Object value = given.get(name);
-    return value == null ? usual : (long) ConfigDef.parseType(name, text(value), ConfigDef.Type.LONG);
+    return value == null
+        ? usual
+        : (long) ConfigDef.parseType(name, text(value), ConfigDef.Type.LONG);
   }
 
   private static Map<String, Object> common() {

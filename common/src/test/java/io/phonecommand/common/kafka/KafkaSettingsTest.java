@@ -50,8 +50,7 @@ class KafkaSettingsTest {
         List.of(kafka.consumer(), kafka.admin(), kafka.producer(Duration.ofSeconds(5)))) {
       // Else a client that wants to write to it asks nobody where the next leader is.
       assertThat(all)
-          .containsEntry(
-              CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_CONFIG, 2000);
+          .containsEntry(CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_CONFIG, 2000);
     }
     for (AbstractConfig settings :
         List.of(new ConsumerConfig(kafka.consumer()), new AdminClientConfig(kafka.admin()))) {
@@ -142,12 +141,18 @@ class KafkaSettingsTest {
     KafkaSettings kafka =
         with(
             Map.of(
-                "enable.auto.commit", false,
-                "fetch.min.bytes", "1",
-                "linger.ms", 0L,
-                "acks", "all",
-                "value.serializer", ByteArraySerializer.class.getName(),
-                "key.deserializer", StringDeserializer.class));
+                "enable.auto.commit",
+                false,
+                "fetch.min.bytes",
+                "1",
+                "linger.ms",
+                0L,
+                "acks",
+                "all",
+                "value.serializer",
+                ByteArraySerializer.class.getName(),
+                "key.deserializer",
+                StringDeserializer.class));
 
     assertThat(kafka.consumer()).containsEntry("enable.auto.commit", false);
     assertThat(kafka.producer(Duration.ofSeconds(5))).containsEntry("acks", "all");
