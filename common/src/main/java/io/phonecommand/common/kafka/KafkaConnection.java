@@ -38,8 +38,19 @@ public record KafkaConnection(String bootstrapServers, @Nullable Map<String, Str
    */
   private static final int PRODUCER_ANSWER_MILLIS = 2000;
 
-  /** Kafka's default grows from 10 to 30 s. */
+  /**
+   * Kafka's default grows from 10 to 30 s. A broker that hangs still takes connections, until its
+   * queue of those that it has not looked at is full: from then on nothing answers at all.
+   */
   private static final int CONNECT_MILLIS = 2000;
+
+  /**
+   * From needing to know where partitions are to forgetting all brokers but the first ones, and
+   * asking these; Kafka's default is 5 minutes. A client that has something for a leader that hangs
+   * opens a connection to it again and again, and as long as it does, asks nobody else where the
+   * next leader is.
+   */
+  private static final int REBOOTSTRAP_MILLIS = 2000;
 
   public KafkaConnection {
     if (bootstrapServers.isBlank()) {
@@ -132,6 +143,12 @@ public record KafkaConnection(String bootstrapServers, @Nullable Map<String, Str
     settings.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MILLIS);
     settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, 50);
     settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
+    settings.put(
+        CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_CONFIG, REBOOTSTRAP_MILLIS);
+    settings.putIfAbsent(
+        CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, CONNECT_MILLIS);
+    settings.putIfAbsent(
+        CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, CONNECT_MILLIS);
     return settings;
   }
 
@@ -143,10 +160,6 @@ public record KafkaConnection(String bootstrapServers, @Nullable Map<String, Str
   private Map<String, Object> impatient() {
     Map<String, Object> settings = base();
     settings.putIfAbsent(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
-    settings.putIfAbsent(
-        CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, CONNECT_MILLIS);
-    settings.putIfAbsent(
-        CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, CONNECT_MILLIS);
     return settings;
   }
 

@@ -43,6 +43,12 @@ class KafkaConnectionTest {
   void clientsThatWaitForAnswers_leaveABrokerThatHangs() {
     KafkaConnection kafka = new KafkaConnection("localhost:9092", null);
 
+    for (Map<String, Object> all :
+        List.of(kafka.consumer(), kafka.admin(), kafka.producer(Duration.ofSeconds(5)))) {
+      // Else a client that wants to write to it asks nobody where the next leader is.
+      assertThat(all)
+          .containsEntry(CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_CONFIG, 2000);
+    }
     for (AbstractConfig settings :
         List.of(new ConsumerConfig(kafka.consumer()), new AdminClientConfig(kafka.admin()))) {
       int answer = settings.getInt(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG);
@@ -69,6 +75,10 @@ class KafkaConnectionTest {
                 .producer(Duration.ofSeconds(deliverySeconds)));
 
     assertThat(settings.getInt(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG)).isEqualTo(answerMillis);
+    assertThat(settings.getLong(ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG))
+        .isEqualTo(2000);
+    assertThat(settings.getLong(ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG))
+        .isEqualTo(2000);
   }
 
   @Test
