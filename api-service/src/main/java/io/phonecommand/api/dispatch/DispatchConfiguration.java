@@ -90,23 +90,36 @@ class DispatchConfiguration {
   }
 
   @Bean
-  CommandDispatcher commandDispatcher(
+  Availability availability(
       DirectoryState directoryState,
       HistoryState historyState,
+      ResultsReader reader,
+      BrokerContact contact,
+      DispatchProperties properties,
+      MeterRegistry meters) {
+    return new Availability(
+        () -> directoryState.isComplete() && historyState.isComplete() && reader.isPlaced(),
+        contact,
+        properties.maxWaitingRequests(),
+        meters);
+  }
+
+  @Bean
+  StartWait startWait(Availability availability) {
+    return new StartWait(availability::hasBegun);
+  }
+
+  @Bean
+  CommandDispatcher commandDispatcher(
+      Availability availability,
       RequestHistory history,
       InstanceDirectory directory,
-      BrokerContact contact,
       PendingRequests requests,
       ResultsReader reader,
       TaskPublisher publisher,
-      DispatchProperties properties,
-      MeterRegistry meters) {
+      DispatchProperties properties) {
     return new CommandDispatcher(
-        new Availability(
-            () -> directoryState.isComplete() && historyState.isComplete() && reader.isPlaced(),
-            contact,
-            properties.maxWaitingRequests(),
-            meters),
+        availability,
         history,
         new TaskPlanner(directory, reader::replyPartition),
         requests,
