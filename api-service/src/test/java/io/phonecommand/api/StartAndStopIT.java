@@ -189,6 +189,23 @@ class StartAndStopIT {
     }
   }
 
+  /** Whoever comes with the first connection is served. */
+  @Test
+  void portOpens_onceAllIsKnown() throws Exception {
+    try (Relay relay = new Relay(Broker.shared().bootstrapServers());
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Api> starting =
+          threads.submit(
+              () -> Api.launch("--spring.kafka.bootstrap-servers=" + relay.address()));
+      relay.awaitClient();
+      relay.open();
+
+      try (Api api = starting.get()) {
+        assertThat(api.run("acme", "ls", "a").body()).contains("CPS.0005");
+      }
+    }
+  }
+
   @Test
   void whileKafkasNamesHaveNoAddress_itWaits(CapturedOutput output) {
     try (Api api = Api.launch("--spring.kafka.bootstrap-servers=kafka.invalid:9092")) {

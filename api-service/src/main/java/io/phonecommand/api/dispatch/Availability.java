@@ -34,9 +34,14 @@ final class Availability {
     this.places = new Semaphore(maxWaiting);
   }
 
+  /** Whether requests are no more refused because the service is starting. Any thread. */
+  boolean hasBegun() {
+    return ready.getAsBoolean();
+  }
+
   /** Takes a place, which must be given back with {@link #leave()}. */
   void enter() throws UnavailableException {
-    if (!ready.getAsBoolean()) {
+    if (!hasBegun()) {
       throw refuse("starting", "The service is still starting.");
     }
     if (contact.isLost()) {

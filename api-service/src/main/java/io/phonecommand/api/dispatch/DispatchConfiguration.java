@@ -4,11 +4,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.directory.InstanceDirectory;
 import io.phonecommand.api.history.RequestHistory;
-import io.phonecommand.api.kafka.AssignedReader;
-import io.phonecommand.api.kafka.BrokerContact;
 import io.phonecommand.api.kafka.Reading;
 import io.phonecommand.api.kafka.RecordGuard;
+import io.phonecommand.api.kafka.AssignedReader;
 import io.phonecommand.api.settings.ServiceSettings;
+import io.phonecommand.api.kafka.BrokerContact;
 import io.phonecommand.common.kafka.KafkaClients;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,22 +70,34 @@ class DispatchConfiguration {
    * exist, repeats of earlier requests are recognised, and results can be received.
    */
   @Bean
-  CommandDispatcher commandDispatcher(
+  Availability availability(
       List<Reading> readings,
+      BrokerContact contact,
+      ServiceSettings settings,
+      MeterRegistry meters) {
+    return new Availability(
+        () -> readings.stream().allMatch(Reading::isCaughtUp),
+        contact,
+        settings.api().maxWaitingRequests(),
+        meters);
+  }
+
+  @Bean
+  StartWait startWait(Availability availability) {
+    return new StartWait(availability::hasBegun);
+  }
+
+  @Bean
+  CommandDispatcher commandDispatcher(
+      Availability availability,
       RequestHistory history,
       InstanceDirectory directory,
-      BrokerContact contact,
       PendingRequests requests,
       ResultsReader reader,
       TaskPublisher publisher,
-      ServiceSettings settings,
-      MeterRegistry meters) {
+      ServiceSettings settings) {
     return new CommandDispatcher(
-        new Availability(
-            () -> readings.stream().allMatch(Reading::isCaughtUp),
-            contact,
-            settings.api().maxWaitingRequests(),
-            meters),
+        availability,
         history,
         new TaskPlanner(directory, reader::replyPartition),
         requests,

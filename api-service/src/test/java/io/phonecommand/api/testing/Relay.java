@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 public final class Relay implements AutoCloseable {
 
   private final ServerSocket entry = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final CountDownLatch client = new CountDownLatch(1);
   private final CountDownLatch open = new CountDownLatch(1);
   private final String host;
   private final int port;
@@ -28,6 +29,11 @@ public final class Relay implements AutoCloseable {
     return "localhost:" + entry.getLocalPort();
   }
 
+  /** Returns once somebody waits to get through. */
+  public void awaitClient() throws InterruptedException {
+    client.await();
+  }
+
   public void open() {
     open.countDown();
   }
@@ -35,8 +41,9 @@ public final class Relay implements AutoCloseable {
   private void accept() {
     try {
       while (true) {
-        Socket client = entry.accept();
-        Thread.ofVirtual().start(() -> connect(client));
+        Socket accepted = entry.accept();
+        client.countDown();
+        Thread.ofVirtual().start(() -> connect(accepted));
       }
     } catch (IOException e) {
       // Closed.

@@ -39,6 +39,9 @@ class TenantsIT extends ScenarioOnCluster {
   /** From a phone's change of hands to an answer for its new tenant. */
   private static final Duration SERVED_WITHIN = Duration.ofSeconds(4);
 
+  /** Between two requests of a caller: who has no phones is refused in a moment, and asks again. */
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
   private static final int CHANGES = 6;
   private static final Duration BETWEEN_CHANGES = Duration.ofSeconds(5);
 
@@ -77,8 +80,8 @@ class TenantsIT extends ScenarioOnCluster {
         Callers acme = new Callers(cluster, ACME);
         Callers zenith = new Callers(cluster, ZENITH)) {
       for (Callers each : List.of(acme, zenith)) {
-        each.loop(2, "echo %s", phones, Duration.ofMillis(200));
-        each.loop(6, "sim-trickle 8 200 %s", phones, Duration.ofMillis(50));
+        each.loop(2, "echo %s", phones, PAUSE);
+        each.loop(6, "sim-trickle 8 200 %s", phones, PAUSE);
       }
       for (int i = 1; i <= CHANGES; i++) {
         moments.pass();
