@@ -32,12 +32,14 @@ class ModulesTest {
               "io.phonecommand.simulator..",
               "io.phonecommand.quickstart..");
 
-  /** But for what makes Kafka's clients, decision 0002. */
+  /** But for what makes Kafka's clients, decision 0002, and how a service begins. */
   @ArchTest
   static final ArchRule COMMON_KNOWS_NO_SPRING =
       noClasses()
           .that()
           .resideInAPackage("io.phonecommand.common..")
+          .and()
+          .resideOutsideOfPackages("..common.settings", "..common.start")
           .should()
           .dependOnClassesThat(
               resideInAPackage("org.springframework..")

@@ -62,8 +62,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .haveNameNotMatching(
-              ".*(Configuration|Settings|NamesWithoutAValue|Lifecycle|Health|FailureAnalyzer"
-                  + "|WorkerServiceApplication)")
+              ".*(Configuration|Settings|Lifecycle|Health|WorkerServiceApplication)")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.springframework..");

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.settings.AuthSettings;
 import io.phonecommand.api.settings.JwksSettings;
 import io.phonecommand.api.settings.ServiceSettings;
-import io.phonecommand.api.start.StartException;
+import io.phonecommand.common.start.StartException;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;

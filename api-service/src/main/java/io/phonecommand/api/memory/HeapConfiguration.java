@@ -3,7 +3,7 @@ package io.phonecommand.api.memory;
 import io.phonecommand.api.limits.TenantLimits;
 import io.phonecommand.api.settings.ApiSettings;
 import io.phonecommand.api.settings.ServiceSettings;
-import io.phonecommand.api.start.StartException;
+import io.phonecommand.common.start.StartException;
 import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.memory.HeapBudget;

@@ -3,6 +3,7 @@ package io.phonecommand.api.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.phonecommand.common.settings.SettingsFailureAnalyzer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.phonecommand.api.start.StartException;
+import io.phonecommand.common.start.StartException;
 import io.phonecommand.common.topic.TopicLayout;
 import java.io.IOException;
 import java.nio.file.Files;

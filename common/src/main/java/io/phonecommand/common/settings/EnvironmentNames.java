@@ -1,5 +1,6 @@
 package io.phonecommand.common.settings;
 
+import io.phonecommand.common.start.StartException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Arrays;
@@ -9,6 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 /**
  * Finds variables of the environment that look like settings and are none: whoever mistypes one
@@ -17,6 +22,38 @@ import java.util.stream.Collectors;
 public final class EnvironmentNames {
 
   private EnvironmentNames() {}
+
+  /** The names of all variables. */
+  public static List<String> of(ConfigurableEnvironment environment) {
+    PropertySource<?> variables =
+        environment
+            .getPropertySources()
+            .get(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
+    return variables instanceof EnumerablePropertySource<?> all
+        ? List.of(all.getPropertyNames())
+        : List.of();
+  }
+
+  /**
+   * Lets names pass that set something here, or at the other service, or are none of ours: Boot
+   * refuses unknown names of files and arguments, and lets those of the environment pass.
+   *
+   * @param action what the operator is told to do about the others
+   * @throws StartException that names the others
+   * @see #unknown
+   */
+  public static void refuseUnknown(
+      Collection<String> names,
+      String prefix,
+      Class<? extends Record> settings,
+      String other,
+      String action) {
+    List<String> unknown = unknown(names, prefix, settings, other);
+    if (!unknown.isEmpty()) {
+      throw new StartException(
+          "The environment sets what is no setting: " + String.join(", ", unknown), action, null);
+    }
+  }
 
   /**
    * Those that begin as settings do and set nothing, sorted. A setting is named as Spring Boot
@@ -28,7 +65,7 @@ public final class EnvironmentNames {
    * @param other the group below {@code prefix} that the other service looks at: both may have the
    *     same environment
    */
-  public static List<String> unknown(
+  static List<String> unknown(
       Collection<String> names, String prefix, Class<? extends Record> settings, String other) {
     String begin = prefix.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
     Pattern known =

@@ -1,4 +1,4 @@
-/** How both services find what looks like a setting of theirs and is none. */
+/** What both services do with settings: unknown names are refused, and wrong values explained. */
 @NullMarked
 package io.phonecommand.common.settings;
 

@@ -1,6 +1,6 @@
 package io.phonecommand.worker.adb;
 
-import io.phonecommand.worker.start.WorkerStartException;
+import io.phonecommand.common.start.StartException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ final class AdbKeys {
       AdbKey key = AdbKey.parse(Files.readString(file));
       Path publicFile = publicFile(file);
       if (Files.exists(publicFile) && !key.isPairedWith(Files.readString(publicFile))) {
-        throw new WorkerStartException(
+        throw new StartException(
             "%s is not the public half of the ADB key %s.".formatted(publicFile, file),
             "Remove it (the public half is computed from the key), or put the right pair there.",
             null);
@@ -54,7 +54,7 @@ final class AdbKeys {
       return key;
     } catch (GeneralSecurityException | IOException e) {
       // A file that is no text is no key either: its exception says only that.
-      throw new WorkerStartException(
+      throw new StartException(
           "The ADB key %s cannot be used: %s.".formatted(file, problem(e)),
           "Let phone-command.worker.adb.key-file (and previous-key-file, if set) name an RSA key of"
               + " 2048 bits in PKCS#8 PEM, as 'adb keygen' makes it, or a file to be made.",
@@ -88,7 +88,7 @@ final class AdbKeys {
     } catch (FileAlreadyExistsException e) {
       log.info("Another worker has just made the ADB key {}", file);
     } catch (IOException | GeneralSecurityException e) {
-      throw new WorkerStartException(
+      throw new StartException(
           "The ADB key %s could not be made: %s".formatted(file, e),
           "Let phone-command.worker.adb.key-file name a file that this process may write.",
           e);

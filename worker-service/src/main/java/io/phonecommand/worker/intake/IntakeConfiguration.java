@@ -11,7 +11,7 @@ import io.phonecommand.worker.results.ResultPublisher;
 import io.phonecommand.worker.settings.IntakeSettings;
 import io.phonecommand.worker.settings.ServiceSettings;
 import io.phonecommand.worker.settings.WorkerSettings;
-import io.phonecommand.worker.start.KafkaStart;
+import io.phonecommand.worker.kafka.KafkaStart;
 import io.phonecommand.worker.stop.StopLimits;
 import java.time.Clock;
 import java.time.Duration;

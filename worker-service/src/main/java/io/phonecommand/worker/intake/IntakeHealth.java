@@ -1,7 +1,7 @@
 package io.phonecommand.worker.intake;
 
 import io.phonecommand.common.kafka.PollFailures;
-import io.phonecommand.worker.start.KafkaStart;
+import io.phonecommand.worker.kafka.KafkaStart;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;

@@ -4,7 +4,7 @@ import io.phonecommand.common.topic.TopicWatch;
 import io.phonecommand.worker.adb.DeviceShell;
 import io.phonecommand.worker.claims.TaskSink;
 import io.phonecommand.worker.claims.UnansweredTasks;
-import io.phonecommand.worker.start.KafkaStart;
+import io.phonecommand.worker.kafka.KafkaStart;
 import io.phonecommand.worker.stop.StopLimits;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.CloseOptions;

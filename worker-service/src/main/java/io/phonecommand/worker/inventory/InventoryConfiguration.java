@@ -6,7 +6,7 @@ import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.kafka.PollFailures;
 import io.phonecommand.worker.settings.ServiceSettings;
 import io.phonecommand.worker.settings.WorkerSettings;
-import io.phonecommand.worker.start.KafkaStart;
+import io.phonecommand.worker.kafka.KafkaStart;
 import io.phonecommand.worker.timing.Timers;
 import java.time.Clock;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.phonecommand.worker.inventory;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.phonecommand.worker.start.WorkerStartException;
+import io.phonecommand.common.start.StartException;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -56,8 +56,8 @@ final class InventoryWatcher {
   }
 
   /** What ends the start of a worker. */
-  WorkerStartException unusable(InvalidInventoryException e) {
-    return new WorkerStartException(
+  StartException unusable(InvalidInventoryException e) {
+    return new StartException(
         "The inventory %s %s.".formatted(file, e.getMessage()), e.remedy(), e);
   }
 

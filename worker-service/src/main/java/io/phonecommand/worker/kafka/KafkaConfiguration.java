@@ -6,7 +6,6 @@ import io.phonecommand.common.topic.TopicLayout;
 import io.phonecommand.common.topic.TopicWatch;
 import io.phonecommand.common.topic.Topics;
 import io.phonecommand.worker.settings.ServiceSettings;
-import io.phonecommand.worker.start.KafkaStart;
 import io.phonecommand.worker.stop.StopLimits;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-/** The Kafka clients of this worker and the topics that they need. */
+/** The Kafka clients of this worker, and the topics without which it can do nothing. */
 @NullMarked
 package io.phonecommand.worker.kafka;
 

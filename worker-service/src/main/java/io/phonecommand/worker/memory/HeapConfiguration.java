@@ -5,7 +5,7 @@ import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.memory.HeapBudget;
 import io.phonecommand.worker.settings.LaneSettings;
 import io.phonecommand.worker.settings.ServiceSettings;
-import io.phonecommand.worker.start.WorkerStartException;
+import io.phonecommand.common.start.StartException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -27,7 +27,7 @@ class HeapConfiguration {
       KafkaClients clients,
       @Value("${server.tomcat.max-connections}") int connections) {
     if (connections < 1) {
-      throw new WorkerStartException(
+      throw new StartException(
           "server.tomcat.max-connections is %d, which is no limit.".formatted(connections),
           "Set it to as many as your monitoring needs.",
           null);
@@ -35,7 +35,7 @@ class HeapConfiguration {
     HeapBudget budget =
         budget(Runtime.getRuntime().maxMemory(), settings, clients.settings(), connections);
     if (!budget.fits()) {
-      throw new WorkerStartException(budget.problem(), budget.action(), null);
+      throw new StartException(budget.problem(), budget.action(), null);
     }
     log.info("{}", budget);
     return budget;

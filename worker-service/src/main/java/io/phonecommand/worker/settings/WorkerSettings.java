@@ -1,7 +1,7 @@
 package io.phonecommand.worker.settings;
 
 import io.phonecommand.common.topic.Topics;
-import io.phonecommand.worker.start.WorkerStartException;
+import io.phonecommand.common.start.StartException;
 import jakarta.validation.Valid;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +41,7 @@ public record WorkerSettings(
 
   public WorkerSettings {
     if (!Topics.isSite(Objects.requireNonNullElse(site, ""))) {
-      throw new WorkerStartException(
+      throw new StartException(
           "phone-command.worker.site is missing or not a site's name.",
           "Set it to the name of the site: 1 to 32 of a-z, 0-9 and '-'.",
           null);

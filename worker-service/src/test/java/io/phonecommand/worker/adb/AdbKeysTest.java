@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dadb.AdbKeyPair;
-import io.phonecommand.worker.start.WorkerStartException;
+import io.phonecommand.common.start.StartException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -83,7 +83,7 @@ class AdbKeysTest {
     Files.writeString(file(), content);
 
     assertThatThrownBy(this::read)
-        .isInstanceOf(WorkerStartException.class)
+        .isInstanceOf(StartException.class)
         .hasMessageContaining(file().toString())
         .hasMessageNotContaining("AAAA")
         .hasNoCause();
@@ -101,7 +101,7 @@ class AdbKeysTest {
                     .encodeToString(generator.generateKeyPair().getPrivate().getEncoded())));
 
     assertThatThrownBy(this::read)
-        .isInstanceOf(WorkerStartException.class)
+        .isInstanceOf(StartException.class)
         .hasMessageContaining("2048");
   }
 
@@ -116,14 +116,14 @@ class AdbKeysTest {
         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
 
     assertThatThrownBy(this::read)
-        .isInstanceOf(WorkerStartException.class)
+        .isInstanceOf(StartException.class)
         .hasMessageContaining("adbkey.pub");
   }
 
   @Test
   void previousKeyThatIsMissing_isRefused() {
     assertThatThrownBy(() -> AdbKeys.read(file(), folder.resolve("old")))
-        .isInstanceOf(WorkerStartException.class)
+        .isInstanceOf(StartException.class)
         .hasMessageContaining("old");
   }
 }

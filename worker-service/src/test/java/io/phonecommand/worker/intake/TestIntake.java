@@ -11,7 +11,7 @@ import io.phonecommand.worker.claims.TaskSink;
 import io.phonecommand.worker.claims.UnansweredTasks;
 import io.phonecommand.worker.settings.GivenSettings;
 import io.phonecommand.worker.settings.ServiceSettings;
-import io.phonecommand.worker.start.KafkaStart;
+import io.phonecommand.worker.kafka.KafkaStart;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.phonecommand.common.topic.TopicLayout;
-import io.phonecommand.worker.start.WorkerStartException;
+import io.phonecommand.common.start.StartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ class SettingsTest {
       })
   void variableThatSetsNothing_isNamed(String name) {
     assertThatThrownBy(() -> SettingsConfiguration.refuseUnknown(List.of("PATH", name)))
-        .isInstanceOf(WorkerStartException.class)
+        .isInstanceOf(StartException.class)
         .hasMessage("The environment sets what is no setting: " + name);
   }
 

@@ -1,4 +1,4 @@
-package io.phonecommand.api.settings;
+package io.phonecommand.common.settings;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
@@ -11,9 +11,10 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
  * Takes each name that is asked for as known. Boot alone takes one as unknown whose empty value
  * becomes null, as those of a number, a time or a URL do.
  */
-final class NamesWithoutAValue extends AbstractBindHandler {
+public final class NamesWithoutAValue extends AbstractBindHandler {
 
-  NamesWithoutAValue(BindHandler parent) {
+  /** Asks {@code parent} for all else. */
+  public NamesWithoutAValue(BindHandler parent) {
     super(parent);
   }
 

@@ -1,4 +1,4 @@
-package io.phonecommand.worker.kafka;
+package io.phonecommand.common.start;
 
 import org.apache.kafka.common.KafkaException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;

@@ -1,10 +1,10 @@
-package io.phonecommand.worker.start;
+package io.phonecommand.common.start;
 
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** A worker can't start, and its operator can mend it: the text says what is wrong. */
-public final class WorkerStartException extends RuntimeException {
+/** The service can't start, and its operator can mend it: the text says what is wrong. */
+public final class StartException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class WorkerStartException extends RuntimeException {
    * @param problem what is wrong, in one sentence
    * @param action what the operator can do about it
    */
-  public WorkerStartException(String problem, String action, @Nullable Throwable cause) {
+  public StartException(String problem, String action, @Nullable Throwable cause) {
     super(problem, cause);
     this.action = action;
   }

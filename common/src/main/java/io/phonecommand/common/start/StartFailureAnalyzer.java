@@ -1,4 +1,4 @@
-package io.phonecommand.api.start;
+package io.phonecommand.common.start;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

@@ -1,4 +1,4 @@
-package io.phonecommand.worker.start;
+package io.phonecommand.worker.kafka;
 
 import io.phonecommand.common.kafka.PollFailures;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.phonecommand.api.settings;
+package io.phonecommand.common.settings;
 
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +15,10 @@ import org.springframework.validation.FieldError;
  * Before Boot's own, which calls it by its name in Java, and prints values, which may be secrets.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
-final class SettingsFailureAnalyzer extends AbstractFailureAnalyzer<BindValidationException> {
+public final class SettingsFailureAnalyzer extends AbstractFailureAnalyzer<BindValidationException> {
 
-  /** In the quickstart the worker's analyzer is there, too, and explains what is a worker's. */
-  private static final String OWN = ServiceSettings.PREFIX + ".api.";
+  /** Others, as those of Boot, are left to Boot. */
+  private static final String OWN = "phone-command.";
 
   @Override
   protected @Nullable FailureAnalysis analyze(Throwable failure, BindValidationException cause) {
@@ -34,7 +34,9 @@ final class SettingsFailureAnalyzer extends AbstractFailureAnalyzer<BindValidati
       return null;
     }
     return new FailureAnalysis(
-        problems, "Correct it; api-service.yml says what each setting means.", failure);
+        problems,
+        "Correct it; api-service.yml and worker-service.yml say what each setting means.",
+        failure);
   }
 
   private static String line(FieldError error) {
