@@ -15,7 +15,8 @@ import org.springframework.validation.FieldError;
  * Before Boot's own, which calls it by its name in Java, and prints values, which may be secrets.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
-public final class SettingsFailureAnalyzer extends AbstractFailureAnalyzer<BindValidationException> {
+public final class SettingsFailureAnalyzer
+    extends AbstractFailureAnalyzer<BindValidationException> {
 
   /** Others, as those of Boot, are left to Boot. */
   private static final String OWN = "phone-command.";

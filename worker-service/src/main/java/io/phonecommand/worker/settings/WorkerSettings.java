@@ -1,7 +1,7 @@
 package io.phonecommand.worker.settings;
 
-import io.phonecommand.common.topic.Topics;
 import io.phonecommand.common.start.StartException;
+import io.phonecommand.common.topic.Topics;
 import jakarta.validation.Valid;
 import java.nio.file.Path;
 import java.time.Duration;

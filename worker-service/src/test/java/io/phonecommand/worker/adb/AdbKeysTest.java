@@ -100,9 +100,7 @@ class AdbKeysTest {
                 java.util.Base64.getMimeEncoder()
                     .encodeToString(generator.generateKeyPair().getPrivate().getEncoded())));
 
-    assertThatThrownBy(this::read)
-        .isInstanceOf(StartException.class)
-        .hasMessageContaining("2048");
+    assertThatThrownBy(this::read).isInstanceOf(StartException.class).hasMessageContaining("2048");
   }
 
   @Test
