@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class SyncCommandIT {
 
@@ -239,6 +240,19 @@ class SyncCommandIT {
     assertThat(api.management("/prometheus").body())
         .contains("phone_command_request_duration_seconds_bucket")
         .contains("phone_command_directory_instances");
+  }
+
+  @Test
+  void versionOfTheBuild_isInInfo_andInTheMetrics() {
+    String version =
+        new JsonMapper()
+            .readTree(api.management("/info").body())
+            .path("build")
+            .path("version")
+            .asString();
+
+    assertThat(version).matches("[0-9]+\\.[0-9]+\\.[0-9]+(-SNAPSHOT)?");
+    assertThat(api.metric("phone_command_build{version=\"" + version + "\"}")).isEqualTo(1);
   }
 
   private static void succeed(Task task) {

@@ -1,7 +1,12 @@
 package io.phonecommand.worker;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
 
 /** Runs the commands of one site. */
@@ -13,6 +18,18 @@ public class WorkerServiceApplication {
   public static SpringApplicationBuilder builder() {
     return new SpringApplicationBuilder(WorkerServiceApplication.class)
         .properties("spring.config.name=worker-service");
+  }
+
+  /** Which version it is that all other metrics are of; an IDE may have built none. */
+  @Bean
+  MeterBinder version(ObjectProvider<BuildProperties> build) {
+    return meters ->
+        build.ifAvailable(
+            of ->
+                Gauge.builder("phone_command.build", () -> 1)
+                    .description("Always 1; the version of what runs is its label.")
+                    .tag("version", String.valueOf(of.getVersion()))
+                    .register(meters));
   }
 
   public static void main(String[] args) {

@@ -1,8 +1,11 @@
 package io.phonecommand.worker;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.simulator.PhoneProfile;
 import io.phonecommand.simulator.PhoneSimulator;
@@ -23,10 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.actuate.info.InfoEndpoint;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.actuate.endpoint.IndicatedHealthDescriptor;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** What a probe hears of a worker: whether it works, and whether to restart it. */
@@ -88,6 +93,26 @@ class WorkerHealthIT {
     await().atMost(LIMIT).until(() -> causeOf(worker).contains(cause));
     assertThat(status(worker, "readiness")).isEqualTo(Status.OUT_OF_SERVICE);
     assertThat(status(worker, "liveness")).isEqualTo(Status.UP);
+  }
+
+  @Test
+  void versionOfTheBuild_isInInfo_andInTheMetrics() throws Exception {
+    try (var worker = startWorker("versioned")) {
+      String version = worker.getBean(BuildProperties.class).getVersion();
+
+      assertThat(worker.getBean(InfoEndpoint.class).info())
+          .extractingByKey("build", as(MAP))
+          .containsEntry("version", version);
+      assertThat(version).matches("[0-9]+\\.[0-9]+\\.[0-9]+(-SNAPSHOT)?");
+      assertThat(
+              worker
+                  .getBean(MeterRegistry.class)
+                  .get("phone_command.build")
+                  .tag("version", version)
+                  .gauge()
+                  .value())
+          .isEqualTo(1);
+    }
   }
 
   @Test

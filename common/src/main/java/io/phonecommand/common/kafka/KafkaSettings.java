@@ -182,6 +182,7 @@ public final class KafkaSettings {
     promised.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MILLIS);
     promised.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, 50);
     promised.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
+    promised.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "rebootstrap");
     promised.put(
         CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_CONFIG, REBOOTSTRAP_MILLIS);
     return promised;

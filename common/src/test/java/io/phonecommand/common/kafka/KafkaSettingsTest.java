@@ -107,6 +107,7 @@ class KafkaSettingsTest {
     "allow.auto.create.topics, true, it must be false",
     "fetch.min.bytes, 100, it must be 1",
     "metadata.max.age.ms, 300000, it must be 10000",
+    "metadata.recovery.strategy, none, it must be rebootstrap",
     "group.id, mine, it must be left out",
     "group.instance.id, mine, it must be left out",
   })
