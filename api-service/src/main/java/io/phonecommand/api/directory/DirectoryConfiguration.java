@@ -3,6 +3,7 @@ package io.phonecommand.api.directory;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.api.kafka.Reading;
 import io.phonecommand.api.kafka.RecordGuard;
 import io.phonecommand.api.settings.ServiceSettings;
 import io.phonecommand.common.directory.InstanceFollower;
@@ -10,6 +11,8 @@ import io.phonecommand.common.directory.InstanceLog;
 import io.phonecommand.common.directory.InstanceOwners;
 import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.topic.Topics;
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -17,6 +20,8 @@ import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class DirectoryConfiguration {
+
+  private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
 
   @Bean
   InstanceOwners instanceOwners(MeterRegistry meters) {
@@ -55,11 +60,21 @@ class DirectoryConfiguration {
         System::nanoTime);
   }
 
-  /** Its name is the one of its health. */
+  /** Reads what the sites announce; its name is the one of its health. */
   @Bean
-  DirectoryReading instanceDirectoryHealthIndicator(
+  Reading instanceDirectoryHealthIndicator(
       InstanceFollower follower, KafkaClients clients, MeterRegistry meters) {
-    return new DirectoryReading(follower, clients, meters);
+    return new Reading("directory", clients, meters) {
+      @Override
+      protected void poll(Consumer<String, byte[]> consumer) {
+        follower.poll(consumer, POLL_TIMEOUT);
+      }
+
+      @Override
+      public boolean isCaughtUp() {
+        return follower.isCaughtUp();
+      }
+    };
   }
 
   /** An empty one is fine at the start: a new installation has no phones yet. */

@@ -1,4 +1,4 @@
-/** Which tenant owns an instance and at which site it lives, read from the instances topic. */
+/** Which tenant owns an instance and at which site it lives, read from what all sites announce. */
 @NullMarked
 package io.phonecommand.api.directory;
 

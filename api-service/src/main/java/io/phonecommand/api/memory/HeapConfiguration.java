@@ -8,8 +8,6 @@ import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.memory.HeapBudget;
 import io.phonecommand.common.start.StartException;
 import io.phonecommand.common.topic.TopicLayout;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,8 +15,6 @@ import org.springframework.util.unit.DataSize;
 
 @Configuration(proxyBeanMethods = false)
 class HeapConfiguration {
-
-  private static final Logger log = LoggerFactory.getLogger(HeapConfiguration.class);
 
   /** Of tasks, and of request records. */
   private static final int PRODUCERS = 2;
@@ -49,11 +45,7 @@ class HeapConfiguration {
           connections,
           HeapPlan.managementConnection(headers.toBytes()));
     }
-    if (!budget.fits()) {
-      throw new StartException(budget.problem(), budget.action(), null);
-    }
-    log.info("{}", budget);
-    return budget;
+    return budget.require();
   }
 
   static HeapBudget budget(

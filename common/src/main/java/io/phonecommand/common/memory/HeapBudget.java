@@ -1,15 +1,20 @@
 package io.phonecommand.common.memory;
 
+import io.phonecommand.common.start.StartException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a service may hold at once at the most, against the heap that it has: bounds that are true
  * one by one must be true together. One thread makes it, at the start.
  */
 public final class HeapBudget {
+
+  private static final Logger log = LoggerFactory.getLogger(HeapBudget.class);
 
   /** Of the heap. The rest is for what is garbage already and has not been collected. */
   private static final double USABLE = 0.8;
@@ -60,13 +65,26 @@ public final class HeapBudget {
     return this;
   }
 
+  /**
+   * Says in the log what is held.
+   *
+   * @throws StartException if it can't be held at once
+   */
+  public HeapBudget require() {
+    if (!fits()) {
+      throw new StartException(problem(), action(), null);
+    }
+    log.info("{}", this);
+    return this;
+  }
+
   /** Whether all of it can be held at once. */
   public boolean fits() {
     return bytes() <= heap * USABLE;
   }
 
   /** What is wrong if it does not fit, in one line that names every part. */
-  public String problem() {
+  String problem() {
     return String.format(
         Locale.ROOT,
         "What the service may hold at once needs a heap of %d MiB, and it has %d MiB: %s.",
@@ -76,7 +94,7 @@ public final class HeapBudget {
   }
 
   /** What can be done about it. */
-  public String action() {
+  String action() {
     return String.format(
         Locale.ROOT,
         "Lower one of these settings, or give the service more memory: -Xmx%dm, or a container of"

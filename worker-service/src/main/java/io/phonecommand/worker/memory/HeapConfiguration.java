@@ -6,16 +6,12 @@ import io.phonecommand.common.memory.HeapBudget;
 import io.phonecommand.common.start.StartException;
 import io.phonecommand.worker.settings.LaneSettings;
 import io.phonecommand.worker.settings.ServiceSettings;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class HeapConfiguration {
-
-  private static final Logger log = LoggerFactory.getLogger(HeapConfiguration.class);
 
   /** While a partition is read back by a consumer of its own, the group's reads it, too. */
   private static final int READERS_PER_PARTITION = 2;
@@ -32,13 +28,8 @@ class HeapConfiguration {
           "Set it to as many as your monitoring needs.",
           null);
     }
-    HeapBudget budget =
-        budget(Runtime.getRuntime().maxMemory(), settings, clients.settings(), connections);
-    if (!budget.fits()) {
-      throw new StartException(budget.problem(), budget.action(), null);
-    }
-    log.info("{}", budget);
-    return budget;
+    return budget(Runtime.getRuntime().maxMemory(), settings, clients.settings(), connections)
+        .require();
   }
 
   static HeapBudget budget(
