@@ -1,6 +1,6 @@
 package io.phonecommand.quickstart;
 
-import io.phonecommand.common.command.InstanceIds;
+import io.phonecommand.common.directory.InstanceIds;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,7 @@
-/** Who is asking: verifies the token and names the tenant. */
+/**
+ * Who is asking: which requests need a token, what makes one good, and which claim names the
+ * tenant.
+ */
 @NullMarked
 package io.phonecommand.api.auth;
 

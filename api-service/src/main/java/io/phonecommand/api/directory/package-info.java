@@ -1,4 +1,7 @@
-/** Which tenant owns an instance and at which site it lives, read from what all sites announce. */
+/**
+ * Which tenant owns an instance and at which site it lives, kept up to date from what all sites
+ * announce.
+ */
 @NullMarked
 package io.phonecommand.api.directory;
 

@@ -1,4 +1,7 @@
-/** What the service's Kafka readers share: settings, topics at the start, and the poll loop. */
+/**
+ * What every reader of the service builds on: its poll loop, its health, and its topic at the
+ * start. The readers themselves stand where their feature is.
+ */
 @NullMarked
 package io.phonecommand.api.kafka;
 

@@ -2,7 +2,7 @@ package io.phonecommand.api.web;
 
 import io.phonecommand.api.auth.Tenant;
 import io.phonecommand.api.dispatch.CommandRequest;
-import io.phonecommand.common.command.InstanceIds;
+import io.phonecommand.common.directory.InstanceIds;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.HashMap;

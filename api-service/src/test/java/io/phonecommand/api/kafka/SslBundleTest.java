@@ -51,7 +51,8 @@ class SslBundleTest {
   static void listen() throws Exception {
     Path keys = folder.resolve("broker.p12");
     certificate = folder.resolve("broker.pem");
-    keytool(keys, "-genkeypair", "-keyalg", "EC", "-dname", "CN=broker", "-ext", "san=dns:localhost");
+    keytool(
+        keys, "-genkeypair", "-keyalg", "EC", "-dname", "CN=broker", "-ext", "san=dns:localhost");
     keytool(keys, "-exportcert", "-rfc", "-file", certificate.toString());
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream content = Files.newInputStream(keys)) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phonecommand.api.memory.HeapPlan;
 import io.phonecommand.api.settings.ApiSettings;
-import io.phonecommand.common.command.InstanceIds;
+import io.phonecommand.common.directory.InstanceIds;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.TaskError;
 import java.util.Collections;

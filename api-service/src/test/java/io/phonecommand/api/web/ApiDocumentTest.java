@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.phonecommand.api.settings.GivenSettings;
-import io.phonecommand.common.command.InstanceIds;
+import io.phonecommand.common.directory.InstanceIds;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.TaskError;
 import java.io.IOException;

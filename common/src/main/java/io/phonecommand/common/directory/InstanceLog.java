@@ -1,6 +1,5 @@
 package io.phonecommand.common.directory;
 
-import io.phonecommand.common.command.InstanceIds;
 import io.phonecommand.common.message.InstanceRecord;
 import io.phonecommand.common.message.InventoryRecord;
 import io.phonecommand.common.message.MessageCodec;

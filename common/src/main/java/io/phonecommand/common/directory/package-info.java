@@ -1,4 +1,7 @@
-/** Which site each instance is at, and whose it is, as it follows from what all sites announce. */
+/**
+ * What an instance id may look like, and whose each instance is and at which site, as it follows
+ * from what all sites announce: workers and the api compute the same.
+ */
 @NullMarked
 package io.phonecommand.common.directory;
 

@@ -1,4 +1,7 @@
-/** The Kafka client settings that both services rely on. */
+/**
+ * The Kafka clients of both services: the settings that the promises need, which nobody may change,
+ * and what polls have in common.
+ */
 @NullMarked
 package io.phonecommand.common.kafka;
 

@@ -1,4 +1,7 @@
-/** The messages on the topics: what one service writes and the other reads. */
+/**
+ * The messages on the topics, as bytes and back: what one service writes and the other reads, also
+ * one of another version.
+ */
 @NullMarked
 package io.phonecommand.common.message;
 

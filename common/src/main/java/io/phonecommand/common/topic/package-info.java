@@ -1,4 +1,7 @@
-/** Which topics there are, what they are called and how they are made. */
+/**
+ * Which topics there are: their names, partitions and retention; making them, and watching over
+ * them.
+ */
 @NullMarked
 package io.phonecommand.common.topic;
 

@@ -1,4 +1,7 @@
-/** The phone side: a small port, its adapter over dadb, and the connections kept open to phones. */
+/**
+ * How phones are reached: a small port, {@code DeviceShell}, its adapter over ADB (dadb), and the
+ * connections kept open to phones.
+ */
 @NullMarked
 package io.phonecommand.worker.adb;
 

@@ -1,4 +1,7 @@
-/** What this worker has claimed and not answered, who gets it, and how successors learn of it. */
+/**
+ * The tasks that this worker has claimed and not answered, as it notes them beside its offsets, so
+ * that whoever reads a partition next answers them and starts none of them.
+ */
 @NullMarked
 package io.phonecommand.worker.claims;
 

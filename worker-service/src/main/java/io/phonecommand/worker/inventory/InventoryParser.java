@@ -1,7 +1,7 @@
 package io.phonecommand.worker.inventory;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.phonecommand.common.command.InstanceIds;
+import io.phonecommand.common.directory.InstanceIds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

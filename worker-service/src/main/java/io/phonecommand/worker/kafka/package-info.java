@@ -1,4 +1,7 @@
-/** The Kafka clients of this worker, and the topics without which it can do nothing. */
+/**
+ * Makes the Kafka clients of this worker, and waits for and watches the topics without which it can
+ * do nothing; what reads and writes them stands where its feature is.
+ */
 @NullMarked
 package io.phonecommand.worker.kafka;
 

@@ -1,4 +1,4 @@
-/** What happens to a claimed task: admitted once, queued per phone, run, answered. */
+/** What happens to a claimed task: admitted once, queued for its phone in order, run, answered. */
 @NullMarked
 package io.phonecommand.worker.lanes;
 

@@ -1,4 +1,4 @@
-/** Results on their way home to the waiting api replica. */
+/** Sends each result to the partition of the api replica that waits for it. */
 @NullMarked
 package io.phonecommand.worker.results;
 

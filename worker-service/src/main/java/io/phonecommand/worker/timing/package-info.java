@@ -1,4 +1,4 @@
-/** One timer for every limit in this worker. */
+/** One timer for every limit of a task or connection in this worker, and its clock. */
 @NullMarked
 package io.phonecommand.worker.timing;
 

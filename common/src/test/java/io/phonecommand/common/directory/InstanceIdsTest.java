@@ -1,4 +1,4 @@
-package io.phonecommand.common.command;
+package io.phonecommand.common.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.phonecommand.common.command;
+package io.phonecommand.common.directory;
 
 /** What an instance id looks like: 1 to 32 ASCII letters, digits, {@code _} and {@code -}. */
 public final class InstanceIds {
