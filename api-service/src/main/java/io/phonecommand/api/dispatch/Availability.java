@@ -2,7 +2,7 @@ package io.phonecommand.api.dispatch;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.phonecommand.api.kafka.BrokerContact;
+import io.phonecommand.common.kafka.BrokerContact;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -8,7 +8,7 @@ import io.phonecommand.api.kafka.Reading;
 import io.phonecommand.api.kafka.RecordGuard;
 import io.phonecommand.api.kafka.AssignedReader;
 import io.phonecommand.api.settings.ServiceSettings;
-import io.phonecommand.api.kafka.BrokerContact;
+import io.phonecommand.common.kafka.BrokerContact;
 import io.phonecommand.common.kafka.KafkaClients;
 import java.time.Clock;
 import java.time.Duration;

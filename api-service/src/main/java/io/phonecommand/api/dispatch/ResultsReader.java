@@ -1,15 +1,13 @@
 package io.phonecommand.api.dispatch;
 
 import io.phonecommand.api.kafka.AssignedReader;
-import io.phonecommand.api.kafka.BrokerContact;
 import io.phonecommand.api.kafka.RecordGuard;
+import io.phonecommand.common.kafka.BrokerContact;
 import io.phonecommand.common.kafka.LogReader;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +26,6 @@ final class ResultsReader implements AssignedReader.Reader {
   private final BrokerContact contact;
   private final Replica replica;
   private volatile int replyPartition = NONE;
-  private volatile @Nullable Metric bytesReceived;
 
   ResultsReader(ResultRecords records, RecordGuard guard, BrokerContact contact, Replica replica) {
     this.records = records;
@@ -45,8 +42,7 @@ final class ResultsReader implements AssignedReader.Reader {
     TopicPartition mine = new TopicPartition(partitions.getFirst().topic(), chosen);
     // Nobody waits for a result that is there already, or gone.
     LogReader reader = LogReader.open(consumer, List.of(mine), LogReader.END, limit);
-    bytesReceived = byteCountOf(consumer);
-    contact.observe(total());
+    contact.observe(consumer);
     replyPartition = chosen;
     log.info("replica {} reads {} from offset {} on", replica.id(), mine, reader.endOf(mine));
   }
@@ -71,25 +67,6 @@ final class ResultsReader implements AssignedReader.Reader {
   @Override
   public void poll(Consumer<String, byte[]> consumer) {
     guard.handOn(consumer.poll(POLL_TIMEOUT), result -> records.apply(result.value()));
-    contact.observe(total());
-  }
-
-  private double total() {
-    Metric metric = bytesReceived;
-    if (metric != null && metric.metricValue() instanceof Double total) {
-      return total;
-    }
-    throw new IllegalStateException("the Kafka client no longer counts the bytes it receives");
-  }
-
-  /** One of some hundred metrics: looked for once, and not after each poll. */
-  private static @Nullable Metric byteCountOf(Consumer<String, byte[]> consumer) {
-    for (Metric metric : consumer.metrics().values()) {
-      if (metric.metricName().name().equals("incoming-byte-total")
-          && metric.metricName().group().equals("consumer-metrics")) {
-        return metric;
-      }
-    }
-    return null;
+    contact.observe(consumer);
   }
 }

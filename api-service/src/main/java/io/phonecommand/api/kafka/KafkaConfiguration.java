@@ -1,11 +1,14 @@
 package io.phonecommand.api.kafka;
 
 import io.phonecommand.api.settings.ServiceSettings;
+import io.phonecommand.common.kafka.BrokerContact;
 import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.topic.TopicWatch;
 import io.phonecommand.common.topic.Topics;
+import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,7 +35,20 @@ class KafkaConfiguration {
 
   @Bean
   HealthIndicator kafkaHealthIndicator(BrokerContact contact, ServiceSettings settings) {
-    return () -> contact.health(settings.api().unreadyWithoutKafka());
+    return () -> health(contact, settings.api().unreadyWithoutKafka());
+  }
+
+  /**
+   * Out of service when nothing has been heard from Kafka for longer than an answer that says so
+   * beats another replica: only this one may be cut off.
+   *
+   * @param limit from the last byte on; until then callers are told that Kafka is away
+   */
+  static Health health(BrokerContact contact, Duration limit) {
+    Duration silence = contact.silence();
+    return (silence.compareTo(limit) < 0 ? Health.up() : Health.outOfService())
+        .withDetail("millisSinceLastByte", silence.toMillis())
+        .build();
   }
 
   @Bean

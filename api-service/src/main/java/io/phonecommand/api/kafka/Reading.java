@@ -3,6 +3,7 @@ package io.phonecommand.api.kafka;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.stop.StopLimits;
+import io.phonecommand.common.kafka.BrokerContact;
 import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.kafka.PollFailures;
 import java.util.List;

@@ -10,7 +10,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * Down when the poll loop is dead or stuck; out of service while it waits for Kafka, or when its
- * polls have failed, or a partition has been closed, for a while. Says why.
+ * polls have failed, nothing has been heard from Kafka, or a partition has been closed, for a
+ * while. Says why.
  */
 final class IntakeHealth implements HealthIndicator {
 
@@ -29,7 +30,7 @@ final class IntakeHealth implements HealthIndicator {
   /**
    * @param dead whether the poll loop has ended by itself
    * @param silenceLimit how long the poll loop may not come round
-   * @param troubleLimit how long polls may fail and a partition may be closed
+   * @param troubleLimit how long polls may fail, Kafka may be silent and a partition may be closed
    */
   IntakeHealth(
       BooleanSupplier dead,
@@ -56,6 +57,7 @@ final class IntakeHealth implements HealthIndicator {
     Map<String, String> closed = intake.takeovers().closedFor(troubleLimit);
     return statusOf(silence, closed)
         .withDetail("millisSinceLastPoll", silence.toMillis())
+        .withDetail("millisSinceLastByte", intake.contact().silence().toMillis())
         .withDetail("closedPartitions", intake.takeovers().closed())
         .withDetail("closedForLong", closed)
         .withDetails(intake.failures().details())
@@ -66,7 +68,9 @@ final class IntakeHealth implements HealthIndicator {
     if (silence.compareTo(silenceLimit) >= 0) {
       return Health.down();
     }
-    return closed.isEmpty() && !intake.failures().haveLasted(troubleLimit)
+    return closed.isEmpty()
+            && !intake.failures().haveLasted(troubleLimit)
+            && intake.contact().silence().compareTo(troubleLimit) < 0
         ? Health.up()
         : Health.outOfService();
   }

@@ -2,6 +2,7 @@ package io.phonecommand.worker.intake;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.common.kafka.BrokerContact;
 import io.phonecommand.common.kafka.PollFailures;
 import io.phonecommand.worker.claims.TaskRecord;
 import io.phonecommand.worker.claims.TaskSink;
@@ -22,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The poll loop: fetch, claim, hand on; and at the end hand over. It decides nothing: {@link
  * TaskScreening} says what a task is, {@link Claims} whether it is ours, the {@link TaskSink} what
- * becomes of it. One thread; only {@link #stop}, {@link #failures} and {@link #lastPollNanos} may
- * be called by others.
+ * becomes of it. One thread; only {@link #stop}, {@link #failures}, {@link #contact} and {@link
+ * #lastPollNanos} may be called by others.
  */
 final class TaskIntake {
 
@@ -44,6 +45,7 @@ final class TaskIntake {
   private final TaskSink sink;
   private final Counter unclaimed;
   private final PollFailures failures = new PollFailures("polling for tasks");
+  private final BrokerContact contact = new BrokerContact(System::nanoTime);
   private final CountDownLatch stopping = new CountDownLatch(1);
 
   /** Claims that were refused one after the other. */
@@ -104,6 +106,7 @@ final class TaskIntake {
     takeovers.takeOverWhatChanged();
     takeovers.complete().forEach(this::handOn);
     ConsumerRecords<String, byte[]> batch = fetch();
+    contact.observe(consumer);
     lastPollNanos = System.nanoTime();
     if (!batch.isEmpty()) {
       claim(batch).forEach(this::handOn);
@@ -170,6 +173,11 @@ final class TaskIntake {
   void stop() {
     stopping.countDown();
     consumer.wakeup();
+  }
+
+  /** Whether Kafka is heard. Any thread may ask how long it has been silent. */
+  BrokerContact contact() {
+    return contact;
   }
 
   /** Whether polling fails, and why. Any thread. */

@@ -3,6 +3,7 @@ package io.phonecommand.worker.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.phonecommand.common.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
@@ -23,8 +24,12 @@ class IntakeHealthIT extends OnIntakeBroker {
   private volatile Runnable polling = () -> {};
 
   private TestIntake start() {
+    return start(broker.kafka(), site);
+  }
+
+  private TestIntake start(KafkaSettings kafka, String site) {
     return new TestIntake(
-        broker.kafka(),
+        kafka,
         site,
         partition -> true,
         readingBack,
@@ -85,6 +90,23 @@ class IntakeHealthIT extends OnIntakeBroker {
 
       polling = () -> {};
       awaitUp(intake);
+    }
+  }
+
+  /** A poll returns as if there were no tasks. */
+  @Test
+  void kafkaThatIsNotHeard_isOutOfService() throws Exception {
+    try (IntakeBroker own = new IntakeBroker();
+        TestIntake intake = start(own.kafka(), own.newSite())) {
+      awaitUp(intake);
+
+      own.close();
+
+      await()
+          .atMost(LIMIT)
+          .until(() -> intake.health(LONG, SOON).getStatus().equals(Status.OUT_OF_SERVICE));
+      assertThat(intake.health(LONG, SOON).getDetails()).doesNotContainKey("failingFor");
+      assertThat(intake.health(LONG, LONG).getStatus()).isEqualTo(Status.UP);
     }
   }
 
