@@ -2,13 +2,16 @@ package io.phonecommand.systemtests.cluster;
 
 import com.sun.jdi.Bootstrap;
 import com.sun.jdi.Method;
+import com.sun.jdi.ReferenceType;
 import com.sun.jdi.VMDisconnectedException;
 import com.sun.jdi.VirtualMachine;
 import com.sun.jdi.connect.AttachingConnector;
 import com.sun.jdi.connect.Connector;
 import com.sun.jdi.event.BreakpointEvent;
+import com.sun.jdi.event.ClassPrepareEvent;
 import com.sun.jdi.event.EventSet;
 import com.sun.jdi.request.BreakpointRequest;
+import com.sun.jdi.request.ClassPrepareRequest;
 import com.sun.jdi.request.EventRequest;
 import java.time.Duration;
 import java.util.List;
@@ -84,12 +87,11 @@ public enum Breakpoint {
     VirtualMachine machine = attach(port);
     boolean halted = false;
     try {
-      for (Method method : methods(machine)) {
-        BreakpointRequest request =
-            machine.eventRequestManager().createBreakpointRequest(method.location());
-        request.setSuspendPolicy(EventRequest.SUSPEND_ALL);
-        request.enable();
-      }
+      // A worker that has just started may not have needed the class yet.
+      ClassPrepareRequest loaded = machine.eventRequestManager().createClassPrepareRequest();
+      loaded.addClassFilter(className);
+      loaded.enable();
+      machine.classesByName(className).forEach(type -> breakAt(type, machine));
       long end = System.nanoTime() + limit.toNanos();
       for (long left = limit.toMillis();
           left > 0 && !halted;
@@ -97,6 +99,9 @@ public enum Breakpoint {
         EventSet events = machine.eventQueue().remove(left);
         if (events != null) {
           halted = events.stream().anyMatch(BreakpointEvent.class::isInstance);
+          events.stream()
+              .filter(ClassPrepareEvent.class::isInstance)
+              .forEach(event -> breakAt(((ClassPrepareEvent) event).referenceType(), machine));
           if (!halted) {
             events.resume();
           }
@@ -110,16 +115,17 @@ public enum Breakpoint {
     return halted ? Optional.of(new Halted(machine, worker)) : Optional.empty();
   }
 
-  private List<Method> methods(VirtualMachine machine) {
-    List<Method> found =
-        machine.classesByName(className).stream()
-            .map(type -> type.methodsByName(methodName))
-            .flatMap(List::stream)
-            .toList();
+  private void breakAt(ReferenceType type, VirtualMachine machine) {
+    List<Method> found = type.methodsByName(methodName);
     if (found.isEmpty()) {
       throw new IllegalStateException(className + " has no method " + methodName);
     }
-    return found;
+    for (Method method : found) {
+      BreakpointRequest request =
+          machine.eventRequestManager().createBreakpointRequest(method.location());
+      request.setSuspendPolicy(EventRequest.SUSPEND_ALL);
+      request.enable();
+    }
   }
 
   private static VirtualMachine attach(int port) throws Exception {
