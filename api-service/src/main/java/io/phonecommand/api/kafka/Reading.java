@@ -3,19 +3,13 @@ package io.phonecommand.api.kafka;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.stop.StopLimits;
-import io.phonecommand.common.kafka.BrokerContact;
 import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.kafka.PollFailures;
+import io.phonecommand.common.kafka.PollLoop;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
@@ -29,16 +23,8 @@ import org.springframework.context.SmartLifecycle;
  */
 public abstract class Reading implements SmartLifecycle, HealthIndicator {
 
-  private static final Logger log = LoggerFactory.getLogger(Reading.class);
-
   /** Below the web server's two, so that it starts before and stops after them. */
   public static final int PHASE = DEFAULT_PHASE - 4096;
-
-  /**
-   * How long a broker holds back an empty answer; {@link BrokerContact} relies on hearing from it
-   * this often.
-   */
-  private static final int FETCH_MAX_WAIT_MILLIS = 500;
 
   private final String name;
   private final KafkaClients clients;
@@ -63,8 +49,7 @@ public abstract class Reading implements SmartLifecycle, HealthIndicator {
    * @throws org.apache.kafka.common.KafkaException if it can't be made yet, or of the settings
    */
   protected Consumer<String, byte[]> open() {
-    return clients.consumer(
-        name, null, Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MILLIS));
+    return clients.consumer(name, null, Map.of());
   }
 
   /** Called on the reading thread only; returns within about the poll time-out. */
@@ -76,8 +61,10 @@ public abstract class Reading implements SmartLifecycle, HealthIndicator {
   /** Returns at once: Kafka may come later. */
   @Override
   public final void start() {
-    PollLoop started = new PollLoop();
-    started.thread.start();
+    PollLoop started =
+        new PollLoop(
+            name, this::open, this::poll, failures, failedPolls::increment, StopLimits.READER);
+    started.start();
     loop = started;
   }
 
@@ -92,7 +79,7 @@ public abstract class Reading implements SmartLifecycle, HealthIndicator {
   @Override
   public final boolean isRunning() {
     PollLoop running = loop;
-    return running != null && running.closing.getCount() > 0;
+    return running != null && running.isRunning();
   }
 
   @Override
@@ -100,10 +87,7 @@ public abstract class Reading implements SmartLifecycle, HealthIndicator {
     return PHASE;
   }
 
-  /**
-   * Whether its poll loop has ended without being told to, so that nothing will ever be read again:
-   * only a new process helps.
-   */
+  /** See {@link PollLoop#hasDied}. */
   final boolean hasDied() {
     PollLoop running = loop;
     return running != null && running.hasDied();
@@ -135,82 +119,5 @@ public abstract class Reading implements SmartLifecycle, HealthIndicator {
 
   final String name() {
     return name;
-  }
-
-  /**
-   * The thread of one consumer: it opens it, polls until it is closed, and outlives every
-   * exception. Only an {@link Error} ends it early.
-   */
-  private final class PollLoop {
-
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread =
-        Thread.ofPlatform()
-            .name(name)
-            .daemon()
-            .uncaughtExceptionHandler((dead, e) -> log.error("{} has died", dead.getName(), e))
-            .unstarted(this::run);
-    private volatile @Nullable Consumer<String, byte[]> consumer;
-
-    private boolean hasDied() {
-      return !thread.isAlive() && closing.getCount() > 0;
-    }
-
-    /** Ends the loop and closes its consumer. */
-    private void close() {
-      closing.countDown();
-      Consumer<String, byte[]> opened = consumer;
-      if (opened == null) {
-        thread.interrupt();
-      } else {
-        opened.wakeup();
-      }
-      try {
-        thread.join(StopLimits.READER);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    private void run() {
-      try {
-        while (closing.getCount() > 0) {
-          pollOrPause();
-        }
-      } catch (InterruptedException e) {
-        log.info("{} was interrupted and ends", name);
-      } finally {
-        Consumer<String, byte[]> opened = consumer;
-        if (opened != null) {
-          // Else it would not take the time to close.
-          var unused = Thread.interrupted();
-          opened.close(CloseOptions.timeout(StopLimits.READER));
-        }
-      }
-    }
-
-    private void pollOrPause() throws InterruptedException {
-      try {
-        poll(opened());
-        failures.succeeded();
-      } catch (RuntimeException e) {
-        if (closing.getCount() == 0) {
-          log.debug("{} was woken up to end: {}", name, e.toString());
-          return;
-        }
-        failedPolls.increment();
-        // Closing is the only thing that ends the pause early, and the caller looks at it.
-        boolean ignored = closing.await(failures.failed(e).toMillis(), TimeUnit.MILLISECONDS);
-      }
-    }
-
-    private Consumer<String, byte[]> opened() {
-      Consumer<String, byte[]> opened = consumer;
-      if (opened == null) {
-        opened = open();
-        consumer = opened;
-      }
-      return opened;
-    }
   }
 }

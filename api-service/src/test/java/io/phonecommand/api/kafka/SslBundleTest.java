@@ -17,14 +17,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,7 +42,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 class SslBundleTest {
 
   private static final String PASSWORD = "changeit";
-  private static final Duration SHORT = Duration.ofSeconds(1);
+  private static final Duration SHORT = Duration.ofMillis(500);
 
   @TempDir private static Path folder;
   private static Path certificate;
@@ -106,7 +110,10 @@ class SslBundleTest {
         .withBean(KafkaClients.class)
         .withPropertyValues(
             "spring.kafka.bootstrap-servers=localhost:" + broker.getLocalPort(),
-            "spring.kafka.security.protocol=SSL")
+            "spring.kafka.security.protocol=SSL",
+            // As in api-service.yml.
+            "spring.kafka.producer.value-serializer=" + ByteArraySerializer.class.getName(),
+            "spring.kafka.consumer.value-deserializer=" + ByteArrayDeserializer.class.getName())
         .withPropertyValues(properties)
         .run(
             service -> {
@@ -123,28 +130,42 @@ class SslBundleTest {
     };
   }
 
-  private static String handshake() throws InterruptedException {
-    return String.valueOf(handshakes.poll(10, TimeUnit.SECONDS));
+  /** Does something again and again until a handshake has ended. */
+  private static void untilHandshake(Runnable attempt) {
+    Awaitility.await()
+        .pollInSameThread()
+        .until(
+            () -> {
+              attempt.run();
+              return !handshakes.isEmpty();
+            });
   }
 
   private static void poll(KafkaClients clients) {
     try (var consumer = clients.consumer("reader", null, Map.of())) {
       consumer.assign(List.of(new TopicPartition("any", 0)));
       consumer.seek(new TopicPartition("any", 0), 0);
-      assertThat(consumer.poll(SHORT)).isEmpty();
+      untilHandshake(() -> assertThat(consumer.poll(SHORT)).isEmpty());
     }
   }
 
+  /** After the handshake nobody answers. */
   private static void send(KafkaClients clients) {
     var producer = clients.producer("writer", SHORT, SHORT, Map.of());
-    // Nobody answers.
-    assertThat(catchThrowable(() -> producer.partitionsFor("any"))).isNotNull();
+    untilHandshake(
+        () -> assertThat(catchThrowable(() -> producer.partitionsFor("any"))).isNotNull());
   }
 
   private static void ask(KafkaClients clients) {
-    try (Admin admin = Admin.create(clients.settings().admin())) {
-      assertThat(catchThrowable(() -> admin.describeCluster().nodes().get(1, TimeUnit.SECONDS)))
-          .isNotNull();
+    var limit = new DescribeClusterOptions().timeoutMs((int) SHORT.toMillis());
+    Admin admin = Admin.create(clients.settings().admin());
+    try {
+      untilHandshake(
+          () ->
+              assertThat(catchThrowable(() -> admin.describeCluster(limit).nodes().get()))
+                  .isNotNull());
+    } finally {
+      admin.close(Duration.ZERO);
     }
   }
 
@@ -154,14 +175,17 @@ class SslBundleTest {
         List.<Consumer<KafkaClients>>of(
             SslBundleTest::poll, SslBundleTest::send, SslBundleTest::ask)) {
       reach(client, bundle());
-      assertThat(handshake()).isEqualTo("done");
+      assertThat(handshakes.take()).isEqualTo("done");
     }
   }
 
   @Test
   void withoutTheBundle_theBrokerIsNotTrusted() throws Exception {
-    reach(SslBundleTest::poll);
+    reach(
+        clients ->
+            assertThat(catchThrowable(() -> poll(clients)))
+                .isInstanceOf(SslAuthenticationException.class));
 
-    assertThat(handshake()).contains("certificate");
+    assertThat(handshakes.take()).contains("certificate");
   }
 }

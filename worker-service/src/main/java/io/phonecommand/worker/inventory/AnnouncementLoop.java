@@ -3,24 +3,20 @@ package io.phonecommand.worker.inventory;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.common.kafka.PollFailures;
+import io.phonecommand.common.kafka.PollLoop;
 import io.phonecommand.common.topic.Topics;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that keeps the announcements up to date, whatever goes wrong meanwhile: it reads what
+ * Keeps the announcements up to date, whatever goes wrong meanwhile: on its poll loop it reads what
  * all sites say, asks {@link Announcements} what is missing, and has that written.
  */
 final class AnnouncementLoop {
@@ -35,12 +31,8 @@ final class AnnouncementLoop {
   private final PhoneDirectory directory;
   private final Announcements announcements;
   private final InstanceAnnouncer announcer;
-  private final Supplier<Consumer<String, byte[]>> consumers;
   private final PollFailures failures = new PollFailures("announcing the inventory");
-  private final Counter failedPolls;
-  private final CountDownLatch stopping = new CountDownLatch(1);
-  private @Nullable Thread thread;
-  private @Nullable Consumer<String, byte[]> consumer;
+  private final PollLoop loop;
 
   /**
    * @param consumers makes a consumer without a group
@@ -56,46 +48,18 @@ final class AnnouncementLoop {
     this.directory = directory;
     this.announcements = announcements;
     this.announcer = announcer;
-    this.consumers = consumers;
-    this.failedPolls = metrics.counter("phone_command.poll.failures", "reader", "announcements");
+    Counter failed = metrics.counter("phone_command.poll.failures", "reader", "announcements");
+    this.loop =
+        new PollLoop(
+            "announcements", consumers, this::poll, failures, failed::increment, STOP_LIMIT);
   }
 
   void start() {
-    thread = Thread.ofPlatform().name("announcements").daemon().start(this::run);
+    loop.start();
   }
 
-  private void run() {
-    try {
-      while (stopping.getCount() > 0) {
-        pollOrPause();
-      }
-    } catch (InterruptedException e) {
-      log.debug("interrupted to stop");
-    } finally {
-      Consumer<String, byte[]> opened = consumer;
-      if (opened != null) {
-        // Else it would not take the time to close.
-        var unused = Thread.interrupted();
-        opened.close(CloseOptions.timeout(STOP_LIMIT));
-      }
-    }
-  }
-
-  private void pollOrPause() throws InterruptedException {
-    try {
-      pollOnce();
-      failures.succeeded();
-    } catch (WakeupException | InterruptException e) {
-      log.debug("woken to stop");
-    } catch (RuntimeException | Error e) {
-      failedPolls.increment();
-      var unused = stopping.await(failures.failed(e).toMillis(), TimeUnit.MILLISECONDS);
-    }
-  }
-
-  private void pollOnce() {
+  private void poll(Consumer<String, byte[]> opened) {
     Inventory inventory = directory.current();
-    Consumer<String, byte[]> opened = opened();
     announcements.follower().poll(opened, POLL_WAIT);
     if (announcements.follower().isCurrent() && hasReadBack(opened)) {
       announcements.plan(inventory).ifPresent(plan -> carryOut(plan, inventory));
@@ -114,15 +78,6 @@ final class AnnouncementLoop {
       announcer.announceToOthers(inventory);
     }
     announcements.carriedOut(plan);
-  }
-
-  private Consumer<String, byte[]> opened() {
-    Consumer<String, byte[]> opened = consumer;
-    if (opened == null) {
-      opened = consumers.get();
-      consumer = opened;
-    }
-    return opened;
   }
 
   /** Whether what others say can be read and what is missing be said. Any thread. */
@@ -150,18 +105,12 @@ final class AnnouncementLoop {
     }
   }
 
+  /** Whether it has ended by itself, so that nothing will ever be announced again. Any thread. */
+  boolean hasDied() {
+    return loop.hasDied();
+  }
+
   void stop() {
-    stopping.countDown();
-    Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-      try {
-        if (!running.join(STOP_LIMIT)) {
-          log.warn("Announcing does not end");
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    loop.close();
   }
 }

@@ -83,6 +83,12 @@ class InventoryConfiguration {
             .build();
   }
 
+  /** Part of liveness: only a new process mends it. */
+  @Bean
+  HealthIndicator announcementLoopHealthIndicator(AnnouncementLoop loop) {
+    return () -> (loop.hasDied() ? Health.down() : Health.up()).build();
+  }
+
   @Bean
   InventoryLifecycle inventoryLifecycle(
       ServiceSettings settings,

@@ -27,7 +27,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @ResourceLock(Resources.SYSTEM_OUT)
 @ExtendWith(OutputCaptureExtension.class)
-class PollLoopTest {
+class ReadingTest {
 
   @AutoClose private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
