@@ -108,7 +108,7 @@ class StartAndStopIT {
     assertThat(output)
         .contains("phone-command.api.stop-pause must be shorter than or equal to 1 minute")
         .contains("phone-command.api.limits.tenants[acme].tasks-per-second must be greater than 0")
-        .contains("Correct it; api-service.yml says what each setting means.")
+        .contains("Correct it; api-service.yml and worker-service.yml say what each setting means.")
         .doesNotContain("\tat ");
   }
 
@@ -195,8 +195,7 @@ class StartAndStopIT {
     try (Relay relay = new Relay(Broker.shared().bootstrapServers());
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Api> starting =
-          threads.submit(
-              () -> Api.launch("--spring.kafka.bootstrap-servers=" + relay.address()));
+          threads.submit(() -> Api.launch("--spring.kafka.bootstrap-servers=" + relay.address()));
       relay.awaitClient();
       relay.open();
 

@@ -25,6 +25,7 @@ class WorkerStartTest {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Duser.language=en",
                 "-cp",
                 System.getProperty("java.class.path"),
                 WorkerServiceApplication.class.getName(),
@@ -130,7 +131,7 @@ class WorkerStartTest {
         .contains(
             "phone-command.worker.lanes.answer-margin must be shorter than or equal to 5 seconds")
         .contains("phone-command.worker.start-patience must be longer than or equal to 1 milli")
-        .contains("Correct it; worker-service.yml says what each setting means.")
+        .contains("Correct it; api-service.yml and worker-service.yml say what each setting means.")
         .doesNotContain("\tat ");
   }
 

@@ -1,6 +1,8 @@
 package io.phonecommand.api.settings;
 
+import io.phonecommand.common.settings.Given;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.time.Duration;
@@ -44,16 +46,16 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 public record ApiSettings(
     @Nullable String replicaId,
     @PositiveOrZero @Nullable Integer replyPartition,
-    @DurationMin(seconds = 1) @DurationMax(minutes = 1) Duration kafkaTimeout,
-    @DurationMin(seconds = 3) @DurationMax(hours = 1) Duration unreadyWithoutKafka,
-    @DurationMin @DurationMax(minutes = 1) Duration stopPause,
-    @DurationMin(millis = 100) @DurationMax(minutes = 10) Duration syncWindow,
-    @DurationMin(millis = 100) @DurationMax(minutes = 10) Duration deliveryTimeout,
+    @NotNull @DurationMin(seconds = 1) @DurationMax(minutes = 1) Duration kafkaTimeout,
+    @NotNull @DurationMin(seconds = 3) @DurationMax(hours = 1) Duration unreadyWithoutKafka,
+    @NotNull @DurationMin @DurationMax(minutes = 1) Duration stopPause,
+    @NotNull @DurationMin(millis = 100) @DurationMax(minutes = 10) Duration syncWindow,
+    @NotNull @DurationMin(millis = 100) @DurationMax(minutes = 10) Duration deliveryTimeout,
     @Positive int maxWaitingRequests,
     @Range(min = 1, max = ApiSettings.LARGEST_REQUEST) int maxInstancesPerRequest,
     String extraCommandCharacters,
     boolean requestIdRequired,
-    @DurationMin(seconds = 1) @DurationMax(minutes = 30) Duration idempotencyWindow,
+    @NotNull @DurationMin(seconds = 1) @DurationMax(minutes = 30) Duration idempotencyWindow,
     @Range(min = 1, max = 100_000_000) int rememberedRequests,
     boolean sharedInstances,
     @Range(min = 1, max = 100_000_000) int expectedInstances,
@@ -68,7 +70,7 @@ public record ApiSettings(
   public static final int LARGEST_REQUEST = 100;
 
   public ApiSettings {
-    if (deliveryTimeout.compareTo(syncWindow) >= 0) {
+    if (Given.all(deliveryTimeout, syncWindow) && deliveryTimeout.compareTo(syncWindow) >= 0) {
       throw new IllegalArgumentException(
           "phone-command.api.delivery-timeout must be shorter than sync-window");
     }

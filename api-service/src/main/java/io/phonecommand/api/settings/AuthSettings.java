@@ -1,7 +1,9 @@
 package io.phonecommand.api.settings;
 
+import io.phonecommand.common.settings.Given;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -27,15 +29,15 @@ import org.springframework.util.unit.DataSize;
  */
 public record AuthSettings(
     @Nullable String publicKey,
-    @DurationMin Duration publicKeyInterval,
+    @NotNull @DurationMin Duration publicKeyInterval,
     @Nullable URI jwksUrl,
     @NestedConfigurationProperty @Valid JwksSettings jwks,
     @Nullable String issuer,
     @Nullable String audience,
     @NotBlank String tenantClaim,
-    @DurationMin Duration clockSkew,
+    @NotNull @DurationMin Duration clockSkew,
     @DurationMin(inclusive = false) @Nullable Duration maxLifetime,
-    DataSize rememberedTokens) {
+    @NotNull DataSize rememberedTokens) {
 
   private static final String PREFIX = "phone-command.api.auth.";
 
@@ -51,7 +53,8 @@ public record AuthSettings(
         jwksUrl == null || isHttp(jwksUrl),
         PREFIX + "jwks-url must be an http or https URL with a host");
     Assert.isTrue(
-        !rememberedTokens.isNegative(), PREFIX + "remembered-tokens must not be negative");
+        !Given.all(rememberedTokens) || !rememberedTokens.isNegative(),
+        PREFIX + "remembered-tokens must not be negative");
   }
 
   private static @Nullable String textOrNull(@Nullable String text) {

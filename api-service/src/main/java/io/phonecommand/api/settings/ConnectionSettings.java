@@ -1,5 +1,6 @@
 package io.phonecommand.api.settings;
 
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -19,9 +20,9 @@ import org.hibernate.validator.constraints.time.DurationMin;
  *     under way that was counted for it; 0: any number
  */
 public record ConnectionSettings(
-    @DurationMin(inclusive = false) Duration headerLimit,
-    @DurationMin(inclusive = false) Duration bodyLimit,
-    @DurationMin(inclusive = false) Duration answerLimit,
+    @NotNull @DurationMin(inclusive = false) Duration headerLimit,
+    @NotNull @DurationMin(inclusive = false) Duration bodyLimit,
+    @NotNull @DurationMin(inclusive = false) Duration answerLimit,
     @PositiveOrZero int withoutTokenPerAddress,
     @PositiveOrZero int withoutToken,
     @PositiveOrZero int perTenant) {}

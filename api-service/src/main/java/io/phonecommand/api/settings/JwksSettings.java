@@ -1,5 +1,7 @@
 package io.phonecommand.api.settings;
 
+import io.phonecommand.common.settings.Given;
+import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -17,23 +19,25 @@ import org.springframework.util.Assert;
  *     cacheTime}
  */
 public record JwksSettings(
-    @DurationMin(millis = 1) @DurationMax(minutes = 1) Duration timeout,
-    Duration cacheTime,
-    @DurationMin(millis = 1) Duration refetchInterval,
-    Duration outageTime) {
+    @NotNull @DurationMin(millis = 1) @DurationMax(minutes = 1) Duration timeout,
+    @NotNull Duration cacheTime,
+    @NotNull @DurationMin(millis = 1) Duration refetchInterval,
+    @NotNull Duration outageTime) {
 
   private static final String PREFIX = "phone-command.api.auth.jwks.";
 
   public JwksSettings {
-    // Nimbus refuses a cache that would be refreshed while it still waits for a refresh.
-    Assert.isTrue(
-        cacheTime.dividedBy(4).compareTo(timeout) > 0,
-        PREFIX + "cache-time must be longer than four times the timeout");
-    Assert.isTrue(
-        cacheTime.compareTo(refetchInterval) > 0,
-        PREFIX + "cache-time must be longer than refetch-interval");
-    Assert.isTrue(
-        outageTime.compareTo(cacheTime) >= 0,
-        PREFIX + "outage-time must not be shorter than cache-time");
+    if (Given.all(timeout, cacheTime, refetchInterval, outageTime)) {
+      // Nimbus refuses a cache that would be refreshed while it still waits for a refresh.
+      Assert.isTrue(
+          cacheTime.dividedBy(4).compareTo(timeout) > 0,
+          PREFIX + "cache-time must be longer than four times the timeout");
+      Assert.isTrue(
+          cacheTime.compareTo(refetchInterval) > 0,
+          PREFIX + "cache-time must be longer than refetch-interval");
+      Assert.isTrue(
+          outageTime.compareTo(cacheTime) >= 0,
+          PREFIX + "outage-time must not be shorter than cache-time");
+    }
   }
 }

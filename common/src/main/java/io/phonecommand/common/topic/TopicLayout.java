@@ -1,9 +1,14 @@
 package io.phonecommand.common.topic;
 
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 
 /**
  * How topics are made where they do not exist yet.
@@ -19,14 +24,15 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param requestPartitions partitions of the topic of recent requests
  * @param lookPause between two looks at the topics, and at which sites there are; 10 ms to 1 minute
  */
+@ConfigurationPropertiesSource // so that IDEs can describe it
 public record TopicLayout(
     boolean create,
-    short replicationFactor,
-    int taskPartitions,
-    int resultPartitions,
-    int instancePartitions,
-    int requestPartitions,
-    Duration lookPause) {
+    @Positive short replicationFactor,
+    @Positive int taskPartitions,
+    @Positive int resultPartitions,
+    @Positive int instancePartitions,
+    @Positive int requestPartitions,
+    @NotNull @DurationMin(millis = 10) @DurationMax(minutes = 1) Duration lookPause) {
 
   /** Tasks and requests are read back for an idempotency window (10 minutes); an hour is ample. */
   private static final long HISTORY_RETENTION_MILLIS = 3_600_000L;
@@ -42,22 +48,6 @@ public record TopicLayout(
 
   /** Nobody reads a result after its sync window. */
   private static final long RESULT_RETENTION_MILLIS = 600_000L;
-
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-
-  public TopicLayout {
-    if (replicationFactor < 1
-        || taskPartitions < 1
-        || resultPartitions < 1
-        || instancePartitions < 1
-        || requestPartitions < 1) {
-      throw new IllegalArgumentException("replication factor and partitions start at 1");
-    }
-    if (lookPause.compareTo(SHORTEST_PAUSE) < 0 || lookPause.compareTo(LONGEST_PAUSE) > 0) {
-      throw new IllegalArgumentException("phone-command.topics.look-pause must be 10ms to 1m");
-    }
-  }
 
   public NewTopic tasks(String site) {
     return topic(Topics.tasks(site), taskPartitions)

@@ -27,8 +27,18 @@ class EnvironmentNamesTest {
         "AB_C_LANES_HOSTS_0",
         "AB_C_LANES_PHONES_12_MAXTASKS",
         "AB_C_LABELS_ANY_THING",
-        "AB_C_BYNAME_NORTH_1_MAXTASKS",
+        "AB_C_BYNAME_NORTH_MAXTASKS",
+        "A_B_C_LANES_RUN_LIMIT",
         "AB_C_OTHER_ANY_THING",
+        "AB_C_SERVICE_HOST",
+        "AB_C_API_SERVICE_PORT_HTTP",
+        "AB_C_PORT",
+        "AB_C_PORT_8080_TCP_ADDR",
+        "a-b.c.lanes.run-limit",
+        "a-b.c.lanes.phones[3].max-tasks",
+        "a-b.c.by-name.north.max-tasks",
+        "a-b.c.by-name[north.1_a].max-tasks",
+        "a-b.c.by-name.[north.1_a].max-tasks",
         "AB_CREATE",
         "AB",
         "PATH"
@@ -49,12 +59,19 @@ class EnvironmentNamesTest {
         "AB_C_LANES_HOSTS_FIRST",
         "AB_C_LANES_PHONES_0",
         "AB_C_BYNAME_NORTH",
+        "AB_C_BYNAME_NORTH_1_MAXTASKS",
+        "A_B_C_LANES_RUNLIMIT",
+        "A_B_C_BY_NAME_NORTH_MAX_TASKS",
+        "A_B_C_KAFKA_SERVERS",
         "AB_C_BYNAME_NORTH_TASKS",
         "AB_C_RUNLIMIT",
+        "AB_C_PORT_8080_TCP_ADDRESS_",
+        "a-b.c.lanes.run-limits",
+        "a-b.c.run-limit",
         "AB_C_OTHERS_RUNLIMIT"
       })
   void nameThatLooksLikeASetting_andIsNone_isFound(String name) {
-    assertThat(unknown("PATH", name, "AB_C_CREATE")).containsExactly(name);
+    assertThat(unknown("PATH", name, "AB_C_CREATE", "a-b.d")).containsExactly(name);
   }
 
   private static List<String> unknown(String... names) {

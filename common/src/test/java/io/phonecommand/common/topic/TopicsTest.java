@@ -40,22 +40,4 @@ class TopicsTest {
                 .configs())
         .containsEntry("cleanup.policy", "compact");
   }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"PT-1S", "PT0S", "PT0.0099S", "PT1M0.000000001S", "PT9999999999999H"})
-  void pauseOutsideTheBounds_isRefused_byItsName(String value) {
-    Duration pause = Duration.parse(value);
-
-    assertThatThrownBy(() -> new TopicLayout(true, (short) 1, 1, 1, 1, 1, pause))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("phone-command.topics.look-pause must be 10ms to 1m");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"PT0.01S", "PT1M"})
-  void bounds_areAllowed(String value) {
-    Duration pause = Duration.parse(value);
-
-    assertThat(new TopicLayout(true, (short) 1, 1, 1, 1, 1, pause).lookPause()).isEqualTo(pause);
-  }
 }

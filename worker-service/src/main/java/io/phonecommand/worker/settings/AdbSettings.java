@@ -1,5 +1,7 @@
 package io.phonecommand.worker.settings;
 
+import io.phonecommand.common.settings.Given;
+import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
@@ -30,18 +32,18 @@ import org.jspecify.annotations.Nullable;
  * @param backoffMax longest pause between two attempts, not shorter than {@code backoffFirst}
  */
 public record AdbSettings(
-    Path keyFile,
+    @NotNull Path keyFile,
     @Nullable Path previousKeyFile,
-    @DurationMin(millis = 1) @DurationMax(days = 1) Duration connectTimeout,
-    @DurationMin(millis = 1) @DurationMax(days = 1) Duration authorizationTimeout,
-    @DurationMin @DurationMax(seconds = 1) Duration trustedFor,
-    @DurationMin(millis = 1) @DurationMax(days = 1) Duration startTimeout,
-    @DurationMin(millis = 1) @DurationMax(days = 1) Duration idleTimeout,
-    @DurationMin(millis = 1) @DurationMax(days = 1) Duration backoffFirst,
-    @DurationMin(millis = 1) @DurationMax(days = 1) Duration backoffMax) {
+    @NotNull @DurationMin(millis = 1) @DurationMax(days = 1) Duration connectTimeout,
+    @NotNull @DurationMin(millis = 1) @DurationMax(days = 1) Duration authorizationTimeout,
+    @NotNull @DurationMin @DurationMax(seconds = 1) Duration trustedFor,
+    @NotNull @DurationMin(millis = 1) @DurationMax(days = 1) Duration startTimeout,
+    @NotNull @DurationMin(millis = 1) @DurationMax(days = 1) Duration idleTimeout,
+    @NotNull @DurationMin(millis = 1) @DurationMax(days = 1) Duration backoffFirst,
+    @NotNull @DurationMin(millis = 1) @DurationMax(days = 1) Duration backoffMax) {
 
   public AdbSettings {
-    if (backoffMax.compareTo(backoffFirst) < 0) {
+    if (Given.all(backoffMax, backoffFirst) && backoffMax.compareTo(backoffFirst) < 0) {
       throw new IllegalArgumentException(
           "phone-command.worker.adb.backoff-max must not be shorter than backoff-first");
     }

@@ -1,5 +1,7 @@
 package io.phonecommand.worker.settings;
 
+import io.phonecommand.common.settings.Given;
+import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -19,13 +21,14 @@ import org.hibernate.validator.constraints.time.DurationMin;
  *     left alone; up to 1 hour
  */
 public record IntakeSettings(
-    @DurationMin(millis = 1) @DurationMax(minutes = 30) Duration sessionTimeout,
-    @DurationMin(millis = 1) Duration heartbeatInterval,
-    @DurationMin(millis = 1) @DurationMax(minutes = 1) Duration claimTimeout,
-    @DurationMin @DurationMax(hours = 1) Duration shutdownGrace) {
+    @NotNull @DurationMin(millis = 1) @DurationMax(minutes = 30) Duration sessionTimeout,
+    @NotNull @DurationMin(millis = 1) Duration heartbeatInterval,
+    @NotNull @DurationMin(millis = 1) @DurationMax(minutes = 1) Duration claimTimeout,
+    @NotNull @DurationMin @DurationMax(hours = 1) Duration shutdownGrace) {
 
   public IntakeSettings {
-    if (heartbeatInterval.compareTo(sessionTimeout.dividedBy(3)) > 0) {
+    if (Given.all(heartbeatInterval, sessionTimeout)
+        && heartbeatInterval.compareTo(sessionTimeout.dividedBy(3)) > 0) {
       throw new IllegalArgumentException(
           "phone-command.worker.intake.heartbeat-interval must be at most a third of"
               + " session-timeout");

@@ -1,5 +1,6 @@
 package io.phonecommand.worker.settings;
 
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import org.hibernate.validator.constraints.Range;
@@ -35,9 +36,9 @@ public record LaneSettings(
     @Range(min = 0, max = LaneSettings.MOST) int maxWaitingPerPhone,
     @Range(min = 1, max = LaneSettings.MOST) int maxTasks,
     @Positive @Nullable Integer maxTasksPerTenant,
-    @DurationMin(millis = 1) @DurationMax(days = 1) Duration runLimit,
-    @DurationMin @DurationMax(seconds = 5) Duration answerMargin,
-    @DurationMin(seconds = 1) @DurationMax(minutes = 30) Duration idempotencyWindow,
+    @NotNull @DurationMin(millis = 1) @DurationMax(days = 1) Duration runLimit,
+    @NotNull @DurationMin @DurationMax(seconds = 5) Duration answerMargin,
+    @NotNull @DurationMin(seconds = 1) @DurationMax(minutes = 30) Duration idempotencyWindow,
     @Range(min = 1, max = LaneSettings.MOST) int rememberedResults,
     @Range(min = 1, max = LaneSettings.MOST) int rememberedTasks) {
 

