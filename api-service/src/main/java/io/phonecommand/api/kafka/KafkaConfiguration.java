@@ -56,16 +56,24 @@ class KafkaConfiguration {
     return () -> Reading.loopsOf(readings);
   }
 
-  @Bean
-  WatchedTopics topicsHealthIndicator(
+  /** Begins before anything of the topics is read, and ends after it. */
+  @Bean(initMethod = "start")
+  TopicWatch topicWatch(
       KafkaClients clients,
       ServiceSettings settings,
-      List<AssignedReader> readers,
+      List<TopicReading> readers,
       List<TopicWatch.Listener> listeners) {
-    List<NewTopic> topics = readers.stream().map(AssignedReader::topic).toList();
-    return new WatchedTopics(
-        () ->
-            new TopicWatch(
-                clients.settings(), settings.topics(), topics, Topics::isInstances, listeners));
+    List<NewTopic> topics = readers.stream().map(TopicReading::topic).toList();
+    return new TopicWatch(
+        clients.settings(), settings.topics(), topics, Topics::isInstances, listeners);
+  }
+
+  /** Out of service while a topic can't be trusted. */
+  @Bean
+  HealthIndicator topicsHealthIndicator(TopicWatch watch) {
+    return () ->
+        (watch.problems().isEmpty() ? Health.up() : Health.outOfService())
+            .withDetails(watch.details())
+            .build();
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Follows all partitions of a topic from some point on, and knows when it has read everything that
  * was there when it began. The poll thread calls it; any thread may ask {@link #isCaughtUp}.
  */
-public final class TopicFollower implements AssignedReader.Reader {
+public final class TopicFollower implements TopicReading.Reader {
 
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
 

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether Kafka can be reached at all, seen from a consumer that is polled all the time: while it
- * can, bytes arrive at least every half second. A poll does not say it: it returns without a record
- * and without an exception, too, when every broker is away or hangs.
+ * can, bytes arrive at least every half second, or, for a member of a group that reads nothing just
+ * now, with each heartbeat. A poll does not say it: it returns without a record and without an
+ * exception, too, when every broker is away or hangs.
  *
  * <p>A count of connections would not do: one that is still being opened counts as well.
  */
@@ -33,7 +34,10 @@ public final class BrokerContact {
     this.lastHeard = nanoTime.getAsLong();
   }
 
-  /** Looks whether {@code consumer} has heard something. One thread calls it, after each poll. */
+  /**
+   * Looks whether {@code consumer}, always the same one, has heard something. One thread calls it,
+   * with each poll.
+   */
   public void observe(Consumer<?, ?> consumer) {
     Metric count = counter;
     if (count == null) {
@@ -53,18 +57,20 @@ public final class BrokerContact {
   }
 
   /**
-   * Takes the consumer's byte count.
+   * Takes a consumer's byte count, as above.
    *
    * @param total bytes received since the consumer was opened
    */
-  void observe(double total) {
+  public void observe(double total) {
     if (total != bytesReceived) {
       bytesReceived = total;
       lastHeard = nanoTime.getAsLong();
     }
   }
 
-  /** Whether nothing has been heard for a while, be it Kafka's fault or the poll loop's. */
+  /**
+   * Whether nothing has been heard for a while, be it Kafka's fault or the poll loop's. Any thread.
+   */
   public boolean isLost() {
     return silence().compareTo(LOST_AFTER) > 0;
   }

@@ -7,6 +7,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
@@ -76,6 +78,20 @@ public final class KafkaClients implements AutoCloseable {
   }
 
   /**
+   * A consumer that is there for a moment, while somebody waits: it is not measured, as binding and
+   * unbinding its metrics takes longer than what it does.
+   *
+   * @param role as above
+   * @param group as above
+   */
+  public Consumer<String, byte[]> briefConsumer(String role, String group) {
+    Map<String, Object> own = settings.consumer();
+    own.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    own.put(ConsumerConfig.CLIENT_ID_CONFIG, nameOf(own) + "-" + role);
+    return new KafkaConsumer<>(own);
+  }
+
+  /**
    * A producer that is closed with this.
    *
    * @param role what it writes, for its name
@@ -88,7 +104,14 @@ public final class KafkaClients implements AutoCloseable {
     Map<String, Object> own = settings.producer(deliveryTimeout);
     own.putAll(more);
     own.put(ProducerConfig.CLIENT_ID_CONFIG, nameOf(own) + "-" + role);
-    DefaultKafkaProducerFactory<String, byte[]> factory = new DefaultKafkaProducerFactory<>(own);
+    DefaultKafkaProducerFactory<String, byte[]> factory =
+        new DefaultKafkaProducerFactory<>(own) {
+          // Without a number behind the name: there is one producer of each role.
+          @Override
+          protected Map<String, Object> getProducerConfigs() {
+            return own;
+          }
+        };
     producers.getListeners().forEach(factory::addListener);
     factory.setBeanName(role);
     factory.setPhysicalCloseTimeout((int) Math.ceilDiv(closeLimit.toMillis(), 1000L));

@@ -51,6 +51,12 @@ public final class KafkaSettings {
    */
   private static final int REBOOTSTRAP_MILLIS = 2000;
 
+  /**
+   * How long a broker holds back an empty answer; {@link BrokerContact} relies on hearing from it
+   * this often.
+   */
+  private static final int FETCH_WAIT_MILLIS = 500;
+
   /** Of all clients, unless an operator says otherwise. */
   private static final Map<String, Object> USUAL =
       Map.of(
@@ -84,7 +90,10 @@ public final class KafkaSettings {
     this.admins = Map.copyOf(admins);
     requireAbsent(
         this.consumers, ConsumerConfig.GROUP_ID_CONFIG, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-    requireAbsent(this.producers, ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+    requireAbsent(
+        this.producers,
+        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+        ProducerConfig.PARTITIONER_CLASS_CONFIG);
     var unusedAdmin = new AdminClientConfig(admin());
     var unusedConsumer = new ConsumerConfig(consumer());
   }
@@ -100,9 +109,11 @@ public final class KafkaSettings {
     return new KafkaSettings(all, all, all);
   }
 
-  /** For {@link org.apache.kafka.clients.admin.Admin}. */
+  /** For {@link org.apache.kafka.clients.admin.Admin}; its name, if there is one, says so. */
   public Map<String, Object> admin() {
-    return settings(admins, IMPATIENT, common());
+    Map<String, Object> settings = settings(admins, IMPATIENT, common());
+    settings.computeIfPresent(CommonClientConfigs.CLIENT_ID_CONFIG, (id, name) -> name + "-admin");
+    return settings;
   }
 
   /**
@@ -119,6 +130,8 @@ public final class KafkaSettings {
     promised.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     promised.put(ProducerConfig.ACKS_CONFIG, "all");
     promised.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
+    // A key's records are in one partition, which readers rely on.
+    promised.put(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, false);
     // Kafka 4's default of 5 ms turns a round trip of 0.9 ms into one of 12.5 ms.
     promised.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     int limit = (int) deliveryTimeout.toMillis();
@@ -151,6 +164,7 @@ public final class KafkaSettings {
     promised.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     promised.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     promised.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+    promised.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     promised.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     promised.putAll(more);
     return settings(consumers, IMPATIENT, promised);

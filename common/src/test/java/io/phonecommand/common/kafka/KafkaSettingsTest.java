@@ -106,12 +106,14 @@ class KafkaSettingsTest {
     "auto.offset.reset, earliest, it must be none",
     "allow.auto.create.topics, true, it must be false",
     "fetch.min.bytes, 100, it must be 1",
+    "fetch.max.wait.ms, 5000, it must be 500",
     "metadata.max.age.ms, 300000, it must be 10000",
     "metadata.recovery.strategy, none, it must be rebootstrap",
     "group.id, mine, it must be left out",
     "group.instance.id, mine, it must be left out",
+    "partitioner.class, org.example.Mine, it must be left out",
   })
-  void consumersSettingsThatContradictThePromises_areRefused(
+  void settingsThatContradictThePromises_areRefusedAtOnce(
       String name, String value, String problem) {
     assertThatThrownBy(() -> with(Map.of(name, value)))
         .isInstanceOf(ConfigException.class)
@@ -123,6 +125,7 @@ class KafkaSettingsTest {
     "acks, 1, it must be all",
     "enable.idempotence, true, it must be false",
     "linger.ms, 5, it must be 0",
+    "partitioner.ignore.keys, true, it must be false",
     "delivery.timeout.ms, 120000, it must be 5000",
     "request.timeout.ms, 30000, it must be 2000",
     "max.block.ms, 60000, it must be 2500",
@@ -157,6 +160,13 @@ class KafkaSettingsTest {
 
     assertThat(kafka.consumer()).containsEntry("enable.auto.commit", false);
     assertThat(kafka.producer(Duration.ofSeconds(5))).containsEntry("acks", "all");
+  }
+
+  @Test
+  void admins_areNamedAfterTheServiceAndTheirRole() {
+    assertThat(with(Map.of("client.id", "api-service")).admin())
+        .containsEntry("client.id", "api-service-admin");
+    assertThat(with(Map.of()).admin()).doesNotContainKey("client.id");
   }
 
   @Test

@@ -32,12 +32,15 @@ final class Handover {
   private static final Duration REBALANCE_POLL_WAIT = Duration.ofMillis(50);
 
   private final Consumer<String, byte[]> consumer;
-  private final Claims claims;
+  private final ClaimCommitter claims;
   private final UnansweredTasks unanswered;
   private final TaskSink sink;
 
   Handover(
-      Consumer<String, byte[]> consumer, Claims claims, UnansweredTasks unanswered, TaskSink sink) {
+      Consumer<String, byte[]> consumer,
+      ClaimCommitter claims,
+      UnansweredTasks unanswered,
+      TaskSink sink) {
     this.consumer = consumer;
     this.claims = claims;
     this.unanswered = unanswered;

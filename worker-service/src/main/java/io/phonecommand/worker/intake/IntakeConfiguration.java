@@ -90,7 +90,8 @@ class IntakeConfiguration {
       Clock clock) {
     String group = Topics.workerGroup(settings.worker().site());
     return new PartitionPast(
-        () -> clients.consumer("read-back", group, Map.of()),
+        // Its thread's name: no two clients have the same.
+        () -> clients.briefConsumer(Thread.currentThread().getName(), group),
         admin,
         screening,
         settings.worker().lanes().idempotencyWindow(),
@@ -111,7 +112,7 @@ class IntakeConfiguration {
       Clock clock,
       MeterRegistry metrics) {
     Duration claimTimeout = settings.worker().intake().claimTimeout();
-    Claims claims = new Claims(consumer, unanswered, claimTimeout, clock);
+    ClaimCommitter claims = new ClaimCommitter(consumer, unanswered, claimTimeout, clock);
     Handover handover = new Handover(consumer, claims, unanswered, sink);
     Takeovers takeovers = new Takeovers(consumer, past, claims, handover, readBackThreads);
     metrics.gauge("phone_command.partitions.closed", takeovers, Takeovers::closed);

@@ -179,7 +179,7 @@ final class PartitionPast {
       OffsetAndMetadata claimed,
       ClaimMetadata metadata,
       LogIdentity identity) {
-    tasksIn(metadata.unanswered(), consumer, partition).forEach(sink::lost);
+    tasksIn(metadata.unanswered(), consumer, partition).forEach(sink::answerLost);
     List<TaskRecord> released = tasksIn(metadata.released(), consumer, partition);
     LogReader reader = LogReader.open(consumer, List.of(partition), windowStart(), PATIENCE);
     reader.readUpTo(
@@ -187,7 +187,7 @@ final class PartitionPast {
         PATIENCE,
         found -> {
           if (!metadata.released().contains(found.offset())) {
-            taskOf(found).ifPresent(sink::claimed);
+            taskOf(found).ifPresent(sink::rememberClaimed);
           }
         });
     long oldest = oldestOffset(consumer, partition);
@@ -258,8 +258,8 @@ final class PartitionPast {
   }
 
   private void doubt(ConsumerRecord<String, byte[]> found) {
-    taskOf(found).ifPresent(sink::claimed);
-    screening.screen(found).ifPresent(sink::lost);
+    taskOf(found).ifPresent(sink::rememberClaimed);
+    screening.screen(found).ifPresent(sink::answerLost);
   }
 
   private LogReader.Start windowStart() {

@@ -31,7 +31,7 @@ final class Takeovers implements ConsumerRebalanceListener {
 
   private final Consumer<String, byte[]> consumer;
   private final PartitionPast past;
-  private final Claims claims;
+  private final ClaimCommitter claims;
   private final Handover handover;
   private final ExecutorService readers;
 
@@ -61,7 +61,7 @@ final class Takeovers implements ConsumerRebalanceListener {
   Takeovers(
       Consumer<String, byte[]> consumer,
       PartitionPast past,
-      Claims claims,
+      ClaimCommitter claims,
       Handover handover,
       ExecutorService readers) {
     this.consumer = consumer;

@@ -22,9 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The poll loop: fetch, claim, hand on; and at the end hand over. It decides nothing: {@link
- * TaskScreening} says what a task is, {@link Claims} whether it is ours, the {@link TaskSink} what
- * becomes of it. One thread; only {@link #stop}, {@link #failures}, {@link #contact} and {@link
- * #lastPollNanos} may be called by others.
+ * TaskScreening} says what a task is, {@link ClaimCommitter} whether it is ours, the {@link
+ * TaskSink} what becomes of it. One thread; others may call only what says so.
  */
 final class TaskIntake {
 
@@ -38,19 +37,19 @@ final class TaskIntake {
   private static final Duration PAUSE_AFTER_REFUSALS = Duration.ofSeconds(1);
 
   private final Consumer<String, byte[]> consumer;
-  private final Claims claims;
+  private final ClaimCommitter claims;
   private final TaskScreening screening;
   private final Takeovers takeovers;
   private final Handover handover;
   private final TaskSink sink;
   private final Counter unclaimed;
   private final PollFailures failures = new PollFailures("polling for tasks");
-  private final BrokerContact contact = new BrokerContact(System::nanoTime);
   private final CountDownLatch stopping = new CountDownLatch(1);
 
   /** Claims that were refused one after the other. */
   private int refusals;
 
+  private volatile BrokerContact contact = new BrokerContact(System::nanoTime);
   private volatile long lastPollNanos = System.nanoTime();
 
   /**
@@ -58,7 +57,7 @@ final class TaskIntake {
    */
   TaskIntake(
       Consumer<String, byte[]> consumer,
-      Claims claims,
+      ClaimCommitter claims,
       TaskScreening screening,
       Takeovers takeovers,
       Handover handover,
@@ -75,6 +74,8 @@ final class TaskIntake {
 
   /** Reads {@code topic} until it is to stop, and leaves to others what has not started by then. */
   void run(String topic) {
+    // It may have waited for Kafka until now.
+    contact = new BrokerContact(System::nanoTime);
     lastPollNanos = System.nanoTime();
     consumer.subscribe(List.of(topic), takeovers);
     try {
@@ -105,8 +106,9 @@ final class TaskIntake {
   private void pollOnce() throws InterruptedException {
     takeovers.takeOverWhatChanged();
     takeovers.complete().forEach(this::handOn);
-    ConsumerRecords<String, byte[]> batch = fetch();
+    // Before the next one: between fetch and claim nothing may fail.
     contact.observe(consumer);
+    ConsumerRecords<String, byte[]> batch = fetch();
     lastPollNanos = System.nanoTime();
     if (!batch.isEmpty()) {
       claim(batch).forEach(this::handOn);
@@ -164,18 +166,18 @@ final class TaskIntake {
     return tasks;
   }
 
-  /** What becomes of the partitions that come and go. */
+  /** What becomes of the partitions that come and go; any thread may ask which are closed. */
   Takeovers takeovers() {
     return takeovers;
   }
 
-  /** Ends the loop soon; tasks that are claimed go on. */
+  /** Ends the loop soon; tasks that are claimed go on. Any thread. */
   void stop() {
     stopping.countDown();
     consumer.wakeup();
   }
 
-  /** Whether Kafka is heard. Any thread may ask how long it has been silent. */
+  /** Whether Kafka is heard; any thread may ask how long it has been silent. */
   BrokerContact contact() {
     return contact;
   }
@@ -185,7 +187,7 @@ final class TaskIntake {
     return failures;
   }
 
-  /** When the loop last came round; a value of {@link System#nanoTime}. */
+  /** When the loop last came round; a value of {@link System#nanoTime}. Any thread. */
   long lastPollNanos() {
     return lastPollNanos;
   }

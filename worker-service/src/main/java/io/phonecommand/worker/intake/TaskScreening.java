@@ -10,7 +10,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +49,7 @@ final class TaskScreening {
   private final ReplyPartitions replyPartitions;
   private final Duration idempotencyWindow;
   private final Clock clock;
-  private final MeterRegistry metrics;
+  private final Map<String, Counter> skipped;
 
   /**
    * @param idempotencyWindow how long a task is remembered: one that could still start later might
@@ -62,9 +65,13 @@ final class TaskScreening {
     this.replyPartitions = replyPartitions;
     this.idempotencyWindow = idempotencyWindow;
     this.clock = clock;
-    this.metrics = metrics;
     // Seen from the start: an increase from nothing to 1 is none to whoever watches it.
-    REASONS.forEach(this::skipped);
+    this.skipped =
+        REASONS.stream()
+            .collect(
+                Collectors.toMap(
+                    reason -> reason,
+                    reason -> metrics.counter("phone_command.tasks.skipped", "reason", reason)));
   }
 
   /** The record's task, or nothing if it must be skipped. */
@@ -109,7 +116,7 @@ final class TaskScreening {
    */
   private Optional<TaskRecord> skip(
       ConsumerRecord<String, byte[]> taskRecord, Level level, String reason, String problem) {
-    skipped(reason).increment();
+    Objects.requireNonNull(skipped.get(reason)).increment();
     log.atLevel(level)
         .log(
             "Record {}-{}@{} is skipped: {}",
@@ -118,9 +125,5 @@ final class TaskScreening {
             taskRecord.offset(),
             problem);
     return Optional.empty();
-  }
-
-  private Counter skipped(String reason) {
-    return metrics.counter("phone_command.tasks.skipped", "reason", reason);
   }
 }

@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * Runs a {@link Reader} from before the first request is taken until after the last one is
  * answered, and lets it begin anew where what it has read is no more true.
  */
-public final class AssignedReader extends Reading implements TopicWatch.Listener {
+public final class TopicReading extends Reading implements TopicWatch.Listener {
 
-  private static final Logger log = LoggerFactory.getLogger(AssignedReader.class);
+  private static final Logger log = LoggerFactory.getLogger(TopicReading.class);
 
   /** Between two looks at whether a missing topic is there. */
   private static final Duration MISSING_PAUSE = Duration.ofMillis(200);
@@ -75,7 +75,7 @@ public final class AssignedReader extends Reading implements TopicWatch.Listener
   /**
    * @param topic as it is made if it is not there, and the service may
    */
-  public AssignedReader(
+  public TopicReading(
       String name,
       NewTopic topic,
       Reader reader,

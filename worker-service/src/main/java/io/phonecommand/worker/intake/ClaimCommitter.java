@@ -23,7 +23,7 @@ import org.apache.kafka.common.errors.WakeupException;
  * the group's generation, so that a claim that stands is this worker's alone. Beside each offset
  * stands {@link ClaimMetadata} for the partition's next owner. The poll thread only.
  */
-final class Claims {
+final class ClaimCommitter {
 
   private final Consumer<String, byte[]> consumer;
   private final UnansweredTasks unanswered;
@@ -34,7 +34,7 @@ final class Claims {
   /** Up to where each partition of this worker is claimed. */
   private final Map<TopicPartition, OffsetAndMetadata> claimedUpTo = new HashMap<>();
 
-  Claims(
+  ClaimCommitter(
       Consumer<String, byte[]> consumer,
       UnansweredTasks unanswered,
       Duration timeout,
