@@ -90,7 +90,7 @@ class ArchitectureTest {
   static final ArchRule classesThatPoll_neitherDecodeNorSend =
       noClasses()
           .that()
-          .implement("io.phonecommand.api.kafka.AssignedReader$Reader")
+          .implement("io.phonecommand.api.kafka.TopicReading$Reader")
           .or()
           .areAssignableTo("io.phonecommand.api.kafka.Reading")
           .should()

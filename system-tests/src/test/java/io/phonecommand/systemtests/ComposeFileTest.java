@@ -69,8 +69,8 @@ class ComposeFileTest {
   @CsvSource({
     "api, readiness, 'instanceDirectory, directoryContents, requestHistory, results, kafka, topics'",
     "api, liveness, pollLoops",
-    "worker-north, readiness, 'intake, announcements, topics'",
-    "worker-north, liveness, pollLoop"
+    "worker-north, readiness, 'intake, announcements, announcementLoop, topics'",
+    "worker-north, liveness, 'pollLoop, announcementLoop'"
   })
   void whatThePollLoopsAndTheTopicsSay_isPartOfTheProbes(
       String service, String group, String parts) {

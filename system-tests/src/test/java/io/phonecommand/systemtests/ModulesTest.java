@@ -2,6 +2,7 @@ package io.phonecommand.systemtests;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -14,6 +15,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.jspecify.annotations.NullMarked;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 
 /** What the modules may know of each other, and what holds in all of them. */
 @AnalyzeClasses(packages = "io.phonecommand", importOptions = DoNotIncludeTests.class)
@@ -32,7 +34,10 @@ class ModulesTest {
               "io.phonecommand.simulator..",
               "io.phonecommand.quickstart..");
 
-  /** But for what makes Kafka's clients, decision 0002, and how a service begins. */
+  /**
+   * But for what makes Kafka's clients, decision 0002, how a service begins, decision 0018, and
+   * what lets IDEs describe the settings of topics.
+   */
   @ArchTest
   static final ArchRule COMMON_KNOWS_NO_SPRING =
       noClasses()
@@ -43,7 +48,8 @@ class ModulesTest {
           .should()
           .dependOnClassesThat(
               resideInAPackage("org.springframework..")
-                  .and(not(resideInAPackage("org.springframework.kafka.core"))));
+                  .and(not(resideInAPackage("org.springframework.kafka.core")))
+                  .and(not(type(ConfigurationPropertiesSource.class))));
 
   @ArchTest
   static final ArchRule THE_API_KNOWS_NO_WORKER =

@@ -57,6 +57,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("..worker.adb", "..worker.lanes", "..worker.results");
 
+  /** Decision 0002. */
+  @ArchTest
+  static final ArchRule SPRING_MAKES_CLIENTS_AND_NEITHER_POLLS_NOR_SENDS =
+      noClasses()
+          .that()
+          .haveNameNotMatching(".*worker.kafka.KafkaConfiguration")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.springframework.kafka..");
+
   @ArchTest
   static final ArchRule SPRING_STAYS_AT_THE_EDGE =
       noClasses()

@@ -35,6 +35,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
@@ -42,6 +43,9 @@ import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 final class WorkerFixture implements AutoCloseable {
 
   static final int REPLY_PARTITION = 2;
+
+  /** Who gives it wants another way to the broker than its own address. */
+  private static final String SERVERS = "--spring.kafka.bootstrap-servers=";
 
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
   private static final TopicLayout LAYOUT =
@@ -71,7 +75,6 @@ final class WorkerFixture implements AutoCloseable {
   ConfigurableApplicationContext startWorker(
       SpringApplicationBuilder worker, String site, Path inventory, Path keyFile, String... more) {
     String[] common = {
-      "--spring.kafka.bootstrap-servers=" + broker.getBrokersAsString(),
       "--phone-command.topics.replication-factor=1",
       "--phone-command.topics.task-partitions=2",
       "--phone-command.topics.look-pause=" + LAYOUT.lookPause().toMillis() + "ms",
@@ -86,6 +89,10 @@ final class WorkerFixture implements AutoCloseable {
         Arrays.stream(common)
             .filter(argument -> Arrays.stream(more).noneMatch(m -> isSameKey(argument, m)));
     String[] arguments = Stream.concat(kept, Arrays.stream(more)).toArray(String[]::new);
+    if (Arrays.stream(more).noneMatch(argument -> argument.startsWith(SERVERS))) {
+      KafkaConnectionDetails own = () -> List.of(broker.getBrokersAsString());
+      worker.initializers(context -> context.getBeanFactory().registerSingleton("kafka", own));
+    }
     return worker.web(WebApplicationType.NONE).run(arguments);
   }
 

@@ -98,7 +98,7 @@ class WorkerHealthIT {
   @Test
   void versionOfTheBuild_isInInfo_andInTheMetrics() throws Exception {
     try (var worker = startWorker("versioned")) {
-      String version = worker.getBean(BuildProperties.class).getVersion();
+      String version = Objects.requireNonNull(worker.getBean(BuildProperties.class).getVersion());
 
       assertThat(worker.getBean(InfoEndpoint.class).info())
           .extractingByKey("build", as(MAP))

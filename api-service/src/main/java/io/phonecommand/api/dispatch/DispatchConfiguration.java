@@ -6,7 +6,7 @@ import io.phonecommand.api.directory.InstanceDirectory;
 import io.phonecommand.api.history.RequestHistory;
 import io.phonecommand.api.kafka.Reading;
 import io.phonecommand.api.kafka.RecordGuard;
-import io.phonecommand.api.kafka.AssignedReader;
+import io.phonecommand.api.kafka.TopicReading;
 import io.phonecommand.api.settings.ServiceSettings;
 import io.phonecommand.common.kafka.BrokerContact;
 import io.phonecommand.common.kafka.KafkaClients;
@@ -46,9 +46,9 @@ class DispatchConfiguration {
 
   /** Its name is the one of its health. */
   @Bean
-  AssignedReader resultsHealthIndicator(
+  TopicReading resultsHealthIndicator(
       ResultsReader reader, KafkaClients clients, ServiceSettings settings, MeterRegistry meters) {
-    return new AssignedReader(
+    return new TopicReading(
         "results", settings.topics().results(), reader, clients, settings, meters);
   }
 

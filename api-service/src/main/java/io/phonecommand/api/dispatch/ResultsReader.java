@@ -1,7 +1,7 @@
 package io.phonecommand.api.dispatch;
 
-import io.phonecommand.api.kafka.AssignedReader;
 import io.phonecommand.api.kafka.RecordGuard;
+import io.phonecommand.api.kafka.TopicReading;
 import io.phonecommand.common.kafka.BrokerContact;
 import io.phonecommand.common.kafka.LogReader;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Polls this replica's partition of the results topic, from its end on. */
-final class ResultsReader implements AssignedReader.Reader {
+final class ResultsReader implements TopicReading.Reader {
 
   private static final Logger log = LoggerFactory.getLogger(ResultsReader.class);
 

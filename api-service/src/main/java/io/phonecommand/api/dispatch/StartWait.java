@@ -57,9 +57,9 @@ final class StartWait implements SmartLifecycle {
     return running;
   }
 
-  /** After the readers and the watch over their topics have begun, and before the web server. */
+  /** After the readers have begun, and before the web server. */
   @Override
   public int getPhase() {
-    return Reading.PHASE + 2;
+    return Reading.PHASE + 1;
   }
 }

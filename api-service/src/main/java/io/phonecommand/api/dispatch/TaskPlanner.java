@@ -63,8 +63,8 @@ final class TaskPlanner {
   }
 
   /**
-   * A task id that every try of the same request derives alike, on whichever replica; see DESIGN "A
-   * retry finds the first try". 32 hex digits that stand for all four parts.
+   * A task id that every try of the same request derives alike, on whichever replica; see
+   * docs/architecture.md, "The same request again". 32 hex digits that stand for all four parts.
    */
   static String taskId(String tenant, String requestId, String instanceId, String command) {
     return Digest.of(List.of(tenant, requestId, instanceId, command));

@@ -3,9 +3,9 @@ package io.phonecommand.api.history;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.phonecommand.api.kafka.AssignedReader;
 import io.phonecommand.api.kafka.RecordGuard;
 import io.phonecommand.api.kafka.TopicFollower;
+import io.phonecommand.api.kafka.TopicReading;
 import io.phonecommand.api.settings.ServiceSettings;
 import io.phonecommand.api.stop.StopLimits;
 import io.phonecommand.common.kafka.KafkaClients;
@@ -86,9 +86,9 @@ class HistoryConfiguration {
 
   /** Its name is the one of its health. */
   @Bean
-  AssignedReader requestHistoryHealthIndicator(
+  TopicReading requestHistoryHealthIndicator(
       TopicFollower reader, KafkaClients clients, ServiceSettings settings, MeterRegistry meters) {
-    return new AssignedReader(
+    return new TopicReading(
         "history", settings.topics().requests(), reader, clients, settings, meters);
   }
 }

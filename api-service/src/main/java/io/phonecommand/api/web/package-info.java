@@ -1,6 +1,10 @@
 /**
  * The HTTP contract: what a request must look like, and what every answer looks like.
  *
+ * <p>The contract is the file {@code openapi.yaml}; {@code ApiDocument} serves it with the settings
+ * filled in, {@code DocumentPage} for people. A new field or rule stands there and in {@code
+ * RequestReader}.
+ *
  * <p>{@code RequestReader} reads a request: {@code JsonReader} its bytes and the JSON, itself the
  * two fields.
  *

@@ -12,8 +12,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The service as a program, on a port of its own, seen over HTTP. */
@@ -28,6 +31,9 @@ public final class Api implements AutoCloseable {
             "--phone-command.api.sync-window=5s",
             "--phone-command.api.limits.tasks-per-second=1000000");
   }
+
+  /** Who gives it wants another way to the broker than its own address. */
+  private static final String SERVERS = "spring.kafka.bootstrap-servers";
 
   private final ConfigurableApplicationContext context;
   private final int port;
@@ -65,7 +71,6 @@ public final class Api implements AutoCloseable {
   public static Api launch(String... arguments) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("server.port", "0");
-    settings.put("spring.kafka.bootstrap-servers", Broker.shared().bootstrapServers());
     settings.put("phone-command.topics.replication-factor", "" + Broker.LAYOUT.replicationFactor());
     settings.put("phone-command.topics.result-partitions", "" + Broker.LAYOUT.resultPartitions());
     settings.put("phone-command.topics.look-pause", Broker.LAYOUT.lookPause().toMillis() + "ms");
@@ -85,7 +90,12 @@ public final class Api implements AutoCloseable {
         settings.entrySet().stream()
             .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
             .toArray(String[]::new);
-    return new Api(ApiServiceApplication.builder().run(all));
+    SpringApplicationBuilder service = ApiServiceApplication.builder();
+    if (!settings.containsKey(SERVERS)) {
+      KafkaConnectionDetails kafka = () -> List.of(Broker.shared().bootstrapServers());
+      service.initializers(context -> context.getBeanFactory().registerSingleton("kafka", kafka));
+    }
+    return new Api(service.run(all));
   }
 
   public static String token(String tenant) {

@@ -33,7 +33,7 @@ public record InstanceRecord(
     FieldChecks.requirePresent("site", site);
   }
 
-  /** Without a word on since when. */
+  /** Without saying since when. */
   public InstanceRecord(int v, String tenant, String site) {
     this(v, tenant, site, null);
   }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * key is the instance id.
  *
  * @param v the message format's version, {@link #VERSION}
- * @param taskId the same for every try of the same request, see DESIGN "A retry finds the first
- *     try"; opaque to workers
+ * @param taskId the same for every try of the same request, see docs/architecture.md, "The same
+ *     request again"; opaque to workers
  * @param correlationId ties the result to the waiting try of the request
  * @param replyPartition the partition of the results topic that the waiting api replica reads
  * @param tenant who asked

@@ -3,8 +3,8 @@ package io.phonecommand.common.message;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * A worker's word on one task: the value of a record on {@code phone-command.results}, whose key is
- * the correlation id.
+ * A worker's result of one task: the value of a record on {@code phone-command.results}, whose key
+ * is the correlation id.
  *
  * <p>A task has at most one terminal result that counts, the first; a {@link CmdResult#RUNNING} one
  * may come before it.

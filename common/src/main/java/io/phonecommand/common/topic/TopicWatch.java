@@ -324,6 +324,11 @@ public final class TopicWatch implements AutoCloseable {
     return Set.copyOf(unwatched);
   }
 
+  /** All of that, for a health. */
+  public Map<String, Object> details() {
+    return Map.of("problems", problems(), "weaknesses", weaknesses(), "unwatched", unwatched());
+  }
+
   @Override
   public void close() {
     clock.shutdownNow();

@@ -26,7 +26,7 @@ import java.util.Optional;
 public enum Breakpoint {
 
   /** The offsets of a batch are about to be committed; nothing of it has started. */
-  BEFORE_A_CLAIM("io.phonecommand.worker.intake.Claims", "commit"),
+  BEFORE_A_CLAIM("io.phonecommand.worker.intake.ClaimCommitter", "commit"),
 
   /** The claim stands, and the commands have not started. */
   BETWEEN_CLAIM_AND_START("io.phonecommand.worker.intake.TaskIntake", "handOn"),

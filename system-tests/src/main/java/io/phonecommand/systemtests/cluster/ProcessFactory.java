@@ -19,6 +19,7 @@ record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
     int managementPort = FreePorts.one();
     List<String> arguments =
         serviceArguments(
+            name,
             port,
             "--management.server.address=127.0.0.1",
             "--management.server.port=" + managementPort,
@@ -37,6 +38,7 @@ record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
     int port = FreePorts.one();
     List<String> arguments =
         serviceArguments(
+            name,
             port,
             "--phone-command.worker.site=" + site,
             "--phone-command.worker.inventory=" + inventoryOf(site),
@@ -119,13 +121,19 @@ record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
     return Files.createDirectories(folder.resolve(name));
   }
 
-  private List<String> serviceArguments(int port, String... more) {
+  private String kafkaSetting(String name) {
+    return plan.older().contains(name)
+        ? "--phone-command." + "kafka.bootstrap-servers"
+        : "--spring.kafka.bootstrap-servers";
+  }
+
+  private List<String> serviceArguments(String name, int port, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 "--server.address=127.0.0.1",
                 "--server.port=" + port,
-                "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                kafkaSetting(name) + "=" + kafka.bootstrapServers(),
                 "--phone-command.topics.replication-factor=" + kafka.copies(),
                 "--phone-command.topics.task-partitions=6",
                 "--phone-command.topics.result-partitions=8",

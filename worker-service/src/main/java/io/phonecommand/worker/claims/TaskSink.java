@@ -29,13 +29,13 @@ public interface TaskSink {
    * Notes a task that was claimed before this worker got its partition: it may have run, and must
    * not run again. Any thread.
    */
-  void claimed(Task task);
+  void rememberClaimed(Task task);
 
   /**
    * Answers a task that a lost worker had claimed: with what is known of it here, or that nobody
    * can know whether it ran. It never starts. Any thread.
    */
-  void lost(TaskRecord asked);
+  void answerLost(TaskRecord asked);
 
   /** Tasks in this worker, waiting and running. Any thread. */
   int size();

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -64,7 +66,8 @@ class KafkaConfiguration {
     return Stream.concat(own, shared).toList();
   }
 
-  @Bean
+  /** Begins before anything of the topics is read, and ends after it. */
+  @Bean(initMethod = "start")
   TopicWatch topicWatch(
       KafkaClients clients,
       ServiceSettings settings,
@@ -77,13 +80,12 @@ class KafkaConfiguration {
         listeners.stream().toList());
   }
 
+  /** Out of service while a topic can't be trusted. */
   @Bean
-  TopicWatchLifecycle topicWatchLifecycle(TopicWatch watch) {
-    return new TopicWatchLifecycle(watch);
-  }
-
-  @Bean
-  TopicsHealth topicsHealthIndicator(TopicWatch watch) {
-    return new TopicsHealth(watch);
+  HealthIndicator topicsHealthIndicator(TopicWatch watch) {
+    return () ->
+        (watch.problems().isEmpty() ? Health.up() : Health.outOfService())
+            .withDetails(watch.details())
+            .build();
   }
 }

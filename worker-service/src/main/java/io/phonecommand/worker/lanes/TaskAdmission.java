@@ -60,7 +60,7 @@ final class TaskAdmission implements TaskSink {
       return;
     }
     if (isDoubtful(asked)) {
-      lost(asked);
+      answerLost(asked);
     } else {
       begin(asked.task(), waiter);
     }
@@ -73,8 +73,8 @@ final class TaskAdmission implements TaskSink {
   }
 
   @Override
-  public void lost(TaskRecord asked) {
-    claimed(asked.task());
+  public void answerLost(TaskRecord asked) {
+    rememberClaimed(asked.task());
     Waiter waiter = new Waiter(asked);
     if (!isKnown(asked.task(), waiter)) {
       // Forgotten again at once, which is no reason to run it.
@@ -120,8 +120,8 @@ final class TaskAdmission implements TaskSink {
   }
 
   @Override
-  public void claimed(Task task) {
-    ledger.noteClaimed(task.taskId());
+  public void rememberClaimed(Task task) {
+    ledger.rememberClaimed(task.taskId());
   }
 
   @Override
@@ -142,7 +142,7 @@ final class TaskAdmission implements TaskSink {
     Instant startBefore = reportTime(waiter.asked());
     Optional<TaskError> refusal = refusal(task, startBefore);
     if (refusal.isPresent()) {
-      ledger.noteRefused(task.taskId(), refusal.get());
+      ledger.rememberRefused(task.taskId(), refusal.get());
       answers.repeat(waiter, CmdResult.failed(task.instanceId(), refusal.get()));
       return;
     }

@@ -75,12 +75,12 @@ final class TaskLedger {
   }
 
   /** Notes a task that was claimed by a worker that is not this one, or no longer remembers it. */
-  void noteClaimed(String taskId) {
+  void rememberClaimed(String taskId) {
     claimed.put(taskId, true);
   }
 
   /** Remembers that a task was refused, so that no repeat of it runs after all. */
-  void noteRefused(String taskId, TaskError reason) {
+  void rememberRefused(String taskId, TaskError reason) {
     refused.put(taskId, reason);
   }
 

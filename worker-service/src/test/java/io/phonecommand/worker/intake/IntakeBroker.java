@@ -182,6 +182,11 @@ final class IntakeBroker implements AutoCloseable {
     }
   }
 
+  /** It is away from now on. */
+  void stop() {
+    close();
+  }
+
   @Override
   public void close() {
     producer.close();

@@ -100,7 +100,7 @@ class IntakeHealthIT extends OnIntakeBroker {
         TestIntake intake = start(own.kafka(), own.newSite())) {
       awaitUp(intake);
 
-      own.close();
+      own.stop();
 
       await()
           .atMost(LIMIT)

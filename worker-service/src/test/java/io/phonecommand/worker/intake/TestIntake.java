@@ -164,7 +164,7 @@ final class TestIntake implements TaskSink, AutoCloseable {
   }
 
   @Override
-  public void claimed(Task task) {
+  public void rememberClaimed(Task task) {
     try {
       hasReadSomething = true;
       readingBack.await();
@@ -178,7 +178,7 @@ final class TestIntake implements TaskSink, AutoCloseable {
   }
 
   @Override
-  public void lost(TaskRecord asked) {
+  public void answerLost(TaskRecord asked) {
     lost.add(asked);
   }
 

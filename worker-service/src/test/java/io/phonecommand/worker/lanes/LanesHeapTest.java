@@ -108,7 +108,7 @@ class LanesHeapTest {
             () -> {
               TaskLedger ledger = new TaskLedger(settings(1, count), metrics);
               for (int i = 0; i < count; i++) {
-                ledger.noteClaimed("%032d".formatted(i));
+                ledger.rememberClaimed("%032d".formatted(i));
               }
               return () -> assertThat(ledger.size()).isZero();
             });

@@ -73,7 +73,7 @@ class TaskLedgerTest {
     ledger.open(execution);
     ledger.settle(execution, resultOf(0));
     for (int i = 1; i <= TASKS; i++) {
-      ledger.noteRefused(task(i).taskId(), TaskError.SITE_BUSY);
+      ledger.rememberRefused(task(i).taskId(), TaskError.SITE_BUSY);
     }
 
     assertThat(ledger.answerTo(task(0))).hasValue(resultOf(0));

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class IntakePropertiesTest {
+class IntakeSettingsTest {
 
   private static String[] settings(long session, long heartbeat, long claim, long grace) {
     return new String[] {

@@ -6,7 +6,7 @@ import io.phonecommand.worker.settings.GivenSettings;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AdbPropertiesTest {
+class AdbSettingsTest {
 
   /** A microsecond would be 0 ms, which is no limit at all for a socket. */
   @ParameterizedTest

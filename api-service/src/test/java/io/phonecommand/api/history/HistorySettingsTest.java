@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class HistoryPropertiesTest {
+class HistorySettingsTest {
 
   @ParameterizedTest
   @CsvSource({
