@@ -6,6 +6,7 @@ import io.phonecommand.common.message.TaskError;
 import io.phonecommand.worker.adb.ShellOutput;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,9 +88,13 @@ final class TaskExecution {
     return advance(Phase.WAITING, Phase.CONNECTING);
   }
 
-  /** The last check before the command is sent: {@code false} means that it must not be. */
-  synchronized boolean beginStarting(Instant now) {
-    return now.isBefore(startBefore) && advance(Phase.CONNECTING, Phase.STARTING);
+  /**
+   * The last check before the command is sent: {@code false} means that it must not be.
+   *
+   * @param clock looked at here, and not by the caller, who may be held up before he comes in
+   */
+  synchronized boolean beginStarting(InstantSource clock) {
+    return clock.instant().isBefore(startBefore) && advance(Phase.CONNECTING, Phase.STARTING);
   }
 
   /** The phone has confirmed that the command runs; those whose report was due can be told. */

@@ -141,7 +141,7 @@ final class TaskRunner {
     @Override
     public boolean begin() {
       // A phone that changes its hands after this is hung up on: the shell knows the connection.
-      return phones.hasAnd(phone, () -> execution.beginStarting(clock.instant()));
+      return phones.hasAnd(phone, () -> execution.beginStarting(clock));
     }
 
     @Override

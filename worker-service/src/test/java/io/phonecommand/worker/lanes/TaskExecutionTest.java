@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class TaskExecutionTest {
@@ -54,11 +57,29 @@ class TaskExecutionTest {
     assertThat(execution.answer(CmdResult.finished("p1", 1, ""))).isEmpty();
   }
 
+  /** A worker can be stopped anywhere, and go on later. */
+  @Test
+  void deadlineThatPasses_whileTheCheckIsHeldUp_isSeen() throws Exception {
+    assertThat(execution.beginConnecting()).isTrue();
+    AtomicReference<Instant> now = new AtomicReference<>(IN_TIME);
+    AtomicBoolean begun = new AtomicBoolean(true);
+    Thread starting =
+        Thread.ofPlatform().unstarted(() -> begun.set(execution.beginStarting(now::get)));
+    synchronized (execution) {
+      starting.start();
+      Awaitility.await().until(() -> starting.getState() == Thread.State.BLOCKED);
+      now.set(START_BEFORE);
+    }
+    starting.join();
+
+    assertThat(begun).isFalse();
+  }
+
   @Test
   void atItsLastMoment_itStillStarts_andAMomentLaterNot() {
     assertThat(execution.beginConnecting()).isTrue();
-    assertThat(execution.beginStarting(START_BEFORE)).isFalse();
-    assertThat(execution.beginStarting(IN_TIME)).isTrue();
+    assertThat(execution.beginStarting(() -> START_BEFORE)).isFalse();
+    assertThat(execution.beginStarting(() -> IN_TIME)).isTrue();
   }
 
   @Test
@@ -66,8 +87,8 @@ class TaskExecutionTest {
     execution.beginConnecting();
 
     assertThat(execution.beginConnecting()).isFalse();
-    assertThat(execution.beginStarting(IN_TIME)).isTrue();
-    assertThat(execution.beginStarting(IN_TIME)).isFalse();
+    assertThat(execution.beginStarting(() -> IN_TIME)).isTrue();
+    assertThat(execution.beginStarting(() -> IN_TIME)).isFalse();
   }
 
   @Test
@@ -88,7 +109,7 @@ class TaskExecutionTest {
     execution.beginConnecting();
 
     assertThat(execution.report(first)).isEmpty();
-    assertThat(execution.beginStarting(START_BEFORE)).isFalse();
+    assertThat(execution.beginStarting(() -> START_BEFORE)).isFalse();
     assertThat(execution.answer(OK).orElseThrow().to()).containsExactly(first);
   }
 
@@ -97,7 +118,7 @@ class TaskExecutionTest {
     execution.join(first);
     execution.join(second);
     execution.beginConnecting();
-    execution.beginStarting(IN_TIME);
+    execution.beginStarting(() -> IN_TIME);
 
     assertThat(execution.report(first)).isEmpty();
 
@@ -111,7 +132,7 @@ class TaskExecutionTest {
     execution.join(first);
     execution.join(second);
     execution.beginConnecting();
-    execution.beginStarting(IN_TIME);
+    execution.beginStarting(() -> IN_TIME);
     var unused = execution.report(first);
 
     assertThat(execution.leave(first)).isTrue();
@@ -125,7 +146,7 @@ class TaskExecutionTest {
   void startThatIsNeverConfirmed_isTheAnswerOfThoseWhoseReportWasDue_too() {
     execution.join(first);
     execution.beginConnecting();
-    execution.beginStarting(IN_TIME);
+    execution.beginStarting(() -> IN_TIME);
     var unused = execution.report(first);
 
     assertThat(execution.answer(OK).orElseThrow().to()).containsExactly(first);
@@ -137,7 +158,7 @@ class TaskExecutionTest {
     execution.join(first);
     execution.join(second);
     execution.beginConnecting();
-    execution.beginStarting(IN_TIME);
+    execution.beginStarting(() -> IN_TIME);
     assertThat(execution.started()).isEmpty();
     execution.output().append("so far".getBytes(StandardCharsets.UTF_8), 6);
 
@@ -161,7 +182,7 @@ class TaskExecutionTest {
     execution.beginConnecting();
 
     assertThat(execution.withdraw()).hasValue(List.of(first, second));
-    assertThat(execution.beginStarting(IN_TIME)).isFalse();
+    assertThat(execution.beginStarting(() -> IN_TIME)).isFalse();
     assertThat(execution.answer(OK)).isEmpty();
     assertThat(execution.report(first)).isEmpty();
   }
@@ -179,7 +200,7 @@ class TaskExecutionTest {
   void taskThatWasSent_canNotBeWithdrawn() {
     execution.join(first);
     execution.beginConnecting();
-    execution.beginStarting(IN_TIME);
+    execution.beginStarting(() -> IN_TIME);
 
     assertThat(execution.withdraw()).isEmpty();
     assertThat(execution.answer(OK).orElseThrow().to()).containsExactly(first);
@@ -189,7 +210,7 @@ class TaskExecutionTest {
   void phoneThatIsGone_endsWhatWasSent_andNothingThatItWritesLaterGetsIntoTheAnswer() {
     execution.join(first);
     execution.beginConnecting();
-    execution.beginStarting(IN_TIME);
+    execution.beginStarting(() -> IN_TIME);
     assertThat(execution.started()).isEmpty();
     execution.output().append("his".getBytes(StandardCharsets.UTF_8), 3);
 
@@ -210,7 +231,7 @@ class TaskExecutionTest {
     assertThat(execution.beginConnecting()).isTrue();
     assertThat(execution.phoneGone(true)).isEmpty();
     assertThat(execution.phoneGone(false).orElseThrow().result().errorCode()).isEqualTo("CPS.0005");
-    assertThat(execution.beginStarting(IN_TIME)).isFalse();
+    assertThat(execution.beginStarting(() -> IN_TIME)).isFalse();
   }
 
   @Test
@@ -224,7 +245,7 @@ class TaskExecutionTest {
             threads.submit(
                 () -> {
                   together.await();
-                  return raced.beginConnecting() && raced.beginStarting(IN_TIME);
+                  return raced.beginConnecting() && raced.beginStarting(() -> IN_TIME);
                 });
         Future<Boolean> expiry =
             threads.submit(
