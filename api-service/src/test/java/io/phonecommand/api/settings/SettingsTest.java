@@ -165,7 +165,7 @@ class SettingsTest {
     assertThat(described.stream().map(setting -> setting.path("name").stringValue()))
         .containsAll(names());
     assertThat(described)
-        .filteredOn(setting -> setting.path("name").stringValue().startsWith("phone-command."))
+        .filteredOn(setting -> setting.path("name").stringValue().startsWith("phone-command.api."))
         .allSatisfy(setting -> assertThat(setting.path("description").asString("")).isNotBlank());
   }
 }
