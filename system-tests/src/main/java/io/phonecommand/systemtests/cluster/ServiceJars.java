@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the executable jars are. The build says so in system properties: {@code
- * phone-command.jar.<module>}.
+ * service.jar.<module>}.
  */
 final class ServiceJars {
 
@@ -35,7 +35,7 @@ final class ServiceJars {
   }
 
   private static Path of(String module, String version, String remedy) {
-    String property = "phone-command.jar." + version + module;
+    String property = "service.jar." + version + module;
     @Nullable String value = System.getProperty(property);
     if (value == null) {
       throw new IllegalStateException(

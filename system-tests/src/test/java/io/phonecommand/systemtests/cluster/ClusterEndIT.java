@@ -63,7 +63,7 @@ class ClusterEndIT {
 
   @Test
   void missingJar_isSaidWithWhatToBuild(@TempDir Path empty) {
-    String property = "phone-command.jar.worker-service";
+    String property = "service.jar.worker-service";
     String there = System.getProperty(property);
     try {
       System.setProperty(property, empty.resolve("worker-service-exec.jar").toString());
