@@ -16,7 +16,7 @@ final class StartWait implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(StartWait.class);
 
-  /** Reading takes some hundred milliseconds, and a second for a million instances. */
+  /** Reading takes some hundred milliseconds, and longer where there are many instances. */
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
   private static final Duration LOOK_PAUSE = Duration.ofMillis(10);

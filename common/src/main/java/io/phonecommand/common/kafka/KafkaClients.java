@@ -78,8 +78,8 @@ public final class KafkaClients implements AutoCloseable {
   }
 
   /**
-   * A consumer that is there for a moment, while somebody waits: it is not measured, as binding and
-   * unbinding its metrics takes longer than what it does.
+   * A consumer that is there for a moment, while somebody waits: its metrics are not bound, as that
+   * somebody would wait for that, too.
    *
    * @param role as above
    * @param group as above
