@@ -28,7 +28,7 @@ class DefaultsTest {
   @ParameterizedTest
   @ValueSource(strings = {"README.md", "docs/api.md", "docs/reliability.md", "docs/operations.md"})
   void ratesForWhichRepeatsAreRecognised_standWhereTheyArePromised(String page) throws IOException {
-    assertThat(Files.readString(Path.of("..", page)))
+    assertThat(Files.readString(Path.of("..", "..", page)))
         .contains(
             rate(Defaults.API, "phone-command.api.", "remembered-requests"),
             rate(Defaults.WORKER, "phone-command.worker.lanes.", "remembered-tasks"));
@@ -62,7 +62,7 @@ class DefaultsTest {
 
   @Test
   void timesForWhichServicesStop_standInOperations() throws IOException {
-    assertThat(Files.readString(Path.of("..", "docs/operations.md")))
+    assertThat(Files.readString(Path.of("..", "..", "docs/operations.md")))
         .contains("%s s".formatted(seconds(Defaults.apiStops())))
         .contains("%s s".formatted(seconds(Defaults.workerStops())));
   }

@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Where docker-compose.yml and the files in deploy name things of the services, they exist. */
 class ComposeFileTest {
 
-  private static final Path ROOT = Path.of("..");
+  private static final Path ROOT = Path.of("..", "..");
   private static final JsonNode SERVICES = yaml(read("docker-compose.yml")).path("services");
 
   /** A property without a default stands in a comment. */

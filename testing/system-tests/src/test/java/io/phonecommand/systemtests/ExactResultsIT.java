@@ -90,7 +90,7 @@ class ExactResultsIT {
     assertThat(output("echo counted")).startsWith("counted");
 
     assertThat(names(SERVED, system.metrics()))
-        .isEqualTo(names(NAMED, Files.readString(Path.of("..", "docs/operations.md"))));
+        .isEqualTo(names(NAMED, Files.readString(Path.of("..", "..", "docs/operations.md"))));
   }
 
   private static Set<String> names(Pattern pattern, String text) {

@@ -42,7 +42,7 @@ record Settings(
     Path root = Project.root();
     boolean quick = System.getProperty("benchmark.quick", "false").matches("|true");
     return quick
-        ? quick(root.resolve("benchmarks/target/performance"))
+        ? quick(root.resolve("testing/benchmarks/target/performance"))
         : full(root.resolve("docs/performance"));
   }
 
