@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Android's adb client with a server, a home and keys of its own, so that a test neither sees nor
@@ -17,24 +16,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class Adb implements Closeable {
   private static final int RUN_LIMIT_SECONDS = 40;
-  private static final int INSTALL_LIMIT_SECONDS = 100;
 
-  private final String program;
   private final Path home;
   private final int serverPort;
 
-  Adb(String program, Path home) throws IOException {
-    this.program = program;
+  Adb(Path home) throws IOException {
     this.home = home;
     this.serverPort = freePort();
   }
 
-  /** The program, from the PATH or freshly installed; null if there is none to be had. */
-  static @Nullable String locate() throws IOException, InterruptedException {
-    if (!works() && Files.isWritable(Path.of("/var/lib/dpkg"))) {
-      install();
+  /** Whether the program is on the PATH, and runs. */
+  static boolean isInstalled() throws InterruptedException {
+    try {
+      Process process =
+          new ProcessBuilder("adb", "version")
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (!process.waitFor(RUN_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        return false;
+      }
+      return process.exitValue() == 0;
+    } catch (IOException notThere) {
+      return false;
     }
-    return works() ? "adb" : null;
   }
 
   record Result(int exitCode, String stdout, String stderr) {}
@@ -51,7 +57,7 @@ final class Adb implements Closeable {
   record Running(Process process, Path stdout, Path stderr) {}
 
   Running start(List<String> arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(program, "-P", Integer.toString(serverPort)));
+    List<String> command = new ArrayList<>(List.of("adb", "-P", Integer.toString(serverPort)));
     command.addAll(arguments);
     // Files, not pipes: the server that adb leaves behind would keep a pipe open.
     Path stdout = Files.createTempFile(home, "out", "");
@@ -104,37 +110,6 @@ final class Adb implements Closeable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static boolean works() throws InterruptedException {
-    try {
-      return runQuietly(INSTALL_LIMIT_SECONDS, "adb", "version");
-    } catch (IOException notThere) {
-      return false;
-    }
-  }
-
-  private static void install() throws InterruptedException {
-    try {
-      runQuietly(INSTALL_LIMIT_SECONDS, "apt-get", "-q", "update");
-      runQuietly(INSTALL_LIMIT_SECONDS, "apt-get", "-q", "-y", "install", "adb");
-    } catch (IOException e) {
-      System.err.println("cannot install adb: " + e.getMessage());
-    }
-  }
-
-  private static boolean runQuietly(int limitSeconds, String... command)
-      throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      return false;
-    }
-    return process.exitValue() == 0;
   }
 
   private static int freePort() throws IOException {

@@ -12,8 +12,8 @@ import io.phonecommand.benchmarks.measure.Results;
 import io.phonecommand.benchmarks.measure.Scale;
 import io.phonecommand.benchmarks.measure.ScaleFigure;
 import io.phonecommand.benchmarks.measure.Throughput;
-import io.phonecommand.benchmarks.process.Phones;
-import io.phonecommand.benchmarks.process.Stage;
+import io.phonecommand.processes.Phone;
+import io.phonecommand.benchmarks.contestant.Stage;
 import io.phonecommand.benchmarks.report.Report;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,25 +67,25 @@ public final class BenchmarkRun {
 
   /** What is compared in milliseconds comes last, when the services have served the longest. */
   private Results measure(Stage stage, Services services) throws Exception {
-    Phones phones = stage.phones();
+    List<Phone> phones = stage.phones();
     try (Field field = Field.start(stage, services)) {
       say("all contestants have started");
       warmUp(field, phones);
       OneHangs hangs =
           new OneHangs(
               field.ofHungPhones(),
-              phones,
-              BESIDE_ONE_THAT_HANGS,
+              stage.simulator().control(),
+              phones.subList(phones.size() - BESIDE_ONE_THAT_HANGS, phones.size()),
               settings.slice().multipliedBy(HANG_SLICES));
       rounds("a phone that hangs", settings.fewerRounds(), hangs);
       List<ScaleFigure> scale = scale(stage, services);
       int operations = settings.operations();
       Duration cap = settings.cap();
-      var one = new Latency(field.ofOnePhone(), phones.first(1), operations, cap);
-      var many = new Latency(field.ofManyPhones(), phones.first(MANY), operations / 5, cap);
-      var most = new Latency(field.ofMostPhones(), phones.all(), operations / 10, cap);
+      var one = new Latency(field.ofOnePhone(), phones.subList(0, 1), operations, cap);
+      var many = new Latency(field.ofManyPhones(), phones.subList(0, MANY), operations / 5, cap);
+      var most = new Latency(field.ofMostPhones(), phones, operations / 10, cap);
       var throughput =
-          new Throughput(field.ofThroughput(), phones.first(CALLERS), settings.slice());
+          new Throughput(field.ofThroughput(), phones.subList(0, CALLERS), settings.slice());
       rounds("latency and throughput", settings.rounds(), throughput, most, many, one);
       return new Results(
           one.figures(),
@@ -98,9 +98,9 @@ public final class BenchmarkRun {
     }
   }
 
-  private void warmUp(Field field, Phones phones) throws Exception {
+  private void warmUp(Field field, List<Phone> phones) throws Exception {
     for (Contestant contestant : field.ofAllJvms()) {
-      double rate = settings.warmth().of(contestant, phones.first(CALLERS));
+      double rate = settings.warmth().of(contestant, phones.subList(0, CALLERS));
       say("%s is warm (%.0f/s)".formatted(contestant.name(), rate));
     }
   }
@@ -125,7 +125,7 @@ public final class BenchmarkRun {
 
   private Optional<ColdFigure> cold(Stage stage, Services services) throws Exception {
     Path cache = stage.folder().resolve("worker.aot");
-    ColdStart cold = new ColdStart(services, stage.phones().first(1).getFirst(), cache);
+    ColdStart cold = new ColdStart(services, stage.phones().getFirst(), cache);
     try {
       rounds("cold start", settings.fewerRounds(), cold);
       return Optional.of(cold.figure());

@@ -8,7 +8,7 @@ import io.phonecommand.benchmarks.contestant.Textbook;
 import io.phonecommand.benchmarks.floor.DirectShells;
 import io.phonecommand.benchmarks.floor.HttpEcho;
 import io.phonecommand.benchmarks.floor.PlainKafka;
-import io.phonecommand.benchmarks.process.Stage;
+import io.phonecommand.benchmarks.contestant.Stage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -34,11 +34,11 @@ final class Field implements AutoCloseable {
     kafka = PlainKafka.start(stage);
     closing.push(kafka::close);
     shells = closed(new DirectShells(stage.folder()));
-    var worker = services.startWorker(SITE, stage.phones().all());
+    var worker = services.startWorker(SITE, stage.phones());
     closing.push(worker::close);
     ours = closed(new Ours(services, SITE));
     textbook = closed(Textbook.start(stage));
-    adb = Adb.start(stage, stage.phones().first(ADB_PHONES));
+    adb = Adb.start(stage, stage.phones().subList(0, ADB_PHONES));
     adb.ifPresentOrElse(this::closed, Field::sayThatAdbIsMissing);
   }
 

@@ -1,7 +1,6 @@
 package io.phonecommand.benchmarks;
 
 import io.phonecommand.benchmarks.measure.Warmth;
-import io.phonecommand.benchmarks.process.Project;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,11 +38,10 @@ record Settings(
    * run's page goes to this module's target, any other's to {@code docs/performance}.
    */
   static Settings fromSystemProperties() {
-    Path root = Project.root();
     boolean quick = System.getProperty("benchmark.quick", "false").matches("|true");
     return quick
-        ? quick(root.resolve("testing/benchmarks/target/performance"))
-        : full(root.resolve("docs/performance"));
+        ? quick(Path.of("target", "performance"))
+        : full(Path.of("..", "..", "docs", "performance"));
   }
 
   /** For figures that are shown. */

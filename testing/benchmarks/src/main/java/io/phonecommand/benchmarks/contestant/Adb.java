@@ -2,17 +2,16 @@ package io.phonecommand.benchmarks.contestant;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.phonecommand.benchmarks.process.ChildProcess;
-import io.phonecommand.benchmarks.process.Phone;
-import io.phonecommand.benchmarks.process.Ports;
-import io.phonecommand.benchmarks.process.Stage;
+import io.phonecommand.processes.Phone;
+import io.phonecommand.processes.ServiceProcess;
+import io.phonecommand.processes.FreePorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,11 +26,10 @@ public final class Adb implements Contestant {
 
   public static final String NAME = "adb";
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(20);
   private static final String DONE = "operation-done ";
 
   private final int serverPort;
-  private final ChildProcess server;
+  private final AdbServer server;
   private final Process shell;
   private final Writer commands;
   private final BufferedReader answers;
@@ -39,16 +37,11 @@ public final class Adb implements Contestant {
   private Adb(Path home, int serverPort) throws IOException {
     this.serverPort = serverPort;
     // Its own home and keys: nothing of the user's is seen or disturbed.
-    Map<String, String> environment = new HashMap<>();
+    Map<String, String> environment = new LinkedHashMap<>();
     for (String variable : List.of("HOME", "ANDROID_USER_HOME", "ANDROID_SDK_HOME", "TMPDIR")) {
       environment.put(variable, home.toString());
     }
-    server =
-        ChildProcess.ofCommand(
-            home,
-            "adb-server",
-            List.of("adb", "-P", Integer.toString(serverPort), "server", "nodaemon"),
-            environment);
+    server = new AdbServer(home, serverPort, environment);
     ProcessBuilder builder =
         new ProcessBuilder("sh").redirectError(home.resolve("adb.log").toFile());
     builder.environment().putAll(environment);
@@ -58,14 +51,13 @@ public final class Adb implements Contestant {
   }
 
   /** Starts a server and connects it to the phones; empty if adb is not installed. */
-  public static Optional<Adb> start(Stage stage, List<Phone> phones)
-      throws IOException, InterruptedException {
+  public static Optional<Adb> start(Stage stage, List<Phone> phones) throws Exception {
     if (!isInstalled()) {
       return Optional.empty();
     }
-    Adb adb = new Adb(stage.folder(), Ports.free());
+    Adb adb = new Adb(stage.folder(), FreePorts.one());
     // A client that finds no server would leave one behind.
-    Ports.awaitListener(adb.serverPort, START_LIMIT);
+    adb.server.start();
     for (Phone phone : phones) {
       // Until the server has finished with the phone.
       adb.perform(
@@ -131,5 +123,28 @@ public final class Adb implements Contestant {
   public void close() {
     shell.destroy();
     server.close();
+  }
+
+  /** It serves once it listens. */
+  private static final class AdbServer extends ServiceProcess {
+
+    private final int port;
+
+    AdbServer(Path home, int port, Map<String, String> environment) throws IOException {
+      super("adb-server", home, command(port, environment));
+      this.port = port;
+    }
+
+    private static List<String> command(int port, Map<String, String> environment) {
+      List<String> command = new ArrayList<>(List.of("env"));
+      environment.forEach((variable, value) -> command.add(variable + "=" + value));
+      command.addAll(List.of("adb", "-P", Integer.toString(port), "server", "nodaemon"));
+      return command;
+    }
+
+    @Override
+    protected boolean isReady() {
+      return FreePorts.isTaken(port);
+    }
   }
 }

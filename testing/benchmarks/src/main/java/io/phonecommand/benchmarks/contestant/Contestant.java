@@ -1,6 +1,6 @@
 package io.phonecommand.benchmarks.contestant;
 
-import io.phonecommand.benchmarks.process.Phone;
+import io.phonecommand.processes.Phone;
 import java.util.List;
 
 /** A way to run the command {@code true} on phones. Starting it is its factory's business. */

@@ -1,6 +1,6 @@
 package io.phonecommand.benchmarks.contestant;
 
-import io.phonecommand.benchmarks.process.Phone;
+import io.phonecommand.processes.Phone;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,49 +1,44 @@
 package io.phonecommand.benchmarks.contestant;
 
-import io.phonecommand.benchmarks.process.ChildProcess;
-import io.phonecommand.benchmarks.process.Project;
-import io.phonecommand.benchmarks.process.Stage;
+import io.phonecommand.processes.JavaCommand;
+import io.phonecommand.processes.Program;
+import io.phonecommand.processes.ServiceJars;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The services' programs, unpacked, as the image has them.
  *
- * @param folder for the logs; the programs are in {@code programs/}
+ * @param folder the programs are in {@code programs/}
  */
 public record Programs(Path folder) {
 
-  private static final Duration UNPACK_LIMIT = Duration.ofSeconds(60);
-
   /** Unpacks the executable jars. */
-  public static Programs unpack(Path folder) throws IOException, InterruptedException {
+  public static Programs unpack(Path folder) throws IOException {
     Programs programs = new Programs(folder);
     for (String module : List.of(Services.API, Services.WORKER)) {
-      ChildProcess unpacking =
-          ChildProcess.ofJar(
-              folder,
-              "unpack-" + module,
-              Project.jarOf(module),
+      List<String> unpacking =
+          JavaCommand.ofJar(
+              ServiceJars.of(module),
               List.of("-Djarmode=tools"),
+              folder,
               List.of("extract", "--destination", programs.folderOf(module).toString()));
-      unpacking.awaitEnd(UNPACK_LIMIT);
+      Program.run(unpacking.toArray(String[]::new));
     }
     return programs;
   }
 
   /**
-   * Starts a program.
+   * The command line of a program.
    *
    * @param options of its JVM, beside those that all have
+   * @param temporary where it writes what need not outlive it
    */
-  ChildProcess start(String module, String name, List<String> options, List<String> arguments)
-      throws IOException {
-    List<String> jvm = Stream.concat(Stage.JVM.stream(), options.stream()).toList();
-    Path jar = folderOf(module).resolve(Project.jarOf(module).getFileName());
-    return ChildProcess.ofJar(folder, name, jar, jvm, arguments);
+  List<String> command(
+      String module, List<String> options, Path temporary, List<String> arguments) {
+    Path jar = folderOf(module).resolve(ServiceJars.of(module).getFileName());
+    return JavaCommand.ofJar(jar, Stage.both(Stage.JVM, options), temporary, arguments);
   }
 
   private Path folderOf(String module) {

@@ -1,16 +1,16 @@
 package io.phonecommand.benchmarks.contestant;
 
-import io.phonecommand.benchmarks.process.ChildProcess;
-import io.phonecommand.benchmarks.process.Phone;
-import io.phonecommand.benchmarks.process.Ports;
-import io.phonecommand.benchmarks.process.Readiness;
-import io.phonecommand.benchmarks.process.Stage;
+import com.nimbusds.jose.JOSEException;
+import io.phonecommand.processes.ApiReplica;
+import io.phonecommand.processes.FreePorts;
+import io.phonecommand.processes.Phone;
+import io.phonecommand.processes.ServiceProcess;
+import io.phonecommand.processes.Worker;
+import io.phonecommand.quickstart.DemoToken;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,30 +24,27 @@ public final class Services implements AutoCloseable {
   static final String WORKER = "worker-service";
 
   private static final String TENANT = "bench";
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   private final Stage stage;
   private final Programs programs;
-  private final Token token;
-  private final URI endpoint;
-  private final ChildProcess api;
-  private final List<ChildProcess> workers = new ArrayList<>();
+  private final DemoToken token = issue();
+  private final ApiReplica api;
+  private final List<Worker> workers = new ArrayList<>();
 
-  private Services(Stage stage, Programs programs, Token token, int managementPort)
-      throws IOException {
+  private Services(Stage stage, Programs programs) throws IOException {
     this.stage = stage;
     this.programs = programs;
-    this.token = token;
     Path key = Files.writeString(stage.folder().resolve("key.pem"), token.publicKeyPem());
-    int port = Ports.free();
-    endpoint = URI.create("http://127.0.0.1:" + port + "/v1/instances/sync-command");
-    api =
-        start(
-            "api",
+    int port = FreePorts.one();
+    int managementPort = FreePorts.one();
+    Path own = folderOf("api");
+    List<String> command =
+        programs.command(
             API,
-            port,
             List.of(),
-            List.of(
+            own,
+            arguments(
+                port,
                 "--management.server.port=" + managementPort,
                 "--phone-command.api.auth.public-key=" + key.toUri(),
                 "--phone-command.api.stop-pause=0",
@@ -57,15 +54,27 @@ public final class Services implements AutoCloseable {
                 "--phone-command.api.remembered-requests=200000",
                 "--phone-command.api.limits.requests-in-flight=10000",
                 "--phone-command.api.limits.tasks-per-second=1000000"));
+    api = new ApiReplica("api", own, command, port, managementPort);
+  }
+
+  private static DemoToken issue() {
+    try {
+      return DemoToken.issue(TENANT);
+    } catch (JOSEException e) {
+      throw new IllegalStateException("no token can be made", e);
+    }
   }
 
   /** Starts the API; returns once it is ready. */
-  public static Services start(Stage stage, Programs programs)
-      throws IOException, InterruptedException, GeneralSecurityException {
-    int managementPort = Ports.free();
-    Services services = new Services(stage, programs, Token.issue(TENANT), managementPort);
-    awaitReady(services.api, managementPort);
-    return services;
+  public static Services start(Stage stage, Programs programs) throws Exception {
+    Services services = new Services(stage, programs);
+    try {
+      services.api.start();
+      return services;
+    } catch (Exception e) {
+      services.close();
+      throw e;
+    }
   }
 
   /**
@@ -73,11 +82,9 @@ public final class Services implements AutoCloseable {
    *
    * @param site names it; its phones' instance ids are {@code site-id}
    */
-  public ChildProcess startWorker(String site, List<Phone> phones)
-      throws IOException, InterruptedException {
-    int port = Ports.free();
-    ChildProcess worker = launchWorker(site, phones, port, List.of());
-    awaitReady(worker, port);
+  public Worker startWorker(String site, List<Phone> phones) throws Exception {
+    Worker worker = launchWorker(site, phones, List.of());
+    worker.awaitReady();
     return worker;
   }
 
@@ -86,7 +93,7 @@ public final class Services implements AutoCloseable {
    *
    * @param options of its JVM, beside those that all have
    */
-  public ChildProcess launchWorker(String site, List<Phone> phones, int port, List<String> options)
+  public Worker launchWorker(String site, List<Phone> phones, List<String> options)
       throws IOException {
     StringBuilder yaml = new StringBuilder("instances:\n");
     for (Phone phone : phones) {
@@ -96,20 +103,24 @@ public final class Services implements AutoCloseable {
     }
     Path inventory = stage.folder().resolve("inventory-" + site + ".yml");
     Files.writeString(inventory, yaml);
-    ChildProcess worker =
-        start(
-            "worker-" + site,
+    String name = "worker-" + site;
+    int port = FreePorts.one();
+    List<String> command =
+        programs.command(
             WORKER,
-            port,
             options,
-            List.of(
+            folderOf(name),
+            arguments(
+                port,
                 "--phone-command.worker.site=" + site,
                 "--phone-command.worker.inventory=" + inventory,
                 "--phone-command.worker.adb.key-file=" + stage.folder().resolve("adbkey"),
                 "--phone-command.worker.intake.shutdown-grace=1s",
                 // Fits 512 MB.
                 "--phone-command.worker.lanes.max-tasks=3500"));
+    Worker worker = new Worker(name, folderOf(name), command, port, 0);
     workers.add(worker);
+    worker.launch();
     return worker;
   }
 
@@ -118,27 +129,21 @@ public final class Services implements AutoCloseable {
     return site + "-" + phone.address().replace('.', '-').replace(':', '-');
   }
 
-  private ChildProcess start(
-      String name, String module, int port, List<String> options, List<String> own)
-      throws IOException {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--server.port=" + port,
-                "--spring.kafka.bootstrap-servers=" + stage.bootstrapServers(),
-                "--phone-command.topics.replication-factor=1"));
-    arguments.addAll(own);
-    return programs.start(module, name, options, arguments);
+  private Path folderOf(String name) throws IOException {
+    return Files.createDirectories(stage.folder().resolve(name));
   }
 
-  private static void awaitReady(ChildProcess program, int port)
-      throws IOException, InterruptedException {
-    URI probe = URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness");
-    Readiness.await(program, probe, START_LIMIT);
+  private List<String> arguments(int port, String... own) {
+    return Stage.both(
+        List.of(
+            "--server.port=" + port,
+            "--spring.kafka.bootstrap-servers=" + stage.kafka().bootstrapServers(),
+            "--phone-command.topics.replication-factor=1"),
+        List.of(own));
   }
 
   URI endpoint() {
-    return endpoint;
+    return api.endpoint();
   }
 
   String token() {
@@ -147,9 +152,7 @@ public final class Services implements AutoCloseable {
 
   @Override
   public void close() {
-    workers.forEach(ChildProcess::askToEnd);
-    api.askToEnd();
-    workers.forEach(ChildProcess::close);
+    workers.forEach(ServiceProcess::close);
     api.close();
   }
 }

@@ -1,15 +1,12 @@
 package io.phonecommand.benchmarks.contestant;
 
-import io.phonecommand.benchmarks.process.ChildProcess;
-import io.phonecommand.benchmarks.process.Phone;
-import io.phonecommand.benchmarks.process.Ports;
-import io.phonecommand.benchmarks.process.Readiness;
-import io.phonecommand.benchmarks.process.Stage;
+import io.phonecommand.processes.HttpProgram;
+import io.phonecommand.processes.Phone;
+import io.phonecommand.processes.FreePorts;
 import io.phonecommand.benchmarks.textbook.api.TextbookApi;
 import io.phonecommand.benchmarks.textbook.worker.TextbookWorker;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,10 +16,8 @@ public final class Textbook implements Contestant {
 
   public static final String NAME = "textbook";
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
-
   private final HttpCalls http = new HttpCalls();
-  private final List<ChildProcess> processes = new ArrayList<>();
+  private final List<HttpProgram> processes = new ArrayList<>();
   private final URI endpoint;
 
   private Textbook(int port) {
@@ -30,33 +25,29 @@ public final class Textbook implements Contestant {
   }
 
   /** Starts both; returns once a command can be sent. */
-  public static Textbook start(Stage stage) throws IOException, InterruptedException {
-    int port = Ports.free();
+  public static Textbook start(Stage stage) throws Exception {
+    int port = FreePorts.one();
     Textbook textbook = new Textbook(port);
     try {
-      textbook.start(stage, "textbook-worker", TextbookWorker.class, Ports.free());
-      ChildProcess api = textbook.start(stage, "textbook-api", TextbookApi.class, port);
-      Readiness.await(api, URI.create("http://127.0.0.1:" + port + "/ready"), START_LIMIT);
+      textbook.prepared(stage, "textbook-worker", TextbookWorker.class, FreePorts.one()).launch();
+      textbook.prepared(stage, "textbook-api", TextbookApi.class, port).start();
       return textbook;
-    } catch (IOException | InterruptedException e) {
+    } catch (Exception e) {
       textbook.close();
       throw e;
     }
   }
 
-  private ChildProcess start(Stage stage, String name, Class<?> main, int port) throws IOException {
-    List<String> jvm = new ArrayList<>(Stage.JVM);
-    // dadb reads its key from the home folder and makes one where there is none.
-    jvm.add("-Duser.home=" + stage.folder());
-    ChildProcess process =
-        ChildProcess.ofClass(
-            stage.folder(),
+  private HttpProgram prepared(Stage stage, String name, Class<?> main, int port)
+      throws IOException {
+    HttpProgram process =
+        stage.application(
             name,
             main,
-            jvm,
-            List.of(
-                "--server.port=" + port,
-                "--spring.kafka.bootstrap-servers=" + stage.bootstrapServers()));
+            port,
+            // dadb reads its key from the home folder and makes one where there is none.
+            List.of("-Duser.home=" + stage.folder()),
+            List.of("--spring.kafka.bootstrap-servers=" + stage.kafka().bootstrapServers()));
     processes.add(process);
     return process;
   }
@@ -83,6 +74,6 @@ public final class Textbook implements Contestant {
   @Override
   public void close() {
     http.close();
-    processes.forEach(ChildProcess::close);
+    processes.forEach(HttpProgram::close);
   }
 }

@@ -4,7 +4,7 @@ import dadb.AdbConnection;
 import dadb.AdbKeyPair;
 import dadb.AdbShellResponse;
 import dadb.AdbShellStream;
-import io.phonecommand.benchmarks.process.Phone;
+import io.phonecommand.processes.Phone;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -2,7 +2,7 @@ package io.phonecommand.benchmarks.floor;
 
 import dadb.AdbKeyPair;
 import io.phonecommand.benchmarks.contestant.Contestant;
-import io.phonecommand.benchmarks.process.Phone;
+import io.phonecommand.processes.Phone;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

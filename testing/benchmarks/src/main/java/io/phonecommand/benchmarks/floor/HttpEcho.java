@@ -2,14 +2,12 @@ package io.phonecommand.benchmarks.floor;
 
 import io.phonecommand.benchmarks.contestant.Contestant;
 import io.phonecommand.benchmarks.contestant.HttpCalls;
-import io.phonecommand.benchmarks.process.ChildProcess;
-import io.phonecommand.benchmarks.process.Phone;
-import io.phonecommand.benchmarks.process.Ports;
-import io.phonecommand.benchmarks.process.Readiness;
-import io.phonecommand.benchmarks.process.Stage;
+import io.phonecommand.processes.HttpProgram;
+import io.phonecommand.processes.Phone;
+import io.phonecommand.processes.FreePorts;
+import io.phonecommand.benchmarks.contestant.Stage;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 
 /** HTTP's part alone: a request and an answer about as long as the real ones. */
@@ -19,23 +17,25 @@ public final class HttpEcho implements Contestant {
 
   private static final int BYTES_PER_PHONE = 120;
 
-  private final ChildProcess server;
+  private final HttpProgram server;
   private final URI endpoint;
   private final HttpCalls http = new HttpCalls();
 
-  private HttpEcho(ChildProcess server, URI endpoint) {
+  private HttpEcho(HttpProgram server, URI endpoint) {
     this.server = server;
     this.endpoint = endpoint;
   }
 
-  public static HttpEcho start(Stage stage) throws IOException, InterruptedException {
-    int port = Ports.free();
-    URI root = URI.create("http://127.0.0.1:" + port);
-    ChildProcess server =
-        ChildProcess.ofClass(
-            stage.folder(), "echo", EchoServer.class, Stage.JVM, List.of("--server.port=" + port));
-    Readiness.await(server, root.resolve("/ready"), Duration.ofSeconds(60));
-    return new HttpEcho(server, root.resolve("/echo"));
+  public static HttpEcho start(Stage stage) throws Exception {
+    int port = FreePorts.one();
+    HttpProgram server = stage.application("echo", EchoServer.class, port, List.of(), List.of());
+    try {
+      server.start();
+      return new HttpEcho(server, URI.create("http://127.0.0.1:" + port + "/echo"));
+    } catch (Exception e) {
+      server.close();
+      throw e;
+    }
   }
 
   @Override

@@ -1,10 +1,13 @@
 package io.phonecommand.benchmarks.floor;
 
 import io.phonecommand.benchmarks.contestant.Contestant;
-import io.phonecommand.benchmarks.process.ChildProcess;
-import io.phonecommand.benchmarks.process.Phone;
-import io.phonecommand.benchmarks.process.Stage;
+import io.phonecommand.processes.JavaCommand;
+import io.phonecommand.processes.Phone;
+import io.phonecommand.processes.TalkingProgram;
+import io.phonecommand.benchmarks.contestant.Stage;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,14 +34,14 @@ public final class PlainKafka implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  private final ChildProcess worker;
+  private final TalkingProgram worker;
   private final KafkaProducer<String, byte[]> producer;
   private final KafkaConsumer<String, byte[]> consumer;
   private final Thread reader;
   private final AtomicLong keys = new AtomicLong();
   private final Map<String, CompletableFuture<String>> waiting = new ConcurrentHashMap<>();
 
-  private PlainKafka(ChildProcess worker, String bootstrapServers) {
+  private PlainKafka(TalkingProgram worker, String bootstrapServers) {
     this.worker = worker;
     producer = PlainTopics.producer(bootstrapServers);
     consumer = PlainTopics.consumer(bootstrapServers, PlainTopics.RESULTS);
@@ -46,9 +49,8 @@ public final class PlainKafka implements AutoCloseable {
   }
 
   /** Makes the topics and starts the process at the other end. */
-  public static PlainKafka start(Stage stage)
-      throws IOException, InterruptedException, ExecutionException {
-    String servers = stage.bootstrapServers();
+  public static PlainKafka start(Stage stage) throws Exception {
+    String servers = stage.kafka().bootstrapServers();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
       admin
           .createTopics(
@@ -58,17 +60,18 @@ public final class PlainKafka implements AutoCloseable {
           .all()
           .get();
     }
-    ChildProcess worker =
-        ChildProcess.ofClass(
-            stage.folder(),
-            "plain-worker",
-            PlainWorker.class,
+    Path own = Files.createDirectories(stage.folder().resolve("plain-worker"));
+    List<String> command =
+        JavaCommand.ofClass(
+            PlainWorker.class.getName(),
             Stage.JVM,
+            own,
             List.of(servers, stage.folder().toString()));
+    TalkingProgram worker = new TalkingProgram("plain-worker", own, command, "ready");
     try {
-      var unused = worker.awaitLine("ready", LIMIT);
+      worker.start();
       return new PlainKafka(worker, servers);
-    } catch (IOException | InterruptedException e) {
+    } catch (Exception e) {
       worker.close();
       throw e;
     }

@@ -1,6 +1,6 @@
 package io.phonecommand.benchmarks.floor;
 
-import io.phonecommand.benchmarks.process.Phone;
+import io.phonecommand.processes.Phone;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -50,10 +50,8 @@ final class PlainWorker {
   }
 
   private String run(String address) {
-    int colon = address.lastIndexOf(':');
-    int port = Integer.parseInt(address.substring(colon + 1));
     try {
-      shells.run(new Phone(address, address.substring(0, colon), port));
+      shells.run(Phone.at(address, address));
       return "";
     } catch (Exception e) {
       return e.toString();

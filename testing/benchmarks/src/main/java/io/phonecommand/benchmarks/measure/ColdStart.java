@@ -2,12 +2,12 @@ package io.phonecommand.benchmarks.measure;
 
 import io.phonecommand.benchmarks.contestant.Ours;
 import io.phonecommand.benchmarks.contestant.Services;
-import io.phonecommand.benchmarks.process.ChildProcess;
-import io.phonecommand.benchmarks.process.Phone;
-import io.phonecommand.benchmarks.process.Ports;
+import io.phonecommand.processes.Worker;
+import io.phonecommand.processes.Phone;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -39,12 +39,13 @@ public final class ColdStart implements Measure {
   /** Makes the site's topic, and the cache, by a worker that serves for a while. */
   @Override
   public void warmUp() throws Exception {
-    int port = Ports.free();
     List<String> recording = List.of("-XX:AOTCacheOutput=" + cache);
-    try (Ours caller = new Ours(services, SITE);
-        ChildProcess worker = services.launchWorker(SITE, List.of(phone), port, recording)) {
+    try (Ours caller = new Ours(services, SITE)) {
+      Worker worker = services.launchWorker(SITE, List.of(phone), recording);
       awaitAnswer(worker, caller);
       var unused = Load.run(caller, List.of(phone, phone), Integer.MAX_VALUE, TRAINING);
+      // In good order: it writes its cache, and the next one's group has nobody to wait for.
+      worker.stop();
     }
   }
 
@@ -55,22 +56,28 @@ public final class ColdStart implements Measure {
   }
 
   private double start(List<String> options) throws Exception {
-    try (Ours caller = new Ours(services, SITE);
-        ChildProcess worker = services.launchWorker(SITE, List.of(phone), Ports.free(), options)) {
-      return awaitAnswer(worker, caller);
+    try (Ours caller = new Ours(services, SITE)) {
+      Worker worker = services.launchWorker(SITE, List.of(phone), options);
+      double seconds = awaitAnswer(worker, caller);
+      worker.stop();
+      return seconds;
     }
   }
 
-  private double awaitAnswer(ChildProcess worker, Ours caller) throws Exception {
+  private double awaitAnswer(Worker worker, Ours caller) throws Exception {
     // Its first call waits in Kafka for the worker; whatever fails meanwhile is tried again.
     while (!Operation.run(caller, List.of(phone), new Samples())) {
-      worker.checkAlive();
-      if (System.nanoTime() - worker.startedAt() > LIMIT.toNanos()) {
+      worker.checkNotEnded();
+      if (age(worker).compareTo(LIMIT) > 0) {
         throw new IOException("the worker did not answer in time");
       }
       Thread.sleep(20);
     }
-    return (System.nanoTime() - worker.startedAt()) / 1e9;
+    return age(worker).toNanos() / 1e9;
+  }
+
+  private static Duration age(Worker worker) {
+    return Duration.between(worker.launchedAt(), Instant.now());
   }
 
   /** The rounds' medians. */

@@ -1,7 +1,7 @@
 package io.phonecommand.benchmarks.measure;
 
 import io.phonecommand.benchmarks.contestant.Contestant;
-import io.phonecommand.benchmarks.process.Phone;
+import io.phonecommand.processes.Phone;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

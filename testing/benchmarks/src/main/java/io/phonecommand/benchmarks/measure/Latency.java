@@ -1,7 +1,7 @@
 package io.phonecommand.benchmarks.measure;
 
 import io.phonecommand.benchmarks.contestant.Contestant;
-import io.phonecommand.benchmarks.process.Phone;
+import io.phonecommand.processes.Phone;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

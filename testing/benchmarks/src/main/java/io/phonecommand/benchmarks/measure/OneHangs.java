@@ -1,8 +1,10 @@
 package io.phonecommand.benchmarks.measure;
 
 import io.phonecommand.benchmarks.contestant.Contestant;
-import io.phonecommand.benchmarks.process.Phone;
-import io.phonecommand.benchmarks.process.Phones;
+import io.phonecommand.processes.Phone;
+import io.phonecommand.processes.SimulatorControl;
+import io.phonecommand.simulator.fault.Fault;
+import io.phonecommand.simulator.fault.FaultKind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +21,7 @@ public final class OneHangs implements Measure {
   private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(60);
 
   private final List<Contestant> contestants;
-  private final Phones simulator;
+  private final SimulatorControl simulator;
   private final List<Phone> all;
   private final List<Phone> healthy;
   private final Phone bad;
@@ -30,15 +32,19 @@ public final class OneHangs implements Measure {
   /**
    * A measure.
    *
-   * @param count of phones, one of which hangs; the last ones, because healing cuts its
-   *     connections, and not all contestants of other measures open new ones
+   * @param phones the last of which hangs; of other measures none should use it, because healing
+   *     cuts its connections, and not all contestants open new ones
    * @param time of each contestant in each round, without and again with a phone that hangs
    */
-  public OneHangs(List<Contestant> contestants, Phones simulator, int count, Duration time) {
+  public OneHangs(
+      List<Contestant> contestants,
+      SimulatorControl simulator,
+      List<Phone> phones,
+      Duration time) {
     this.contestants = contestants;
     this.simulator = simulator;
-    this.all = simulator.last(count);
-    this.healthy = all.subList(0, count - 1);
+    this.all = phones;
+    this.healthy = all.subList(0, all.size() - 1);
     this.bad = all.getLast();
     this.time = time;
   }
@@ -57,11 +63,11 @@ public final class OneHangs implements Measure {
     Collections.shuffle(mixed, random);
     for (Contestant contestant : mixed) {
       load(contestant, none);
-      simulator.silence(bad);
+      simulator.fault(bad.id(), Fault.of(FaultKind.SILENT));
       try {
         load(contestant, one);
       } finally {
-        simulator.heal(bad);
+        simulator.heal(bad.id());
       }
       awaitRecovery(contestant);
     }

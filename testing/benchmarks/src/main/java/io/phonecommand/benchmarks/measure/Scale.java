@@ -1,8 +1,9 @@
 package io.phonecommand.benchmarks.measure;
 
 import io.phonecommand.benchmarks.contestant.Services;
-import io.phonecommand.benchmarks.process.Phone;
-import io.phonecommand.benchmarks.process.Phones;
+import io.phonecommand.benchmarks.contestant.Stage;
+import io.phonecommand.processes.Phone;
+import io.phonecommand.processes.Simulator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ public final class Scale implements Measure, AutoCloseable {
   /** Each phone takes two file descriptors of its simulator. */
   private static final int PHONES_PER_SIMULATOR = 4000;
 
-  private final List<Phones> simulators = new ArrayList<>();
+  private final List<Simulator> simulators = new ArrayList<>();
   private final List<ScaledWorker> workers = new ArrayList<>();
   private final int largest;
   private final double perSecond;
@@ -52,7 +53,7 @@ public final class Scale implements Measure, AutoCloseable {
       int secondsPerUse,
       Warmth warmth,
       Duration slice)
-      throws IOException, InterruptedException {
+      throws Exception {
     Scale scale = new Scale(sizes.getLast(), secondsPerUse, warmth, slice);
     try {
       List<Phone> phones = scale.startPhones(folder);
@@ -61,19 +62,20 @@ public final class Scale implements Measure, AutoCloseable {
         scale.workers.add(ScaledWorker.start(services, share, scale.perSecond));
       }
       return scale;
-    } catch (IOException | InterruptedException e) {
+    } catch (Exception e) {
       scale.close();
       throw e;
     }
   }
 
-  private List<Phone> startPhones(Path folder) throws IOException, InterruptedException {
+  private List<Phone> startPhones(Path folder) throws Exception {
     List<Phone> phones = new ArrayList<>();
     while (phones.size() < largest) {
       int count = Math.min(PHONES_PER_SIMULATOR, largest - phones.size());
-      Phones simulator = Phones.start(folder, "many-phones-" + simulators.size(), count);
+      Simulator simulator = Stage.simulator(folder, "many-phones-" + simulators.size(), count);
       simulators.add(simulator);
-      phones.addAll(simulator.all());
+      simulator.start();
+      phones.addAll(simulator.control().phones());
     }
     return phones;
   }
@@ -122,7 +124,7 @@ public final class Scale implements Measure, AutoCloseable {
   }
 
   /** In the order of the sizes. */
-  public List<ScaleFigure> figures() throws IOException, InterruptedException {
+  public List<ScaleFigure> figures() throws IOException {
     List<ScaleFigure> figures = new ArrayList<>();
     for (ScaledWorker worker : workers) {
       figures.add(worker.figure());
@@ -133,6 +135,6 @@ public final class Scale implements Measure, AutoCloseable {
   @Override
   public void close() {
     workers.forEach(ScaledWorker::close);
-    simulators.forEach(Phones::close);
+    simulators.forEach(Simulator::close);
   }
 }

@@ -2,10 +2,10 @@ package io.phonecommand.benchmarks.measure;
 
 import io.phonecommand.benchmarks.contestant.Ours;
 import io.phonecommand.benchmarks.contestant.Services;
-import io.phonecommand.benchmarks.process.ChildProcess;
-import io.phonecommand.benchmarks.process.Footprint;
-import io.phonecommand.benchmarks.process.Phone;
-import io.phonecommand.benchmarks.process.ProcessorTime;
+import io.phonecommand.processes.Vitals;
+import io.phonecommand.processes.Worker;
+import io.phonecommand.processes.Phone;
+import io.phonecommand.processes.ProcessorTime;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ final class ScaledWorker implements AutoCloseable {
   private static final int HASTE = 2;
 
   private final List<Phone> phones;
-  private final ChildProcess process;
+  private final Worker process;
   private final Ours caller;
   private final ConstantRate load;
   private final ConstantRate hastyLoad;
@@ -28,7 +28,7 @@ final class ScaledWorker implements AutoCloseable {
   private int operations;
   private int failures;
 
-  private ScaledWorker(ChildProcess process, Ours caller, List<Phone> phones, double perSecond) {
+  private ScaledWorker(Worker process, Ours caller, List<Phone> phones, double perSecond) {
     this.phones = phones;
     this.process = process;
     this.caller = caller;
@@ -37,9 +37,9 @@ final class ScaledWorker implements AutoCloseable {
   }
 
   static ScaledWorker start(Services services, List<Phone> phones, double perSecond)
-      throws IOException, InterruptedException {
+      throws Exception {
     String site = "with" + phones.size();
-    ChildProcess process = services.startWorker(site, phones);
+    Worker process = services.startWorker(site, phones);
     return new ScaledWorker(process, new Ours(services, site), phones, perSecond);
   }
 
@@ -54,7 +54,7 @@ final class ScaledWorker implements AutoCloseable {
   }
 
   void slice(int count) throws IOException, InterruptedException {
-    process.checkAlive();
+    process.checkNotEnded();
     ProcessorTime before = ProcessorTime.of(process.pid());
     Samples samples = load.run(count);
     cpuMicros.add(ProcessorTime.of(process.pid()).since(before) / 1e3 / count);
@@ -63,14 +63,12 @@ final class ScaledWorker implements AutoCloseable {
     failures += samples.failures();
   }
 
-  ScaleFigure figure() throws IOException, InterruptedException {
+  ScaleFigure figure() throws IOException {
     return new ScaleFigure(
         phones.size(),
         Medians.of(p50),
         Medians.of(cpuMicros),
-        Footprint.liveBytes(process),
-        Footprint.residentBytes(process),
-        Footprint.platformThreads(process),
+        Vitals.of(process),
         operations,
         failures);
   }

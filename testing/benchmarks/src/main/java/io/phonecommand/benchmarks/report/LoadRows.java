@@ -16,6 +16,8 @@ import java.util.Optional;
 /** The targets that are about load, hung phones, many phones and starting. */
 final class LoadRows {
 
+  private static final double MIB = 1024.0 * 1024;
+
   private final Results results;
 
   LoadRows(Results results) {
@@ -79,19 +81,17 @@ final class LoadRows {
     ScaleFigure least = results.scale().getFirst();
     ScaleFigure most = results.scale().getLast();
     double phones = most.phones() - least.phones();
-    double heap = (most.liveBytes() - least.liveBytes()) / phones;
-    String resident =
-        most.residentBytes() < 0 ? "?" : Texts.mebibytes((double) most.residentBytes());
+    double heap = (most.vitals().liveHeapMib() - least.vitals().liveHeapMib()) * MIB / phones;
     return new Row(
         String.format(Locale.ROOT, "%,d phones, -Xmx512m, heap per phone", most.phones()),
         "",
         Texts.kibibytes(heap)
             + " (in all "
-            + Texts.mebibytes((double) most.liveBytes())
+            + Texts.mebibytes(most.vitals().liveHeapMib() * MIB)
             + ", resident "
-            + resident
+            + Texts.mebibytes(most.vitals().residentMib() * MIB)
             + ", "
-            + (most.platformThreads() < 0 ? "?" : most.platformThreads())
+            + most.vitals().threads()
             + " threads)",
         "",
         "",

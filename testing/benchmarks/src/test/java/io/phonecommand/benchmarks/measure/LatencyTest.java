@@ -3,7 +3,7 @@ package io.phonecommand.benchmarks.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phonecommand.benchmarks.contestant.Contestant;
-import io.phonecommand.benchmarks.process.Phone;
+import io.phonecommand.processes.Phone;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

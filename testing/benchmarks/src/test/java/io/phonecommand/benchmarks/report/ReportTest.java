@@ -7,8 +7,10 @@ import io.phonecommand.benchmarks.measure.HangFigure;
 import io.phonecommand.benchmarks.measure.LatencyFigure;
 import io.phonecommand.benchmarks.measure.Results;
 import io.phonecommand.benchmarks.measure.ScaleFigure;
+import io.phonecommand.processes.Vitals;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +111,8 @@ class ReportTest {
   }
 
   private static ScaleFigure scale(int phones, double p50, long live) {
-    return new ScaleFigure(phones, p50, 800, live, live * 3, 40, 1000, 0);
+    double mib = live / (1024.0 * 1024);
+    Vitals vitals = new Vitals(Duration.ofMinutes(5), 40, 300, 100, Math.round(mib * 3), mib);
+    return new ScaleFigure(phones, p50, 800, vitals, 1000, 0);
   }
 }

@@ -1,5 +1,7 @@
 package io.phonecommand.systemtests.cluster;
 
+import io.phonecommand.processes.Program;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

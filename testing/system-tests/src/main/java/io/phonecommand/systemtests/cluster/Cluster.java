@@ -1,5 +1,16 @@
 package io.phonecommand.systemtests.cluster;
 
+import io.phonecommand.processes.ServiceProcess;
+import io.phonecommand.processes.Waiting;
+import io.phonecommand.processes.Incident;
+import io.phonecommand.processes.JavaCommand;
+import io.phonecommand.processes.ExitHook;
+import io.phonecommand.processes.Broker;
+import io.phonecommand.processes.KafkaCluster;
+import io.phonecommand.processes.Simulator;
+import io.phonecommand.processes.ApiReplica;
+import io.phonecommand.processes.Worker;
+
 import com.nimbusds.jose.JOSEException;
 import io.phonecommand.common.topic.Topics;
 import io.phonecommand.quickstart.DemoToken;
@@ -56,7 +67,7 @@ public final class Cluster implements AutoCloseable {
     for (int i = 0; i < tenants.size(); i++) {
       tokens.put(tenants.get(i), issued.get(i));
     }
-    kafka = parts.started(new KafkaCluster(folder, plan.brokers()));
+    kafka = parts.started(new KafkaCluster(folder, plan.brokers(), JavaCommand.CHEAP_START));
     ProcessFactory factory = new ProcessFactory(plan, folder, kafka);
     for (SitePlan site : plan.sites()) {
       sites.put(site.name(), parts.started(new Site(site, factory)));

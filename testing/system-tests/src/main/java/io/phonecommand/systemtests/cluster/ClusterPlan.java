@@ -1,5 +1,7 @@
 package io.phonecommand.systemtests.cluster;
 
+import io.phonecommand.processes.Breakpoint;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

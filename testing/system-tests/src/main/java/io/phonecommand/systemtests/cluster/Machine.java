@@ -1,5 +1,8 @@
 package io.phonecommand.systemtests.cluster;
 
+import io.phonecommand.processes.Spans;
+import io.phonecommand.processes.Incident;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,14 @@
 package io.phonecommand.systemtests.cluster;
 
+import io.phonecommand.processes.JavaCommand;
+import io.phonecommand.processes.ServiceJars;
+import io.phonecommand.processes.FreePorts;
+import io.phonecommand.processes.KafkaCluster;
+import io.phonecommand.processes.Simulator;
+import io.phonecommand.processes.ApiReplica;
+import io.phonecommand.processes.Worker;
+import io.phonecommand.processes.Breakpoint;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +38,7 @@ record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
             // As an operator would: different replicas never read each other's results.
             "--phone-command.api.reply-partition=" + index,
             "--phone-command.api.auth.public-key=" + publicKey.toUri());
-    List<String> command = JavaCommand.ofJar(jar("api-service", name), ownFolder(name), arguments);
+    List<String> command = JavaCommand.ofJar(jar("api-service", name), JavaCommand.CHEAP_START, ownFolder(name), arguments);
     return new ApiReplica(name, ownFolder(name), command, port, managementPort);
   }
 
@@ -47,7 +56,7 @@ record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
     List<String> command =
         JavaCommand.ofJar(
             jar("worker-service", name),
-            plan.breakable() ? List.of(Breakpoint.flag(debugPort)) : List.of(),
+            workerFlags(debugPort),
             ownFolder(name),
             Arguments.merged(arguments, plan.workerArguments()));
     Duration ahead = plan.clocks().get(name);
@@ -57,6 +66,14 @@ record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
         ahead == null ? command : SkewedClock.around(command, ahead),
         port,
         debugPort);
+  }
+
+  private static List<String> workerFlags(int debugPort) {
+    List<String> flags = new ArrayList<>(JavaCommand.CHEAP_START);
+    if (debugPort != 0) {
+      flags.add(Breakpoint.flag(debugPort));
+    }
+    return flags;
   }
 
   Simulator simulator(SitePlan site) throws IOException {
@@ -110,7 +127,8 @@ record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
                 "--log=" + Simulator.commandLogIn(own),
                 "--inventory=" + Simulator.inventoryIn(own)));
     arguments.addAll(List.of(more));
-    return JavaCommand.ofJar(ServiceJars.simulator(), own, arguments);
+    return JavaCommand.ofJar(
+        ServiceJars.of("phone-simulator"), JavaCommand.CHEAP_START, own, arguments);
   }
 
   private static String simulatorName(String prefix) {

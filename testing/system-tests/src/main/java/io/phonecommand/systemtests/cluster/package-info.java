@@ -1,6 +1,6 @@
 /**
- * The whole system as processes of its own on loopback: brokers, workers, api replicas and
- * simulated phones that a test can kill, stop, pause and start again.
+ * The whole system as processes: brokers, the workers and phones of sites, api replicas, and what
+ * lies between them.
  */
 @NullMarked
 package io.phonecommand.systemtests.cluster;

@@ -1,13 +1,13 @@
 package io.phonecommand.systemtests.soak;
 
 import io.phonecommand.common.topic.Topics;
-import io.phonecommand.systemtests.cluster.ApiReplica;
-import io.phonecommand.systemtests.cluster.Breakpoint;
-import io.phonecommand.systemtests.cluster.Broker;
+import io.phonecommand.processes.ApiReplica;
+import io.phonecommand.processes.Breakpoint;
+import io.phonecommand.processes.Broker;
 import io.phonecommand.systemtests.cluster.Cluster;
-import io.phonecommand.systemtests.cluster.ServiceProcess;
+import io.phonecommand.processes.ServiceProcess;
 import io.phonecommand.systemtests.cluster.SitePlan;
-import io.phonecommand.systemtests.cluster.Worker;
+import io.phonecommand.processes.Worker;
 import io.phonecommand.systemtests.trial.Trial;
 import java.time.Duration;
 import java.util.EnumSet;

@@ -2,7 +2,7 @@ package io.phonecommand.systemtests.soak;
 
 import io.phonecommand.simulator.log.StartedCommand;
 import io.phonecommand.systemtests.cluster.Cluster;
-import io.phonecommand.systemtests.cluster.Simulator;
+import io.phonecommand.processes.Simulator;
 import io.phonecommand.systemtests.judge.Budget;
 import io.phonecommand.systemtests.judge.Summary;
 import io.phonecommand.systemtests.load.LoadPlan;

@@ -1,6 +1,6 @@
 package io.phonecommand.systemtests.soak;
 
-import io.phonecommand.systemtests.cluster.Breakpoint;
+import io.phonecommand.processes.Breakpoint;
 import io.phonecommand.systemtests.judge.Tally;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.phonecommand.systemtests.trial;
 
 import io.phonecommand.systemtests.cluster.Cluster;
-import io.phonecommand.systemtests.cluster.Simulator;
-import io.phonecommand.systemtests.cluster.Waiting;
-import io.phonecommand.systemtests.cluster.Worker;
+import io.phonecommand.processes.Simulator;
+import io.phonecommand.processes.Waiting;
+import io.phonecommand.processes.Worker;
 import java.io.IOException;
 import java.time.Duration;
 

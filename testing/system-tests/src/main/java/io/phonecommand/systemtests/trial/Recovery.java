@@ -1,9 +1,9 @@
 package io.phonecommand.systemtests.trial;
 
 import io.phonecommand.common.message.CmdResult;
-import io.phonecommand.systemtests.cluster.ApiReplica;
+import io.phonecommand.processes.ApiReplica;
 import io.phonecommand.systemtests.cluster.Cluster;
-import io.phonecommand.systemtests.cluster.Waiting;
+import io.phonecommand.processes.Waiting;
 import io.phonecommand.systemtests.load.ApiClient;
 import io.phonecommand.systemtests.load.LoadCommand;
 import io.phonecommand.systemtests.load.LoadPlan;

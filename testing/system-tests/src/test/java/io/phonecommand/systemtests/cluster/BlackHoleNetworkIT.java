@@ -1,5 +1,8 @@
 package io.phonecommand.systemtests.cluster;
 
+import io.phonecommand.processes.KafkaCluster;
+import io.phonecommand.processes.Simulator;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -104,7 +107,7 @@ class BlackHoleNetworkIT {
   private Simulator simulatorIn(BlackHoleNetwork network) throws IOException {
     SitePlan site = new SitePlan("east", 1, 1, 1);
     ClusterPlan plan = ClusterPlan.standard().withSites(site);
-    KafkaCluster unused = new KafkaCluster(folder, 1);
+    KafkaCluster unused = new KafkaCluster(folder, 1, List.of());
     return new ProcessFactory(plan, folder, unused).farSimulator(site, network);
   }
 

@@ -1,5 +1,12 @@
 package io.phonecommand.systemtests.cluster;
 
+import io.phonecommand.processes.ServiceProcess;
+import io.phonecommand.processes.Waiting;
+import io.phonecommand.processes.Broker;
+import io.phonecommand.processes.SimulatorControl;
+import io.phonecommand.processes.ApiReplica;
+import io.phonecommand.processes.Worker;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

@@ -1,5 +1,7 @@
 package io.phonecommand.systemtests.cluster;
 
+import io.phonecommand.processes.ApiReplica;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

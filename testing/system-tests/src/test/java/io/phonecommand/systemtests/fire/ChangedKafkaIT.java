@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.phonecommand.common.topic.Topics;
-import io.phonecommand.systemtests.cluster.ApiReplica;
-import io.phonecommand.systemtests.cluster.Broker;
-import io.phonecommand.systemtests.cluster.Worker;
+import io.phonecommand.processes.ApiReplica;
+import io.phonecommand.processes.Broker;
+import io.phonecommand.processes.Worker;
 import io.phonecommand.systemtests.judge.Budget;
 import io.phonecommand.systemtests.trial.Asked;
 import io.phonecommand.systemtests.trial.Trial;

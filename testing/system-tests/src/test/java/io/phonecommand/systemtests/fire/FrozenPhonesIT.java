@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.phonecommand.simulator.fault.Fault;
 import io.phonecommand.simulator.fault.FaultKind;
-import io.phonecommand.systemtests.cluster.Simulator;
-import io.phonecommand.systemtests.cluster.SimulatorControl;
+import io.phonecommand.processes.Simulator;
+import io.phonecommand.processes.SimulatorControl;
 import io.phonecommand.systemtests.judge.Budget;
 import io.phonecommand.systemtests.trial.Asked;
 import io.phonecommand.systemtests.trial.Trial;

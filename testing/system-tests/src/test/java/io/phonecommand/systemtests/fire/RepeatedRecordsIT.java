@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
-import io.phonecommand.systemtests.cluster.Worker;
+import io.phonecommand.processes.Worker;
 import io.phonecommand.systemtests.trial.Asked;
 import io.phonecommand.systemtests.trial.Trial;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.phonecommand.systemtests.fire;
 
-import io.phonecommand.systemtests.cluster.ApiReplica;
-import io.phonecommand.systemtests.cluster.Broker;
-import io.phonecommand.systemtests.cluster.Worker;
+import io.phonecommand.processes.ApiReplica;
+import io.phonecommand.processes.Broker;
+import io.phonecommand.processes.Worker;
 import io.phonecommand.systemtests.trial.Trial;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;

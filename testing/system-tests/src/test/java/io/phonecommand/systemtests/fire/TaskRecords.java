@@ -4,7 +4,7 @@ import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.topic.Topics;
-import io.phonecommand.systemtests.cluster.KafkaCluster;
+import io.phonecommand.processes.KafkaCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.phonecommand.benchmarks.process;
-
-import org.jspecify.annotations.NullMarked;

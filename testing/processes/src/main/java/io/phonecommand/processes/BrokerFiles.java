@@ -1,0 +1,75 @@
+package io.phonecommand.processes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import kafka.tools.StorageTool;
+
+/**
+ * The files with which a broker starts.
+ *
+ * @param clusterId the same for all brokers of a cluster
+ * @param brokers how many there are
+ * @param firstPort of as many for clients, and then as many for the controllers
+ */
+record BrokerFiles(String clusterId, int brokers, int firstPort) {
+
+  int port(int id) {
+    return firstPort + id;
+  }
+
+  private int controllerPort(int id) {
+    return firstPort + brokers + id;
+  }
+
+  /** Writes the settings of broker {@code id}, formats its storage, and returns the settings. */
+  Path prepare(Path folder, int id) throws IOException {
+    Files.createDirectories(folder);
+    Path settings =
+        Files.writeString(
+            folder.resolve("server.properties"), settings(id, folder.resolve("data")));
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    String[] format = {"format", "--cluster-id", clusterId, "--config", settings.toString()};
+    if (StorageTool.execute(format, new PrintStream(output, true, UTF_8)) != 0) {
+      throw new IOException("a broker's storage can't be formatted: " + output.toString(UTF_8));
+    }
+    return settings;
+  }
+
+  private String settings(int id, Path data) {
+    String voters =
+        IntStream.range(0, brokers)
+            .mapToObj(i -> i + "@127.0.0.1:" + controllerPort(i))
+            .collect(Collectors.joining(","));
+    return """
+    process.roles=broker,controller
+    node.id=%d
+    controller.quorum.voters=%s
+    listeners=PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d
+    advertised.listeners=PLAINTEXT://127.0.0.1:%d
+    listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+    inter.broker.listener.name=PLAINTEXT
+    controller.listener.names=CONTROLLER
+    log.dirs=%s
+    min.insync.replicas=%d
+    offsets.topic.replication.factor=%d
+    offsets.topic.num.partitions=3
+    auto.create.topics.enable=false
+    # The workers of a site come at once: nobody has to be waited for.
+    group.initial.rebalance.delay.ms=0
+    # After Kafka's 9 s a request that meets a dead broker could not be answered in its window.
+    broker.session.timeout.ms=3000
+    broker.heartbeat.interval.ms=500
+    # Its 128 MiB would be half of the heap.
+    log.cleaner.dedupe.buffer.size=4194304
+    """
+        .formatted(
+            id, voters, port(id), controllerPort(id), port(id), data, brokers > 1 ? 2 : 1, brokers);
+  }
+}

@@ -1,0 +1,135 @@
+package io.phonecommand.processes;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Kafka as brokers in processes of their own, each a controller, too. Brokers are counted from 0.
+ */
+public final class KafkaCluster implements AutoCloseable {
+
+  /** Longer than a dead broker's session and the election after it. */
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private static final String LOGGING = "-Dlogback.configurationFile=broker-logback.xml";
+
+  private final Path folder;
+  private final BrokerFiles files;
+  private final List<Broker> brokers = new ArrayList<>();
+  private final KafkaView view;
+
+  /**
+   * Prepares the brokers without starting them.
+   *
+   * @param folder for everything they write; not deleted by {@link #close()}
+   * @param number 1, or 3 with three copies and {@code min.insync.replicas} 2
+   * @param flags of their JVMs
+   */
+  public KafkaCluster(Path folder, int number, List<String> flags) throws IOException {
+    this.folder = folder;
+    files = new BrokerFiles(Uuid.randomUuid().toString(), number, FreePorts.block(2 * number));
+    for (int id = 0; id < number; id++) {
+      Path own = folderOf(id);
+      Path settings = files.prepare(own, id);
+      List<String> command =
+          JavaCommand.ofClass(
+              "kafka.Kafka",
+              Stream.concat(flags.stream(), Stream.of(LOGGING)).toList(),
+              own,
+              List.of(settings.toString()));
+      brokers.add(new Broker("broker-" + id, own, command, id, files.port(id)));
+    }
+    view = new KafkaView(bootstrapServers());
+  }
+
+  private Path folderOf(int id) {
+    return folder.resolve("broker-" + id);
+  }
+
+  /** Empties the disks of all brokers, none of which may run; the cluster keeps its id. */
+  public void wipe() throws IOException {
+    changes().note();
+    for (Broker broker : brokers) {
+      Path own = folderOf(broker.id());
+      Utils.delete(own.resolve("data").toFile());
+      var unused = files.prepare(own, broker.id());
+    }
+  }
+
+  /** What can be done to it by hand. */
+  public KafkaChanges changes() {
+    return view.changes();
+  }
+
+  /** Starts all brokers, without waiting. */
+  public void launch() throws IOException {
+    for (Broker broker : brokers) {
+      broker.launch();
+    }
+  }
+
+  /** Returns once all brokers serve. */
+  public void awaitReady() throws Exception {
+    for (Broker broker : brokers) {
+      broker.awaitReady();
+    }
+  }
+
+  /** Returns once every partition of every topic has a leader and all its copies are in sync. */
+  public void awaitInSync() throws Exception {
+    Waiting.until("all copies are in sync", LIMIT, view::isInSync);
+  }
+
+  /** Returns once the consumer group has this many members and all know what is theirs. */
+  public void awaitGroup(String group, int members) throws Exception {
+    Waiting.until(
+        "group %s has %d members at rest".formatted(group, members),
+        LIMIT,
+        () -> view.isStable(group, members));
+  }
+
+  /** host:port of each, comma separated. */
+  public String bootstrapServers() {
+    return brokers.stream().map(Broker::address).collect(Collectors.joining(","));
+  }
+
+  /** How many copies a topic can have. */
+  public int copies() {
+    return brokers.size();
+  }
+
+  public Broker broker(int index) {
+    return brokers.get(index);
+  }
+
+  public List<Broker> brokers() {
+    return List.copyOf(brokers);
+  }
+
+  /**
+   * The broker that leads a partition now.
+   *
+   * @throws IllegalStateException if none does
+   */
+  public Broker leaderOf(String topic, int partition) throws Exception {
+    int leader = view.leaderOf(topic, partition);
+    if (leader < 0) {
+      throw new IllegalStateException("nobody leads %s-%d".formatted(topic, partition));
+    }
+    return brokers.get(leader);
+  }
+
+  /** Kills all of them. */
+  @Override
+  public void close() {
+    view.close();
+    brokers.forEach(Broker::close);
+  }
+}

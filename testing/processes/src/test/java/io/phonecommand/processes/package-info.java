@@ -1,0 +1,4 @@
+@NullMarked
+package io.phonecommand.processes;
+
+import org.jspecify.annotations.NullMarked;
