@@ -9,6 +9,7 @@ import io.phonecommand.simulator.connection.Dialogs;
 import io.phonecommand.simulator.connection.Freezer;
 import io.phonecommand.simulator.connection.Handset;
 import io.phonecommand.simulator.connection.Limits;
+import io.phonecommand.simulator.device.AndroidImage;
 import io.phonecommand.simulator.device.Device;
 import io.phonecommand.simulator.device.Processes;
 import io.phonecommand.simulator.fault.Fault;
@@ -61,11 +62,10 @@ public final class SimulatedPhone {
         new Device(
             id,
             profile.files(),
-            profile.properties(),
-            profile.packages(),
+            AndroidImage.PROPERTIES,
+            AndroidImage.PACKAGES,
             Clock.systemUTC(),
             processes);
-    profile.commands().forEach(commands::register);
     this.listener = new Listener(address, this::accept);
   }
 
