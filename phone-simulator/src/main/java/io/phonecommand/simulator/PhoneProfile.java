@@ -4,86 +4,38 @@ import io.phonecommand.simulator.auth.AuthPolicy;
 import io.phonecommand.simulator.connection.Adbd;
 import io.phonecommand.simulator.device.AndroidImage;
 import io.phonecommand.simulator.device.FileTree;
-import io.phonecommand.simulator.shell.PhoneCommand;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What a phone is before it is switched on. Immutable; each {@code with...} returns another. What a
- * profile does not change is shared by all phones.
+ * What a phone is before it is switched on. Immutable; each {@code with...} returns another.
  *
- * @param id letters, digits and {@code . _ -}, 1 to 64 of them
+ * @param id letters, digits and {@code . _ -}, 1 to 64 of them; also its serial number
  * @param files its file system
- * @param properties what {@code getprop} knows, besides the serial number, which is the id
- * @param packages what {@code pm list packages} prints
  * @param auth whom it lets in at first
  * @param adbd how it speaks ADB
- * @param commands the commands that it has besides or in place of the built-in ones
  */
-public record PhoneProfile(
-    String id,
-    FileTree files,
-    Map<String, String> properties,
-    List<String> packages,
-    AuthPolicy auth,
-    Adbd adbd,
-    Map<String, PhoneCommand> commands) {
+public record PhoneProfile(String id, FileTree files, AuthPolicy auth, Adbd adbd) {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   public PhoneProfile {
     if (!ID.matcher(id).matches()) {
       throw new IllegalArgumentException("not a phone's id: '" + id + "'");
     }
-    properties = Map.copyOf(properties);
-    packages = List.copyOf(packages);
-    commands = Map.copyOf(commands);
   }
 
   /** An ordinary phone that lets everyone in. */
   public static PhoneProfile named(String id) {
-    return new PhoneProfile(
-        id,
-        AndroidImage.FILES,
-        AndroidImage.PROPERTIES,
-        AndroidImage.PACKAGES,
-        AuthPolicy.open(),
-        Adbd.current(),
-        Map.of());
+    return new PhoneProfile(id, AndroidImage.FILES, AuthPolicy.open(), Adbd.current());
   }
 
   /** Without {@code /system}; its commands still work. */
   public PhoneProfile withoutSystem() {
-    FileTree without =
-        files.equals(AndroidImage.FILES)
-            ? AndroidImage.FILES_WITHOUT_SYSTEM
-            : files.without("/system");
-    return withFiles(without);
-  }
-
-  /** With a file that everyone may read; directories above it come with it. */
-  public PhoneProfile withFile(String path, String content) {
-    return withFiles(files.withFile(path, content));
-  }
-
-  public PhoneProfile withFiles(FileTree other) {
-    return new PhoneProfile(id, other, properties, packages, auth, adbd, commands);
-  }
-
-  public PhoneProfile withProperty(String key, String value) {
-    Map<String, String> more = new HashMap<>(properties);
-    more.put(key, value);
-    return new PhoneProfile(id, files, more, packages, auth, adbd, commands);
-  }
-
-  public PhoneProfile withPackages(List<String> names) {
-    return new PhoneProfile(id, files, properties, names, auth, adbd, commands);
+    return new PhoneProfile(id, AndroidImage.FILES_WITHOUT_SYSTEM, auth, adbd);
   }
 
   public PhoneProfile withAuth(AuthPolicy policy) {
-    return new PhoneProfile(id, files, properties, packages, policy, adbd, commands);
+    return new PhoneProfile(id, files, policy, adbd);
   }
 
   /**
@@ -118,12 +70,6 @@ public record PhoneProfile(
   }
 
   private PhoneProfile withAdbd(Adbd other) {
-    return new PhoneProfile(id, files, properties, packages, auth, other, commands);
-  }
-
-  public PhoneProfile withCommand(String name, PhoneCommand command) {
-    Map<String, PhoneCommand> more = new HashMap<>(commands);
-    more.put(name, command);
-    return new PhoneProfile(id, files, properties, packages, auth, adbd, more);
+    return new PhoneProfile(id, files, auth, other);
   }
 }

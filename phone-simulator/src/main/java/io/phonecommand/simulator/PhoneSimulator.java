@@ -133,7 +133,6 @@ public final class PhoneSimulator implements Closeable {
   public static final class Builder {
     private AddressPlan addresses = AddressPlan.ephemeral(InetAddress.getLoopbackAddress());
     private Limits limits = Limits.defaults();
-    private int logCapacity = CommandLog.DEFAULT_CAPACITY;
     private @Nullable Path logFile;
 
     private Builder() {}
@@ -146,12 +145,6 @@ public final class PhoneSimulator implements Closeable {
 
     public Builder limits(Limits limits) {
       this.limits = limits;
-      return this;
-    }
-
-    /** How many commands the log remembers; 0 for a long soak, in which it only counts. */
-    public Builder logCapacity(int commands) {
-      this.logCapacity = commands;
       return this;
     }
 
@@ -169,7 +162,7 @@ public final class PhoneSimulator implements Closeable {
     public PhoneSimulator start() {
       try {
         CommandLogFile file = logFile == null ? null : new CommandLogFile(logFile);
-        CommandLog log = new CommandLog(logCapacity, Clock.systemUTC(), file);
+        CommandLog log = new CommandLog(CommandLog.DEFAULT_CAPACITY, Clock.systemUTC(), file);
         PhoneSimulator simulator = new PhoneSimulator(addresses, limits, log);
         simulator.janitor.start();
         return simulator;

@@ -14,7 +14,6 @@ import io.phonecommand.simulator.device.Processes;
 import io.phonecommand.simulator.fault.Fault;
 import io.phonecommand.simulator.fault.FaultKind;
 import io.phonecommand.simulator.log.CommandLog;
-import io.phonecommand.simulator.shell.CommandTable;
 import io.phonecommand.simulator.shell.PhoneCommand;
 import io.phonecommand.simulator.shell.Shell;
 import java.io.IOException;
@@ -35,7 +34,7 @@ public final class SimulatedPhone {
   private final CommandLog log;
   private final KeyRing keys;
   private final Device device;
-  private final CommandTable commands = new CommandTable(Commands.builtIn());
+  private final Shell shell;
   private final Freezer freezer = new Freezer();
   private final Adbd adbd;
   private final Semaphore slots;
@@ -56,16 +55,10 @@ public final class SimulatedPhone {
     this.keys = new KeyRing(profile.auth());
     this.adbd = profile.adbd();
     this.slots = new Semaphore(adbd.connections());
-    Processes processes = new Processes(freezer::doWhenAwakeOrOff);
     this.device =
         new Device(
-            id,
-            profile.files(),
-            profile.properties(),
-            profile.packages(),
-            Clock.systemUTC(),
-            processes);
-    profile.commands().forEach(commands::register);
+            id, profile.files(), Clock.systemUTC(), new Processes(freezer::doWhenAwakeOrOff));
+    this.shell = new Shell(device, Commands.builtIn());
     this.listener = new Listener(address, this::accept);
   }
 
@@ -160,7 +153,7 @@ public final class SimulatedPhone {
 
   /** Adds a command, or replaces a built-in one, for command lines from now on. */
   public void register(String name, PhoneCommand command) {
-    commands.register(name, command);
+    shell.register(name, command);
   }
 
   /** How many connections are open right now, those in their handshake included. */
@@ -291,7 +284,7 @@ public final class SimulatedPhone {
 
     @Override
     public Shell shell() {
-      return new Shell(device, commands);
+      return shell;
     }
 
     @Override

@@ -9,6 +9,8 @@ import io.phonecommand.simulator.wire.MessageType;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -94,13 +96,30 @@ final class HostileClientTest {
   }
 
   @Test
-  void stdin_without_end_closes_the_connection() throws IOException {
+  void stdin_without_end_is_thrown_away() throws IOException {
+    try (WireClient client = WireClient.connected(phone)) {
+      client.send(MessageType.OPEN, 1, 0, "shell,v2,raw:sim-hang 0\0");
+      int remoteId = client.read().arg0();
+
+      // One packet that claims 2 GB, of which there is no end in sight.
+      byte[] some = new byte[500_000];
+      ByteBuffer.wrap(some).order(ByteOrder.LITTLE_ENDIAN).putInt(1, Integer.MAX_VALUE);
+      for (int i = 0; i < 200; i++) {
+        client.send(new Message(MessageType.WRTE, 1, remoteId, some));
+        assertThat(client.read().type()).isEqualTo(MessageType.OKAY);
+      }
+      assertThat(client.shell(2, "true").exitCode).isZero();
+    }
+  }
+
+  @Test
+  void client_that_writes_and_never_reads_an_okay_is_cut() throws IOException {
     try (WireClient client = WireClient.connected(phone)) {
       client.send(MessageType.OPEN, 1, 0, "shell:sim-hang 0\0");
       int remoteId = client.read().arg0();
+      Message one = new Message(MessageType.WRTE, 1, remoteId, new byte[1]);
 
-      assertCutWhile(
-          client, () -> client.send(new Message(MessageType.WRTE, 1, remoteId, new byte[500_000])));
+      assertCutWhile(client, () -> client.send(one));
     }
   }
 

@@ -4,10 +4,8 @@ import io.phonecommand.simulator.PhoneSimulator;
 import io.phonecommand.simulator.SimulatedPhone;
 import io.phonecommand.simulator.fault.Fault;
 import io.phonecommand.simulator.fault.FaultKind;
-import io.phonecommand.simulator.log.StartedCommand;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,17 +46,9 @@ final class ControlRoutes {
       case "PUT /fault" -> phone.inject(fault(body));
       case "DELETE /fault" -> phone.clearFault();
       case "DELETE /connections" -> phone.disconnectAll();
-      case "POST /allow" -> phone.tapAllow();
-      case "GET /commands" -> {
-        return commands(phone.id());
-      }
       default -> throw new ControlException(NOT_FOUND, "there is no " + method + " " + path);
     }
     return view(phone);
-  }
-
-  private List<Map<String, Object>> commands(String phoneId) {
-    return simulator.log().startedOn(phoneId).stream().map(ControlRoutes::view).toList();
   }
 
   private static Fault fault(String body) throws ControlException {
@@ -84,25 +74,22 @@ final class ControlRoutes {
     view.put("connections", phone.connectionCount());
     view.put("accepted", phone.acceptedConnections());
     view.put("started", phone.startedCommands());
-    view.put("dialogs", phone.openDialogs());
-    view.put("crashes", phone.crashes());
-    view.put("children", phone.children());
     return view;
   }
 
-  private static Map<String, Object> view(StartedCommand command) {
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("sequence", command.sequence());
-    view.put("command", command.command());
-    view.put("startedAt", command.startedAt().toString());
-    if (command.endedAt() != null) {
-      view.put("endedAt", command.endedAt().toString());
+  /** What was asked cannot be done; the message is for whoever asked. */
+  static final class ControlException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+
+    ControlException(int status, String message) {
+      super(message);
+      this.status = status;
     }
-    if (command.exitCode() != null) {
-      view.put("exitCode", command.exitCode());
+
+    int status() {
+      return status;
     }
-    view.put(
-        "state", command.isRunning() ? "running" : command.wasAborted() ? "aborted" : "exited");
-    return view;
   }
 }

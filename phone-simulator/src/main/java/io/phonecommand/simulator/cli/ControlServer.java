@@ -55,7 +55,7 @@ final class ControlServer implements Closeable {
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().getPath(),
                 new String(body, StandardCharsets.UTF_8));
-      } catch (ControlException e) {
+      } catch (ControlRoutes.ControlException e) {
         status = e.status();
         answer = Map.of("error", String.valueOf(e.getMessage()));
       }

@@ -2,8 +2,10 @@ package io.phonecommand.simulator.cli;
 
 import io.phonecommand.simulator.PhoneProfile;
 import io.phonecommand.simulator.PhoneSimulator;
+import io.phonecommand.simulator.SimulatedPhone;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -42,8 +44,7 @@ public final class Main {
       simulator.add(PhoneProfile.named(String.format(Locale.ROOT, "%s-%04d", options.prefix(), i)));
     }
     if (options.inventory() != null) {
-      Inventory.write(
-          options.inventory(), simulator.phones(), options.tenant(), options.advertise());
+      Files.writeString(options.inventory(), inventory(simulator, options.tenant()));
     }
     if (options.controlPort() != null) {
       // Ends with the process: there is nothing to close in order.
@@ -55,13 +56,23 @@ public final class Main {
         Locale.ROOT,
         "ready %d phones from %s to %s%n",
         options.phones(),
-        text(simulator, 0),
-        text(simulator, options.phones() - 1));
+        address(simulator.phones().getFirst()),
+        address(simulator.phones().getLast()));
   }
 
-  private static String text(PhoneSimulator simulator, int index) {
-    var address = simulator.phones().get(index).address();
-    return address.getAddress().getHostAddress() + ":" + address.getPort();
+  /** The phones as an inventory that a worker reads. */
+  private static String inventory(PhoneSimulator simulator, String tenant) {
+    StringBuilder yaml = new StringBuilder("instances:\n");
+    for (SimulatedPhone phone : simulator.phones()) {
+      yaml.append("  - id: ").append(phone.id()).append('\n');
+      yaml.append("    tenant: ").append(tenant).append('\n');
+      yaml.append("    address: ").append(address(phone)).append('\n');
+    }
+    return yaml.toString();
+  }
+
+  private static String address(SimulatedPhone phone) {
+    return phone.address().getAddress().getHostAddress() + ":" + phone.address().getPort();
   }
 
   private static void fail(int status, Exception e) {

@@ -18,7 +18,6 @@ record Options(
     InetAddress bind,
     boolean addressPerPhone,
     String tenant,
-    @Nullable String advertise,
     @Nullable Path log,
     @Nullable Path inventory,
     @Nullable Integer controlPort) {
@@ -27,7 +26,7 @@ record Options(
       """
       usage: phone-simulator [--phones=N] [--prefix=NAME] [--base-port=PORT] [--bind=ADDRESS]
                              [--address-per-phone]
-                             [--log=FILE] [--inventory=FILE] [--tenant=NAME] [--advertise=HOST]
+                             [--log=FILE] [--inventory=FILE] [--tenant=NAME]
                              [--control-port=PORT]
       """;
 
@@ -35,19 +34,9 @@ record Options(
   private static final int MAXIMUM_PORT = 65535;
   private static final String FLAG = "address-per-phone";
   private static final Set<String> NAMES =
-      Set.of(
-          "phones",
-          "prefix",
-          "base-port",
-          "bind",
-          "log",
-          "inventory",
-          "tenant",
-          "advertise",
-          "control-port");
+      Set.of("phones", "prefix", "base-port", "bind", "log", "inventory", "tenant", "control-port");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_-]{1,26}");
-  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:\\[\\]-]{1,255}");
 
   /**
    * Reads {@code --name=value} arguments.
@@ -86,7 +75,6 @@ record Options(
     String control = values.get("control-port");
     String log = values.get("log");
     String inventory = values.get("inventory");
-    String advertise = values.get("advertise");
     return new Options(
         number("phones", values.getOrDefault("phones", "1"), 1, MAXIMUM_PHONES),
         matching("prefix", values.getOrDefault("prefix", "phone"), PREFIX),
@@ -94,7 +82,6 @@ record Options(
         address(values.getOrDefault("bind", "127.0.0.1")),
         values.containsKey(FLAG),
         matching("tenant", values.getOrDefault("tenant", "demo"), NAME),
-        advertise == null ? null : matching("advertise", advertise, HOST),
         log == null ? null : Path.of(log),
         inventory == null ? null : Path.of(inventory),
         control == null ? null : number("control-port", control, 0, MAXIMUM_PORT));

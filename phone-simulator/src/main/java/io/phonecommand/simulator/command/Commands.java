@@ -15,19 +15,7 @@ public final class Commands {
   }
 
   private static Map<String, PhoneCommand> all() {
-    Map<String, PhoneCommand> commands = new HashMap<>();
-    commands.put("ls", ListFiles::run);
-    commands.put("cat", CatFiles::run);
-    commands.put("sleep", TimeCommands::sleep);
-    commands.put("date", TimeCommands::date);
-    commands.put("uptime", TimeCommands::uptime);
-    commands.put("settings", SettingsCommand::run);
-    commands.put("getprop", ServiceCommands::getprop);
-    commands.put("pm", ServiceCommands::pm);
-    commands.put("wm", ServiceCommands::wm);
-    commands.put("input", ServiceCommands::input);
-    commands.put("am", ActivityManager::run);
-    commands.putAll(BasicCommands.ALL);
+    Map<String, PhoneCommand> commands = new HashMap<>(AndroidCommands.ALL);
     commands.putAll(SimulatorCommands.ALL);
     return Map.copyOf(commands);
   }

@@ -1,6 +1,5 @@
 package io.phonecommand.simulator.command;
 
-import io.phonecommand.simulator.device.FileNode;
 import io.phonecommand.simulator.device.FileTree;
 import io.phonecommand.simulator.shell.CommandContext;
 import java.io.IOException;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code ls}, one name a line as toybox prints it where there is no terminal. Knows {@code -l},
- * {@code -d}, {@code -a}, {@code -A} and {@code -1}.
+ * {@code -a} and {@code -1}.
  */
 final class ListFiles {
   private static final int DIRECTORY_BYTES = 4096;
@@ -22,49 +21,39 @@ final class ListFiles {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final FileTree files;
-  private final boolean detailed;
-  private final boolean dotEntries;
+  private final String options;
   private final StringBuilder out = new StringBuilder();
 
   private ListFiles(FileTree files, String options) {
     this.files = files;
-    this.detailed = options.indexOf('l') >= 0;
-    this.dotEntries = options.indexOf('a') >= 0;
+    this.options = options;
   }
 
   static int run(CommandContext context) throws IOException, InterruptedException {
     StringBuilder options = new StringBuilder();
     List<String> paths = new ArrayList<>();
     for (String argument : context.arguments()) {
-      if (argument.startsWith("-") && argument.length() > 1) {
+      if (argument.startsWith("-")) {
         options.append(argument, 1, argument.length());
       } else {
         paths.add(argument);
       }
     }
-    String unknown = options.toString().replaceAll("[ldaA1]", "");
+    String unknown = options.toString().replaceAll("[la1]", "");
     if (!unknown.isEmpty()) {
       return context.fail(1, "ls: Unknown option '" + unknown.charAt(0) + "' (see \"ls --help\")");
     }
-    if (paths.isEmpty()) {
-      paths.add("/");
-    }
     ListFiles list = new ListFiles(context.device().files(), options.toString());
     int exitCode = 0;
-    boolean asEntries = options.indexOf("d") >= 0;
-    List<String> directories = new ArrayList<>();
-    for (String path : paths) {
-      FileNode node = list.files.find(path);
+    for (String path : paths.isEmpty() ? List.of("/") : paths) {
+      FileTree.Node node = list.files.find(path);
       if (node == null) {
         exitCode = context.fail(1, "ls: cannot access '" + path + "': No such file or directory");
-      } else if (node.directory() && !asEntries) {
-        directories.add(path);
+      } else if (node.directory()) {
+        list.directory(path, paths.size() > 1);
       } else {
         list.entry(path, node);
       }
-    }
-    for (String directory : directories) {
-      list.directory(directory, paths.size() > 1);
     }
     if (!list.out.isEmpty()) {
       context.stdout(list.out.toString());
@@ -77,10 +66,10 @@ final class ListFiles {
       out.append(out.isEmpty() ? "" : "\n").append(path).append(":\n");
     }
     List<String> names = files.children(path);
-    if (detailed) {
+    if (has('l')) {
       out.append("total ").append(4 * names.size()).append('\n');
     }
-    if (dotEntries) {
+    if (has('a')) {
       entry(".", files.find(path));
       entry("..", files.find(path + "/.."));
     }
@@ -89,24 +78,23 @@ final class ListFiles {
     }
   }
 
-  private void entry(String name, @Nullable FileNode node) {
-    if (detailed && node != null) {
-      int size =
-          node.directory()
-              ? DIRECTORY_BYTES
-              : node.content().getBytes(StandardCharsets.UTF_8).length;
-      String[] owner = node.owner().split(" ", 2);
+  private void entry(String name, FileTree.@Nullable Node node) {
+    if (has('l') && node != null) {
+      int bytes = node.content().getBytes(StandardCharsets.UTF_8).length;
       out.append(
-          "%s%s %d %-5s %-9s %5d %s "
+          "%s%s %d %-15s %5d %s "
               .formatted(
                   node.directory() ? "d" : "-",
                   node.mode(),
                   node.directory() ? 2 : 1,
-                  owner[0],
-                  owner[1],
-                  size,
-                  DATE.format(FileNode.MODIFIED)));
+                  node.owner(),
+                  node.directory() ? DIRECTORY_BYTES : bytes,
+                  DATE.format(FileTree.MODIFIED)));
     }
     out.append(name).append('\n');
+  }
+
+  private boolean has(char option) {
+    return options.indexOf(option) >= 0;
   }
 }

@@ -1,6 +1,5 @@
 package io.phonecommand.simulator.command;
 
-import io.phonecommand.simulator.shell.AbruptEnd;
 import io.phonecommand.simulator.shell.CommandContext;
 import io.phonecommand.simulator.shell.PhoneCommand;
 import java.io.IOException;
@@ -17,28 +16,23 @@ final class SimulatorCommands {
   static final Map<String, PhoneCommand> ALL =
       Map.ofEntries(
           Map.entry("sim-output", SimulatorCommands::output),
-          Map.entry("sim-stderr", SimulatorCommands::stderr),
           Map.entry("sim-exit", context -> number(context, 0, 0)),
           Map.entry("sim-interleave", SimulatorCommands::interleave),
           Map.entry("sim-text", SimulatorCommands::text),
           Map.entry("sim-utf8-split", SimulatorCommands::utf8Split),
           Map.entry("sim-binary", SimulatorCommands::binary),
           Map.entry("sim-trickle", SimulatorCommands::trickle),
-          Map.entry("sim-flood", SimulatorCommands::flood),
+          Map.entry("sim-flood", context -> letters(context, Long.MAX_VALUE)),
           Map.entry("sim-hang", SimulatorCommands::hang),
-          Map.entry("sim-child", SimulatorCommands::child),
-          Map.entry("sim-no-exit", context -> end(context, AbruptEnd.How.CLOSE_STREAM)),
-          Map.entry("sim-drop", context -> end(context, AbruptEnd.How.DROP_CONNECTION)));
+          Map.entry("sim-child", SimulatorCommands::child));
+
+  /** A multiple of 26, so that every block begins with an a. */
+  private static final int BLOCK_BYTES = 26 * 1024;
 
   private SimulatorCommands() {}
 
   private static int output(CommandContext context) throws IOException, InterruptedException {
-    new Letters(number(context, 0, 0)).forEachBlock(context::stdout);
-    return number(context, 1, 0);
-  }
-
-  private static int stderr(CommandContext context) throws IOException, InterruptedException {
-    new Letters(number(context, 0, 0)).forEachBlock(context::stderr);
+    var unused = letters(context, number(context, 0, 0));
     return number(context, 1, 0);
   }
 
@@ -52,14 +46,13 @@ final class SimulatorCommands {
   }
 
   private static int text(CommandContext context) throws IOException, InterruptedException {
-    new Letters(number(context, 0, 0)).forEachBlock(context::stdout);
-    context.stdout(character(context.argument(1, "3byte")));
-    new Letters(number(context, 2, 0)).forEachBlock(context::stdout);
-    return 0;
+    var unused = letters(context, number(context, 0, 0));
+    context.stdout(character(context, 1));
+    return letters(context, number(context, 2, 0));
   }
 
   private static int utf8Split(CommandContext context) throws IOException, InterruptedException {
-    String text = "a" + character(context.argument(0, "3byte")) + "z\n";
+    String text = "a" + character(context, 0) + "z\n";
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       context.stdout(new byte[] {b});
     }
@@ -85,21 +78,15 @@ final class SimulatorCommands {
     return 0;
   }
 
-  private static int flood(CommandContext context) throws IOException, InterruptedException {
-    long bytes = context.arguments().isEmpty() ? Long.MAX_VALUE : number(context, 0, 0);
-    new Letters(bytes).forEachBlock(context::stdout);
-    return 0;
-  }
-
   private static int hang(CommandContext context) throws IOException, InterruptedException {
-    new Letters(number(context, 0, 0)).forEachBlock(context::stdout);
+    var unused = letters(context, number(context, 0, 0));
     new CountDownLatch(1).await();
     return 0;
   }
 
   /** Waits for a process that goes on if this command is hung up on. */
   private static int child(CommandContext context) throws IOException, InterruptedException {
-    Duration duration = TimeCommands.duration(context.argument(0, "0"));
+    Duration duration = AndroidCommands.duration(context.argument(0, "0"));
     if (duration == null) {
       return context.fail(1, "sim-child: bad time '" + context.argument(0, "") + "'");
     }
@@ -111,19 +98,21 @@ final class SimulatorCommands {
     return 0;
   }
 
-  private static int end(CommandContext context, AbruptEnd.How how)
+  /** So many bytes of the alphabet, over and over: byte {@code i} is {@code 'a' + i % 26}. */
+  private static int letters(CommandContext context, long count)
       throws IOException, InterruptedException {
-    new Letters(number(context, 0, 0)).forEachBlock(context::stdout);
-    throw new AbruptEnd(how);
+    for (long left = count; left > 0; left -= BLOCK_BYTES) {
+      byte[] block = new byte[(int) Math.min(left, BLOCK_BYTES)];
+      for (int i = 0; i < block.length; i++) {
+        block[i] = (byte) ('a' + i % 26);
+      }
+      context.stdout(block);
+    }
+    return 0;
   }
 
-  private static String character(String width) {
-    return switch (width) {
-      case "1byte" -> "x";
-      case "2byte" -> "\u00e9";
-      case "4byte" -> "\ud83d\ude00";
-      default -> "\u20ac";
-    };
+  private static String character(CommandContext context, int index) {
+    return context.argument(index, "").equals("4byte") ? "\ud83d\ude00" : "\u20ac";
   }
 
   private static int number(CommandContext context, int index, int otherwise) {

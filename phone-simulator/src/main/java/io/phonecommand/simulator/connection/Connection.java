@@ -154,8 +154,8 @@ public final class Connection {
   }
 
   /** Called last by the thread of a stream. */
-  void ended(ShellStream stream, Message close, Ending ending) {
-    if (ending == Ending.DROP_CONNECTION) {
+  void ended(ShellStream stream, Message close, boolean cut) {
+    if (cut) {
       streams.remove(stream.localId());
       closeAfterPending();
     } else {

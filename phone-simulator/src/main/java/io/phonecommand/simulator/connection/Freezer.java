@@ -1,6 +1,7 @@
 package io.phonecommand.simulator.connection;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
@@ -87,6 +88,29 @@ public final class Freezer {
   public synchronized void doWhenAwakeOrOff(Runnable action) {
     awaitThawOrEnd();
     action.run();
+  }
+
+  /**
+   * Waits for something; the time in which the phone is frozen does not count.
+   *
+   * @return whether it came within the limit
+   * @throws IOException if the phone was switched off in its sleep
+   */
+  boolean await(Duration limit, Attempt attempt) throws IOException, InterruptedException {
+    long deadline = nanoTime() + limit.toNanos();
+    while (!attempt.within(deadline - nanoTime())) {
+      awaitThaw();
+      if (deadline - nanoTime() <= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Waits on the clock of the world, and returns whether what it waits for came. */
+  @FunctionalInterface
+  interface Attempt {
+    boolean within(long nanos) throws InterruptedException;
   }
 
   /** {@link System#nanoTime} on a clock that stands still while the phone is frozen: for limits. */

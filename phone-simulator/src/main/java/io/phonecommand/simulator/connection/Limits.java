@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param acknowledgement from a message with output to its OKAY
  * @param writeStall how long the client may leave a message of the phone unread
  * @param silence how long the phone keeps up a silence of its own making: a hang, a frozen phone, a
- *     dialog that nobody answers; also how long a command waits for stdin
+ *     dialog that nobody answers; also how long a command waits for the end of its input
  */
 public record Limits(
     int maximumPayload,

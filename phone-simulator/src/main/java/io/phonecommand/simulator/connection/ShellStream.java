@@ -3,13 +3,11 @@ package io.phonecommand.simulator.connection;
 import io.phonecommand.simulator.device.Processes;
 import io.phonecommand.simulator.fault.FaultKind;
 import io.phonecommand.simulator.log.CommandLog;
-import io.phonecommand.simulator.shell.AbruptEnd;
 import io.phonecommand.simulator.shell.HangUp;
+import io.phonecommand.simulator.shell.Shell;
 import io.phonecommand.simulator.wire.Message;
 import io.phonecommand.simulator.wire.MessageType;
-import io.phonecommand.simulator.wire.ProtocolException;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One stream: a command, its thread, and what goes in and out. The connection's reader calls {@link
@@ -23,9 +21,7 @@ final class ShellStream {
   private final CommandLog.Entry entry;
   private final FaultKind fault;
   private final StreamOutput output;
-  private final StdinPipe stdin;
-  private final StdinDecoder decoder;
-  private final AtomicInteger owedOkays = new AtomicInteger();
+  private final Stdin stdin;
   private final Thread thread;
   private final HangUp hangUp;
 
@@ -47,8 +43,7 @@ final class ShellStream {
     this.entry = entry;
     this.fault = fault;
     this.output = new StreamOutput(connection, localId, remoteId, service.packets());
-    this.stdin = new StdinPipe(connection.limits().silence(), freezer(), this::settleOkays);
-    this.decoder = new StdinDecoder(stdin);
+    this.stdin = new Stdin(connection.limits().silence(), freezer());
     this.thread = Thread.ofVirtual().name("command-", localId).unstarted(this::run);
     this.hangUp = new HangUp(thread);
   }
@@ -65,18 +60,14 @@ final class ShellStream {
     output.okay();
   }
 
-  /** The client wrote: it may go on once there is room for more. */
+  /** The client wrote, and may go on at once: nothing of it is kept. */
   void data(byte[] payload) throws IOException {
     if (service.packets()) {
-      decoder.decode(payload);
-    } else {
-      stdin.feed(payload);
+      stdin.take(payload);
     }
-    if (stdin.size() > StdinPipe.ROOM + connection.maximumPayload()) {
-      throw new ProtocolException("the client does not wait for OKAY");
+    if (!output.isOver()) {
+      connection.postQuietly(new Message(MessageType.OKAY, localId, remoteId));
     }
-    owedOkays.incrementAndGet();
-    settleOkays();
   }
 
   /**
@@ -87,7 +78,7 @@ final class ShellStream {
     boolean goesOn = hangUp.hangUp();
     output.end();
     if (goesOn) {
-      stdin.endOfInput();
+      stdin.end();
       connection.detach(this, close());
     }
   }
@@ -100,44 +91,39 @@ final class ShellStream {
     return connection.handset().freezer();
   }
 
-  private void settleOkays() {
-    if (!output.isOver() && stdin.size() <= StdinPipe.ROOM) {
-      for (int owed = owedOkays.getAndSet(0); owed > 0; owed--) {
-        connection.postQuietly(new Message(MessageType.OKAY, localId, remoteId));
-      }
-    }
-  }
-
   private void run() {
-    Ending ending = Ending.CLOSE_STREAM;
+    boolean cut = false;
     Processes processes = connection.handset().processes();
     processes.began(thread);
     try {
-      ending = serve();
+      cut = serve();
     } catch (IOException | InterruptedException e) {
       // The stream is over; the log knows that the command was aborted.
     } finally {
       processes.ended(thread);
-      connection.ended(this, close(), ending);
+      connection.ended(this, close(), cut);
     }
   }
 
-  private Ending serve() throws IOException, InterruptedException {
+  /** Returns whether the connection is to be cut now. */
+  private boolean serve() throws IOException, InterruptedException {
     try {
       connection.post(new Message(MessageType.OKAY, localId, remoteId));
-      CommandRun run =
-          new CommandRun(connection.handset().shell(), service.command(), stdin, hangUp);
-      int exitCode = new FaultyRun(run, output, connection.limits()).run(fault);
-      freezer().doWhenAwake(() -> entry.exited(exitCode));
-      Ending ending = FaultyRun.ending(fault);
-      if (ending == Ending.EXIT_PACKET) {
-        output.exit(exitCode);
+      Shell shell = connection.handset().shell();
+      FaultyRun run =
+          new FaultyRun(
+              into -> shell.run(service.command(), stdin::awaitEnd, into, hangUp),
+              output,
+              connection.limits());
+      Integer exitCode = run.run(fault);
+      if (exitCode != null) {
+        int code = exitCode;
+        freezer().doWhenAwake(() -> entry.exited(code));
+        if (FaultyRun.sendsExitPacket(fault)) {
+          output.exit(code);
+        }
       }
-      return ending;
-    } catch (AbruptEnd e) {
-      return e.how() == AbruptEnd.How.DROP_CONNECTION
-          ? Ending.DROP_CONNECTION
-          : Ending.CLOSE_STREAM;
+      return FaultyRun.cutsConnection(fault);
     } finally {
       freezer().doWhenAwakeOrOff(entry::aborted);
     }

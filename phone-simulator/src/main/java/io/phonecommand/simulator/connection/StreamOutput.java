@@ -80,17 +80,11 @@ final class StreamOutput implements Output {
     }
     awaitingOkay.set(true);
     connection.post(new Message(MessageType.WRTE, localId, remoteId, payload));
-    awaitOkay();
-  }
-
-  private void awaitOkay() throws IOException, InterruptedException {
-    Freezer freezer = connection.handset().freezer();
-    long deadline = freezer.nanoTime() + acknowledgementLimit.toNanos();
-    while (!okays.tryAcquire(deadline - freezer.nanoTime(), TimeUnit.NANOSECONDS)) {
-      freezer.awaitThaw();
-      if (deadline - freezer.nanoTime() <= 0) {
-        throw new IOException("no OKAY within " + acknowledgementLimit);
-      }
+    if (!connection
+        .handset()
+        .freezer()
+        .await(acknowledgementLimit, nanos -> okays.tryAcquire(nanos, TimeUnit.NANOSECONDS))) {
+      throw new IOException("no OKAY within " + acknowledgementLimit);
     }
   }
 

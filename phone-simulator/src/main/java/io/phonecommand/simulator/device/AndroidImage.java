@@ -5,9 +5,9 @@ import java.util.Map;
 
 /** What a phone has as it leaves the factory; all phones share it. */
 public final class AndroidImage {
-  private static final String ROOT = "root root";
-  private static final String SHELL = "root shell";
-  private static final String MEDIA = "root sdcard_rw";
+  private static final String ROOT = "root  root";
+  private static final String SHELL = "root  shell";
+  private static final String MEDIA = "root  sdcard_rw";
   private static final List<String> SYSTEM_DIRECTORIES =
       List.of(
           "app", "bin", "etc", "fonts", "framework", "lib", "lib64", "media", "priv-app", "usr");
@@ -47,24 +47,25 @@ public final class AndroidImage {
   private static FileTree files() {
     FileTree tree = FileTree.empty();
     for (String name : List.of("acct", "apex", "config", "dev", "mnt", "odm", "proc", "sys")) {
-      tree = tree.with("/" + name, FileNode.directory(ROOT));
+      tree = tree.with("/" + name, FileTree.Node.directory(ROOT));
     }
     for (String name : SYSTEM_DIRECTORIES) {
-      tree = tree.with("/system/" + name, FileNode.directory(ROOT));
+      tree = tree.with("/system/" + name, FileTree.Node.directory(ROOT));
     }
     for (String name : SYSTEM_BINARIES) {
-      tree = tree.with("/system/bin/" + name, FileNode.file(SHELL, "rwxr-xr-x", "\u007fELF\n"));
+      tree =
+          tree.with("/system/bin/" + name, FileTree.Node.file(SHELL, "rwxr-xr-x", "\u007fELF\n"));
     }
     for (String name : SDCARD_DIRECTORIES) {
-      tree = tree.with("/sdcard/" + name, FileNode.directory(MEDIA));
+      tree = tree.with("/sdcard/" + name, FileTree.Node.directory(MEDIA));
     }
     String version = "Linux version 5.15.0-phone-command (simulated) #1 SMP PREEMPT\n";
-    return tree.with("/system", FileNode.directory(ROOT))
-        .with("/sdcard", FileNode.directory(MEDIA))
-        .with("/data/local/tmp", new FileNode(true, "rwxrwx--x", "shell shell", ""))
-        .with("/system/build.prop", FileNode.file(ROOT, "rw-------", buildProp()))
-        .with("/system/etc/hosts", FileNode.file(ROOT, "rw-r--r--", "127.0.0.1 localhost\n"))
-        .with("/proc/version", FileNode.file(ROOT, "r--r--r--", version));
+    return tree.with("/system", FileTree.Node.directory(ROOT))
+        .with("/sdcard", FileTree.Node.directory(MEDIA))
+        .with("/data/local/tmp", new FileTree.Node(true, "rwxrwx--x", "shell shell", ""))
+        .with("/system/build.prop", FileTree.Node.file(ROOT, "rw-------", buildProp()))
+        .with("/system/etc/hosts", FileTree.Node.file(ROOT, "rw-r--r--", "127.0.0.1 localhost\n"))
+        .with("/proc/version", FileTree.Node.file(ROOT, "r--r--r--", version));
   }
 
   private static String buildProp() {

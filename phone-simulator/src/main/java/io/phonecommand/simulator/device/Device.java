@@ -2,39 +2,24 @@ package io.phonecommand.simulator.device;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentSkipListMap;
 
-/**
- * What the commands of one phone see and change. What a phone has in common with others is shared;
- * its own settings come into being when somebody first writes one.
- */
+/** What the commands of one phone see and change. */
 public final class Device {
   private final String serialNumber;
   private final FileTree files;
-  private final Map<String, String> properties;
-  private final List<String> packages;
   private final Clock clock;
   private final Processes processes;
+  private final NavigableMap<String, String> settings = new ConcurrentSkipListMap<>();
   private volatile Instant bootedAt;
   private volatile boolean rebooting;
-  private @Nullable Settings settings;
 
-  /** The properties that are given are shared; the serial number, which is not, is added here. */
-  public Device(
-      String serialNumber,
-      FileTree files,
-      Map<String, String> properties,
-      List<String> packages,
-      Clock clock,
-      Processes processes) {
+  public Device(String serialNumber, FileTree files, Clock clock, Processes processes) {
     this.serialNumber = serialNumber;
     this.files = files;
-    this.properties = properties;
-    this.packages = packages;
     this.clock = clock;
     this.processes = processes;
     this.bootedAt = clock.instant();
@@ -46,13 +31,9 @@ public final class Device {
 
   /** All system properties, sorted by name. */
   public SortedMap<String, String> properties() {
-    SortedMap<String, String> all = new TreeMap<>(properties);
+    SortedMap<String, String> all = new TreeMap<>(AndroidImage.PROPERTIES);
     all.put("ro.serialno", serialNumber);
     return all;
-  }
-
-  public List<String> packages() {
-    return packages;
   }
 
   public Clock clock() {
@@ -80,10 +61,8 @@ public final class Device {
     return taken;
   }
 
-  public synchronized Settings settings() {
-    if (settings == null) {
-      settings = new Settings();
-    }
+  /** What {@code settings put} wrote, by {@code namespace/key}; thread safe. */
+  public NavigableMap<String, String> settings() {
     return settings;
   }
 }

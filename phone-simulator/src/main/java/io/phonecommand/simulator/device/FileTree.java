@@ -1,5 +1,6 @@
 package io.phonecommand.simulator.device;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -11,20 +12,41 @@ import org.jspecify.annotations.Nullable;
  * change makes a copy.
  */
 public final class FileTree {
-  private final NavigableMap<String, FileNode> nodes;
+  /** The date that files of a system image have. */
+  public static final Instant MODIFIED = Instant.parse("2009-01-01T00:00:00Z");
 
-  private FileTree(NavigableMap<String, FileNode> nodes) {
+  /**
+   * A file or a directory.
+   *
+   * @param directory which of the two
+   * @param mode the letters that {@code ls -l} prints after the type: {@code rwxr-xr-x}
+   * @param owner user and group, as {@code ls -l} prints them
+   * @param content of a file, as text; empty for a directory
+   */
+  public record Node(boolean directory, String mode, String owner, String content) {
+    static Node directory(String owner) {
+      return new Node(true, "rwxr-xr-x", owner, "");
+    }
+
+    static Node file(String owner, String mode, String content) {
+      return new Node(false, mode, owner, content);
+    }
+  }
+
+  private final NavigableMap<String, Node> nodes;
+
+  private FileTree(NavigableMap<String, Node> nodes) {
     this.nodes = nodes;
   }
 
   static FileTree empty() {
-    NavigableMap<String, FileNode> nodes = new TreeMap<>();
-    nodes.put("/", FileNode.directory("root root"));
+    NavigableMap<String, Node> nodes = new TreeMap<>();
+    nodes.put("/", Node.directory("root  root"));
     return new FileTree(nodes);
   }
 
   /** What is at this path, or null. Relative paths start at the root, where a shell starts. */
-  public @Nullable FileNode find(String path) {
+  public @Nullable Node find(String path) {
     return nodes.get(normalize(path));
   }
 
@@ -45,25 +67,20 @@ public final class FileTree {
   }
 
   /** A tree that also has this; directories above it that are missing come with it. */
-  public FileTree with(String path, FileNode node) {
-    NavigableMap<String, FileNode> copy = new TreeMap<>(nodes);
+  FileTree with(String path, Node node) {
+    NavigableMap<String, Node> copy = new TreeMap<>(nodes);
     String absolute = normalize(path);
     for (int i = absolute.indexOf('/', 1); i > 0; i = absolute.indexOf('/', i + 1)) {
-      copy.putIfAbsent(absolute.substring(0, i), FileNode.directory("root root"));
+      copy.putIfAbsent(absolute.substring(0, i), Node.directory("root  root"));
     }
     copy.put(absolute, node);
     return new FileTree(copy);
   }
 
-  /** A tree that also has this file, which everyone may read. */
-  public FileTree withFile(String path, String content) {
-    return with(path, FileNode.file("root root", "rw-r--r--", content));
-  }
-
   /** A tree without this and all that is below it. */
-  public FileTree without(String path) {
+  FileTree without(String path) {
     String absolute = normalize(path);
-    NavigableMap<String, FileNode> copy = new TreeMap<>(nodes);
+    NavigableMap<String, Node> copy = new TreeMap<>(nodes);
     copy.keySet().removeIf(key -> key.equals(absolute) || key.startsWith(absolute + "/"));
     return new FileTree(copy);
   }

@@ -2,23 +2,33 @@ package io.phonecommand.simulator.shell;
 
 import io.phonecommand.simulator.device.Device;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What a running command has to work with. Used by the thread that runs the command. */
 public final class CommandContext {
+  /** The standard input of a command. */
+  @FunctionalInterface
+  public interface Input {
+    /**
+     * Blocks until it ends.
+     *
+     * @throws IOException if that takes too long
+     */
+    void awaitEnd() throws IOException, InterruptedException;
+  }
+
   private final String name;
   private final List<String> arguments;
   private final Device device;
-  private final InputStream stdin;
+  private final Input input;
   private final Output output;
 
-  CommandContext(List<String> words, Device device, InputStream stdin, Output output) {
+  CommandContext(List<String> words, Device device, Input input, Output output) {
     this.name = words.getFirst();
     this.arguments = words.subList(1, words.size());
     this.device = device;
-    this.stdin = stdin;
+    this.input = input;
     this.output = output;
   }
 
@@ -26,7 +36,7 @@ public final class CommandContext {
     return name;
   }
 
-  /** The words after the command's name, without their quotes. */
+  /** The words after the command's name. */
   public List<String> arguments() {
     return arguments;
   }
@@ -40,9 +50,9 @@ public final class CommandContext {
     return device;
   }
 
-  /** Blocks until the client sends something; ends when the client closes it. */
-  public InputStream stdin() {
-    return stdin;
+  /** Blocks until the client ends the standard input; what it sends before is thrown away. */
+  public void awaitEndOfInput() throws IOException, InterruptedException {
+    input.awaitEnd();
   }
 
   public void stdout(String text) throws IOException, InterruptedException {

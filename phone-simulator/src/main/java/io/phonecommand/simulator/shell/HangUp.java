@@ -1,28 +1,26 @@
 package io.phonecommand.simulator.shell;
 
 /**
- * What a command line does when its stream is closed or its connection goes. adbd then sends SIGHUP
- * to the one process that it started, which ends unless it ignores that. Thread safe.
+ * What a command does when its stream is closed or its connection goes. adbd then sends SIGHUP to
+ * the one process that it started, which ends unless it ignores that. Thread safe.
  */
 public final class HangUp {
   private final Thread process;
-  private boolean hungUp;
   private boolean ignored;
 
   /**
-   * @param process the thread that runs the command line
+   * @param process the thread that runs the command
    */
   public HangUp(Thread process) {
     this.process = process;
   }
 
   /**
-   * Interrupts the thread, unless hang-ups are ignored right now.
+   * Interrupts the thread, unless hang-ups are ignored.
    *
    * @return whether it goes on all the same
    */
   public synchronized boolean hangUp() {
-    hungUp = true;
     if (!ignored) {
       process.interrupt();
     }
@@ -31,13 +29,5 @@ public final class HangUp {
 
   synchronized void ignore() {
     ignored = true;
-  }
-
-  /** A hang-up that was ignored reaches the thread now: the shell around {@code nohup} had it. */
-  synchronized void heed() {
-    ignored = false;
-    if (hungUp) {
-      process.interrupt();
-    }
   }
 }

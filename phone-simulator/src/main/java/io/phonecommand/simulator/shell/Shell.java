@@ -2,98 +2,84 @@ package io.phonecommand.simulator.shell;
 
 import io.phonecommand.simulator.device.Device;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Runs command lines as Android's {@code /system/bin/sh} (mksh) does. Thread safe. */
+/**
+ * The commands of one phone, and what stands for Android's {@code /system/bin/sh} (mksh): a line is
+ * one command, its words are what white space separates, and no character means anything. Thread
+ * safe.
+ */
 public final class Shell {
-  private static final String NAME = "/system/bin/sh: ";
-  private static final int SYNTAX_ERROR = 1;
   private static final int NOT_FOUND = 127;
   private static final int NOHUP_FAILED = 125;
+  private static final Pattern WORD = Pattern.compile("\\S+");
+  private static final byte[] NOT_INTERACTIVE =
+      "phone-simulator: there is no interactive shell; give a command\n"
+          .getBytes(StandardCharsets.UTF_8);
 
   private final Device device;
-  private final CommandTable commands;
+  private final Map<String, PhoneCommand> shared;
+  private volatile Map<String, PhoneCommand> own = Map.of();
 
-  public Shell(Device device, CommandTable commands) {
+  /**
+   * @param shared the commands that all phones have
+   */
+  public Shell(Device device, Map<String, PhoneCommand> shared) {
     this.device = device;
-    this.commands = commands;
+    this.shared = shared;
+  }
+
+  /** Gives this phone a command of its own, which comes before a shared one. */
+  public synchronized void register(String name, PhoneCommand command) {
+    Map<String, PhoneCommand> copy = new HashMap<>(own);
+    copy.put(name, command);
+    own = copy;
   }
 
   /**
-   * Runs the line on the calling thread and returns the exit code of its last command.
+   * Runs the line on the calling thread and returns the exit code.
    *
    * @throws InterruptedException if it was hung up on, or killed
    */
-  public int run(String line, InputStream stdin, Output output, HangUp hangUp)
+  public int run(String line, CommandContext.Input input, Output output, HangUp hangUp)
       throws IOException, InterruptedException {
-    List<Step> steps;
-    try {
-      steps = CommandLine.parse(line);
-    } catch (ShellSyntaxException e) {
-      complain(output, String.valueOf(e.getMessage()));
-      return SYNTAX_ERROR;
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
     }
-    int exitCode = 0;
-    for (Step step : steps) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      if (step.condition().allows(exitCode)) {
-        List<String> words = step.words();
-        if (words.getFirst().equals("exit")) {
-          return words.size() == 1 ? exitCode : exit(words.get(1), output);
-        }
-        exitCode = run(words, stdin, step.redirection().on(output), hangUp);
-      }
-    }
-    return exitCode;
-  }
-
-  private int run(List<String> words, InputStream stdin, Output output, HangUp hangUp)
-      throws IOException, InterruptedException {
-    String name = words.getFirst();
-    if (name.equals("nohup")) {
-      return nohup(words.subList(1, words.size()), stdin, output, hangUp);
-    }
-    PhoneCommand command = commands.find(name);
-    if (command == null) {
-      complain(output, name + ": inaccessible or not found");
-      return NOT_FOUND;
-    }
-    return command.run(new CommandContext(words, device, stdin, output)) & 0xff;
-  }
-
-  private int nohup(List<String> words, InputStream stdin, Output output, HangUp hangUp)
-      throws IOException, InterruptedException {
+    List<String> words = WORD.matcher(line).results().map(MatchResult::group).toList();
     if (words.isEmpty()) {
-      write(output, "nohup: Needs 1 argument (see \"nohup --help\")\n");
-      return NOHUP_FAILED;
+      output.write(Output.Channel.STDERR, NOT_INTERACTIVE);
+      return 1;
+    }
+    CommandContext context = new CommandContext(words, device, input, output);
+    if (!context.name().equals("nohup")) {
+      return run(context);
+    }
+    if (context.arguments().isEmpty()) {
+      return context.fail(NOHUP_FAILED, "nohup: Needs 1 argument (see \"nohup --help\")");
     }
     hangUp.ignore();
-    try {
-      return run(words, stdin, output, hangUp);
-    } finally {
-      hangUp.heed();
-    }
+    return run(new CommandContext(context.arguments(), device, input, output));
   }
 
-  private static int exit(String code, Output output) throws IOException, InterruptedException {
-    try {
-      return Integer.parseInt(code) & 0xff;
-    } catch (NumberFormatException e) {
-      complain(output, "exit: " + code + ": bad number");
-      return SYNTAX_ERROR;
-    }
+  private int run(CommandContext context) throws IOException, InterruptedException {
+    PhoneCommand command = find(context.name());
+    return command == null
+        ? context.fail(
+            NOT_FOUND, "/system/bin/sh: " + context.name() + ": inaccessible or not found")
+        : command.run(context) & 0xff;
   }
 
-  private static void complain(Output output, String what)
-      throws IOException, InterruptedException {
-    write(output, NAME + what + "\n");
-  }
-
-  private static void write(Output output, String line) throws IOException, InterruptedException {
-    output.write(Output.Channel.STDERR, line.getBytes(StandardCharsets.UTF_8));
+  /** Finds {@code ls} and {@code /system/bin/ls}. */
+  private @Nullable PhoneCommand find(String name) {
+    String simple = name.startsWith("/system/bin/") ? name.substring(12) : name;
+    PhoneCommand mine = own.get(simple);
+    return mine != null ? mine : shared.get(simple);
   }
 }

@@ -1,22 +1,13 @@
 package io.phonecommand.simulator.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.phonecommand.simulator.PhoneProfile;
 import io.phonecommand.simulator.PhoneSimulator;
 import io.phonecommand.simulator.SimulatedPhone;
-import io.phonecommand.simulator.auth.AuthPolicy;
-import io.phonecommand.simulator.auth.TestKey;
 import io.phonecommand.simulator.fault.Fault;
 import io.phonecommand.simulator.fault.FaultKind;
-import io.phonecommand.simulator.wire.Message;
-import io.phonecommand.simulator.wire.MessageEncoder;
-import io.phonecommand.simulator.wire.MessageReader;
-import io.phonecommand.simulator.wire.MessageType;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -55,7 +46,7 @@ final class ControlServerTest {
         .isEqualTo(
             "[{\"id\":\"phone-1\",\"address\":\"127.0.0.1:%d\",\"fault\":\"none\",\"millis\":0,"
                     .formatted(phone.address().getPort())
-                + "\"connections\":0,\"accepted\":0,\"started\":0,\"dialogs\":0,\"crashes\":0,\"children\":0}]");
+                + "\"connections\":0,\"accepted\":0,\"started\":0}]");
   }
 
   @Test
@@ -72,40 +63,16 @@ final class ControlServerTest {
   }
 
   @Test
-  void log_can_be_read() throws Exception {
+  void log_is_counted() throws Exception {
     simulator.log().started("phone-1", "ls").exited(3);
     simulator.log().started("phone-1", "id");
 
-    assertThat(send("GET", "/phones/phone-1/commands", "").body())
-        .contains("\"command\":\"ls\"", "\"exitCode\":3", "\"state\":\"exited\"")
-        .contains("\"command\":\"id\"", "\"state\":\"running\"");
     assertThat(send("GET", "/log", "").body()).contains("\"count\":2");
   }
 
   @Test
   void connections_can_be_cut() throws Exception {
     assertThat(send("DELETE", "/phones/phone-1/connections", "").statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void dialogs_show_and_can_be_tapped_on() throws Exception {
-    phone.setAuth(AuthPolicy.asksOwner());
-    try (Socket socket = new Socket()) {
-      socket.connect(phone.address(), 10_000);
-      socket.setSoTimeout(10_000);
-      send(socket, new Message(MessageType.CNXN, 0x01000001, 4096, "host::\0".getBytes(UTF_8)));
-      send(
-          socket,
-          new Message(MessageType.AUTH, 3, 0, new TestKey().adbFormat("me").getBytes(UTF_8)));
-      await().until(() -> send("GET", "/phones/phone-1", "").body().contains("\"dialogs\":1"));
-
-      HttpResponse<String> tapped = send("POST", "/phones/phone-1/allow", "");
-      assertThat(tapped.statusCode()).isEqualTo(200);
-      assertThat(tapped.body()).contains("\"dialogs\":0");
-      MessageReader answers = new MessageReader(socket.getInputStream());
-      assertThat(answers.read().type()).isEqualTo(MessageType.AUTH);
-      assertThat(answers.read().type()).isEqualTo(MessageType.CNXN);
-    }
   }
 
   @Test
@@ -122,10 +89,6 @@ final class ControlServerTest {
             send("PUT", "/phones/phone-1/fault", "{\"fault\":\"latency\",\"millis\":-1}")
                 .statusCode())
         .isEqualTo(400);
-  }
-
-  private static void send(Socket socket, Message message) throws IOException {
-    socket.getOutputStream().write(new MessageEncoder().encode(message));
   }
 
   private HttpResponse<String> send(String method, String path, String body)

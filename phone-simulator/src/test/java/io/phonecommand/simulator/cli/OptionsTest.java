@@ -24,7 +24,6 @@ final class OptionsTest {
                 "demo",
                 null,
                 null,
-                null,
                 null));
   }
 
@@ -33,7 +32,7 @@ final class OptionsTest {
     assertThat(
             parse(
                 "--phones=20 --prefix=north --base-port=0 --bind=::1 --address-per-phone --tenant=acme"
-                    + " --advertise=phones --log=a.jsonl --inventory=b.yml --control-port=0"))
+                    + " --log=a.jsonl --inventory=b.yml --control-port=0"))
         .isEqualTo(
             new Options(
                 20,
@@ -42,7 +41,6 @@ final class OptionsTest {
                 InetAddress.ofLiteral("::1"),
                 true,
                 "acme",
-                "phones",
                 Path.of("a.jsonl"),
                 Path.of("b.yml"),
                 0));

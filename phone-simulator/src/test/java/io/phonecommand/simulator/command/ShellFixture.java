@@ -3,14 +3,12 @@ package io.phonecommand.simulator.command;
 import io.phonecommand.simulator.device.AndroidImage;
 import io.phonecommand.simulator.device.Device;
 import io.phonecommand.simulator.device.Processes;
-import io.phonecommand.simulator.shell.CommandTable;
+import io.phonecommand.simulator.shell.CommandContext;
 import io.phonecommand.simulator.shell.HangUp;
 import io.phonecommand.simulator.shell.Output;
 import io.phonecommand.simulator.shell.Shell;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,16 +21,14 @@ final class ShellFixture {
   final Device device =
       new Device(
           "serial-1",
-          AndroidImage.FILES.withFile("/data/note.txt", "first\nsecond\n"),
-          AndroidImage.PROPERTIES,
-          AndroidImage.PACKAGES,
+          AndroidImage.FILES,
           Clock.fixed(NOW, ZoneOffset.UTC),
           new Processes(Runnable::run));
   final StringBuilder order = new StringBuilder();
-  private final Shell shell = new Shell(device, new CommandTable(Commands.builtIn()));
+  private final Shell shell = new Shell(device, Commands.builtIn());
   private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
   private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
-  InputStream stdin = new ByteArrayInputStream(new byte[0]);
+  CommandContext.Input input = () -> {};
 
   int run(String line) throws IOException, InterruptedException {
     stdout.reset();
@@ -40,7 +36,7 @@ final class ShellFixture {
     order.setLength(0);
     return shell.run(
         line,
-        stdin,
+        input,
         (channel, bytes) -> {
           boolean out = channel == Output.Channel.STDOUT;
           (out ? stdout : stderr).writeBytes(bytes);

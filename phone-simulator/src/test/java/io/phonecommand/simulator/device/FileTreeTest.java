@@ -5,20 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 final class FileTreeTest {
+  private static final FileTree.Node NODE = FileTree.Node.file("root  root", "rw-r--r--", "text");
+
   @Test
   void file_brings_its_directories() {
-    FileTree tree = FileTree.empty().withFile("/a/b/c.txt", "text");
+    FileTree tree = FileTree.empty().with("/a/b/c.txt", NODE);
 
     assertThat(tree.children("/")).containsExactly("a");
     assertThat(tree.children("/a/")).containsExactly("b");
-    assertThat(tree.find("a/./b/../b//c.txt"))
-        .isEqualTo(FileNode.file("root root", "rw-r--r--", "text"));
+    assertThat(tree.find("a/./b/../b//c.txt")).isEqualTo(NODE);
   }
 
   @Test
   void directory_goes_with_all_that_is_in_it_and_nothing_else() {
     FileTree tree =
-        FileTree.empty().withFile("/system/x", "").withFile("/system-ext/y", "").without("/system");
+        FileTree.empty().with("/system/x", NODE).with("/system-ext/y", NODE).without("/system");
 
     assertThat(tree.find("/system")).isNull();
     assertThat(tree.find("/system/x")).isNull();
@@ -27,7 +28,7 @@ final class FileTreeTest {
 
   @Test
   void siblings_with_a_common_beginning_are_told_apart() {
-    FileTree tree = FileTree.empty().withFile("/a-b", "").withFile("/a/c", "").withFile("/ab", "");
+    FileTree tree = FileTree.empty().with("/a-b", NODE).with("/a/c", NODE).with("/ab", NODE);
 
     assertThat(tree.children("/")).containsExactly("a", "a-b", "ab");
     assertThat(tree.children("/a")).containsExactly("c");

@@ -1,6 +1,6 @@
 package io.phonecommand.simulator.connection;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.phonecommand.simulator.wire.ProtocolException;
@@ -12,42 +12,44 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-final class StdinDecoderTest {
-  private final StdinPipe pipe = new StdinPipe(Duration.ofMillis(50), new Freezer(), () -> {});
-  private final StdinDecoder decoder = new StdinDecoder(pipe);
+final class StdinTest {
+  private final Stdin stdin = new Stdin(Duration.ofMillis(50), new Freezer());
 
   @Test
   void packets_may_be_cut_anywhere() throws IOException {
-    for (byte b : concat(packet(5, "24x80"), packet(0, "hel"), packet(0, "lo"), packet(4, ""))) {
-      decoder.decode(new byte[] {b});
+    for (byte b : concat(packet(5, "24x80"), packet(0, "hel\4\0\0\0\0"))) {
+      stdin.take(new byte[] {b});
+    }
+    assertIsOpen();
+    for (byte b : packet(4, "")) {
+      stdin.take(new byte[] {b});
     }
 
-    assertThat(new String(pipe.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("hello");
+    assertHasEnded();
   }
 
   @Test
   void several_packets_may_share_a_message() throws IOException {
-    decoder.decode(concat(packet(0, "hel"), packet(0, "lo"), packet(4, "")));
+    stdin.take(concat(packet(0, "hel"), packet(0, "lo"), packet(4, "")));
 
-    assertThat(new String(pipe.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("hello");
+    assertHasEnded();
   }
 
   @Test
   void stdin_stays_open_until_it_is_closed_by_the_id_of_aosp() throws IOException {
-    decoder.decode(packet(3, ""));
+    stdin.take(packet(3, ""));
 
-    assertThatThrownBy(pipe::read)
-        .isInstanceOf(EOFException.class)
-        .hasMessageContaining("no input");
+    assertIsOpen();
   }
 
   @Test
-  void length_that_is_claimed_reserves_nothing() throws IOException {
+  void what_follows_a_huge_length_belongs_to_that_packet() throws IOException {
     byte[] huge = packet(0, "x");
     ByteBuffer.wrap(huge).order(ByteOrder.LITTLE_ENDIAN).putInt(1, Integer.MAX_VALUE);
-    decoder.decode(huge);
+    stdin.take(huge);
+    stdin.take(packet(4, ""));
 
-    assertThat(pipe.size()).isEqualTo(1);
+    assertIsOpen();
   }
 
   @Test
@@ -55,7 +57,17 @@ final class StdinDecoderTest {
     byte[] negative = packet(0, "x");
     ByteBuffer.wrap(negative).order(ByteOrder.LITTLE_ENDIAN).putInt(1, -1);
 
-    assertThatThrownBy(() -> decoder.decode(negative)).isInstanceOf(ProtocolException.class);
+    assertThatThrownBy(() -> stdin.take(negative)).isInstanceOf(ProtocolException.class);
+  }
+
+  private void assertHasEnded() {
+    assertThatCode(stdin::awaitEnd).doesNotThrowAnyException();
+  }
+
+  private void assertIsOpen() {
+    assertThatThrownBy(stdin::awaitEnd)
+        .isInstanceOf(EOFException.class)
+        .hasMessageContaining("no end of input");
   }
 
   private static byte[] packet(int id, String text) {
