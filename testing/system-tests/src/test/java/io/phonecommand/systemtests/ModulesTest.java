@@ -87,6 +87,21 @@ class ModulesTest {
               "dadb..",
               "org.apache.kafka..");
 
+  /** What it starts it knows from outside only: benchmarks have none of the services' classes. */
+  @ArchTest
+  static final ArchRule PROCESSES_KNOW_NO_SERVICE =
+      noClasses()
+          .that()
+          .resideInAPackage("io.phonecommand.processes..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.phonecommand.common..",
+              "io.phonecommand.api..",
+              "io.phonecommand.worker..",
+              "io.phonecommand.quickstart..",
+              "org.springframework..");
+
   @ArchTest
   static final ArchRule EVERY_PACKAGE_IS_NULL_MARKED =
       classes().should(new BeInANullMarkedPackage());
