@@ -1,7 +1,5 @@
 package io.phonecommand.systemtests.cluster;
 
-import io.phonecommand.processes.Program;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,6 @@ package io.phonecommand.systemtests.cluster;
 
 import io.phonecommand.processes.Program;
 import io.phonecommand.processes.Spans;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,18 +1,17 @@
 package io.phonecommand.systemtests.cluster;
 
-import io.phonecommand.processes.ServiceProcess;
-import io.phonecommand.processes.Waiting;
-import io.phonecommand.processes.Incident;
-import io.phonecommand.processes.JavaCommand;
-import io.phonecommand.processes.ExitHook;
-import io.phonecommand.processes.Broker;
-import io.phonecommand.processes.KafkaCluster;
-import io.phonecommand.processes.Simulator;
-import io.phonecommand.processes.ApiReplica;
-import io.phonecommand.processes.Worker;
-
 import com.nimbusds.jose.JOSEException;
 import io.phonecommand.common.topic.Topics;
+import io.phonecommand.processes.ApiReplica;
+import io.phonecommand.processes.Broker;
+import io.phonecommand.processes.ExitHook;
+import io.phonecommand.processes.Incident;
+import io.phonecommand.processes.JavaCommand;
+import io.phonecommand.processes.KafkaCluster;
+import io.phonecommand.processes.ServiceProcess;
+import io.phonecommand.processes.Simulator;
+import io.phonecommand.processes.Waiting;
+import io.phonecommand.processes.Worker;
 import io.phonecommand.quickstart.DemoToken;
 import io.phonecommand.quickstart.RunningParts;
 import io.phonecommand.quickstart.TemporaryFolder;

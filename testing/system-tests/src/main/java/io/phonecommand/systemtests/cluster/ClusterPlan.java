@@ -1,7 +1,6 @@
 package io.phonecommand.systemtests.cluster;
 
 import io.phonecommand.processes.Breakpoint;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

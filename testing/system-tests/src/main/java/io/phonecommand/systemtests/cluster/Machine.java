@@ -1,8 +1,7 @@
 package io.phonecommand.systemtests.cluster;
 
-import io.phonecommand.processes.Spans;
 import io.phonecommand.processes.Incident;
-
+import io.phonecommand.processes.Spans;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,14 +1,13 @@
 package io.phonecommand.systemtests.cluster;
 
-import io.phonecommand.processes.JavaCommand;
-import io.phonecommand.processes.ServiceJars;
-import io.phonecommand.processes.FreePorts;
-import io.phonecommand.processes.KafkaCluster;
-import io.phonecommand.processes.Simulator;
 import io.phonecommand.processes.ApiReplica;
-import io.phonecommand.processes.Worker;
 import io.phonecommand.processes.Breakpoint;
-
+import io.phonecommand.processes.FreePorts;
+import io.phonecommand.processes.JavaCommand;
+import io.phonecommand.processes.KafkaCluster;
+import io.phonecommand.processes.ServiceJars;
+import io.phonecommand.processes.Simulator;
+import io.phonecommand.processes.Worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +37,9 @@ record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
             // As an operator would: different replicas never read each other's results.
             "--phone-command.api.reply-partition=" + index,
             "--phone-command.api.auth.public-key=" + publicKey.toUri());
-    List<String> command = JavaCommand.ofJar(jar("api-service", name), JavaCommand.CHEAP_START, ownFolder(name), arguments);
+    List<String> command =
+        JavaCommand.ofJar(
+            jar("api-service", name), JavaCommand.CHEAP_START, ownFolder(name), arguments);
     return new ApiReplica(name, ownFolder(name), command, port, managementPort);
   }
 

@@ -3,7 +3,6 @@ package io.phonecommand.systemtests.cluster;
 import io.phonecommand.processes.Incident;
 import io.phonecommand.processes.Simulator;
 import io.phonecommand.processes.Worker;
-
 import io.phonecommand.quickstart.RunningParts;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.phonecommand.systemtests.soak;
 
-import io.phonecommand.systemtests.cluster.Cluster;
 import io.phonecommand.processes.ServiceProcess;
 import io.phonecommand.processes.Vitals;
+import io.phonecommand.systemtests.cluster.Cluster;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

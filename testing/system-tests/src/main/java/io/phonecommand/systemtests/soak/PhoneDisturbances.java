@@ -1,10 +1,10 @@
 package io.phonecommand.systemtests.soak;
 
+import io.phonecommand.processes.Simulator;
 import io.phonecommand.simulator.fault.Fault;
 import io.phonecommand.simulator.fault.FaultKind;
 import io.phonecommand.systemtests.cluster.BlackHoleNetwork;
 import io.phonecommand.systemtests.cluster.Cluster;
-import io.phonecommand.processes.Simulator;
 import io.phonecommand.systemtests.cluster.SitePlan;
 import io.phonecommand.systemtests.trial.Trial;
 import java.time.Duration;

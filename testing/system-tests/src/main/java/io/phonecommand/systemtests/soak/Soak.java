@@ -1,8 +1,8 @@
 package io.phonecommand.systemtests.soak;
 
+import io.phonecommand.processes.Simulator;
 import io.phonecommand.simulator.log.StartedCommand;
 import io.phonecommand.systemtests.cluster.Cluster;
-import io.phonecommand.processes.Simulator;
 import io.phonecommand.systemtests.judge.Budget;
 import io.phonecommand.systemtests.judge.Summary;
 import io.phonecommand.systemtests.load.LoadPlan;

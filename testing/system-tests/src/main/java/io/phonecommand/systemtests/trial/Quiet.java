@@ -1,9 +1,9 @@
 package io.phonecommand.systemtests.trial;
 
-import io.phonecommand.systemtests.cluster.Cluster;
 import io.phonecommand.processes.Simulator;
 import io.phonecommand.processes.Waiting;
 import io.phonecommand.processes.Worker;
+import io.phonecommand.systemtests.cluster.Cluster;
 import java.io.IOException;
 import java.time.Duration;
 

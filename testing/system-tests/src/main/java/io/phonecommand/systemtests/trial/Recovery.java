@@ -2,8 +2,8 @@ package io.phonecommand.systemtests.trial;
 
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.processes.ApiReplica;
-import io.phonecommand.systemtests.cluster.Cluster;
 import io.phonecommand.processes.Waiting;
+import io.phonecommand.systemtests.cluster.Cluster;
 import io.phonecommand.systemtests.load.ApiClient;
 import io.phonecommand.systemtests.load.LoadCommand;
 import io.phonecommand.systemtests.load.LoadPlan;

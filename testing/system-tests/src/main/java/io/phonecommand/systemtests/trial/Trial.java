@@ -1,11 +1,11 @@
 package io.phonecommand.systemtests.trial;
 
-import io.phonecommand.simulator.log.StartedCommand;
 import io.phonecommand.processes.ApiReplica;
-import io.phonecommand.systemtests.cluster.Cluster;
 import io.phonecommand.processes.Incident;
-import io.phonecommand.systemtests.cluster.Machine;
 import io.phonecommand.processes.Simulator;
+import io.phonecommand.simulator.log.StartedCommand;
+import io.phonecommand.systemtests.cluster.Cluster;
+import io.phonecommand.systemtests.cluster.Machine;
 import io.phonecommand.systemtests.judge.Budget;
 import io.phonecommand.systemtests.judge.Circumstances;
 import io.phonecommand.systemtests.judge.Freeze;

@@ -1,13 +1,12 @@
 package io.phonecommand.systemtests.cluster;
 
-import io.phonecommand.processes.KafkaCluster;
-import io.phonecommand.processes.Simulator;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.phonecommand.processes.KafkaCluster;
+import io.phonecommand.processes.Simulator;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -1,10 +1,9 @@
 package io.phonecommand.systemtests.cluster;
 
-import io.phonecommand.processes.ServiceProcess;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.phonecommand.processes.ServiceProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

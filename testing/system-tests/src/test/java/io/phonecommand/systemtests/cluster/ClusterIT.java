@@ -1,16 +1,15 @@
 package io.phonecommand.systemtests.cluster;
 
-import io.phonecommand.processes.ServiceProcess;
-import io.phonecommand.processes.Waiting;
-import io.phonecommand.processes.Broker;
-import io.phonecommand.processes.SimulatorControl;
-import io.phonecommand.processes.ApiReplica;
-import io.phonecommand.processes.Worker;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.phonecommand.common.topic.Topics;
+import io.phonecommand.processes.ApiReplica;
+import io.phonecommand.processes.Broker;
+import io.phonecommand.processes.ServiceProcess;
+import io.phonecommand.processes.SimulatorControl;
+import io.phonecommand.processes.Waiting;
+import io.phonecommand.processes.Worker;
 import io.phonecommand.simulator.fault.Fault;
 import io.phonecommand.simulator.fault.FaultKind;
 import java.time.Duration;

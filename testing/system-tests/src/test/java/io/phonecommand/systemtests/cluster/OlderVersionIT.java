@@ -1,10 +1,9 @@
 package io.phonecommand.systemtests.cluster;
 
-import io.phonecommand.processes.ApiReplica;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.phonecommand.processes.ApiReplica;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,6 @@
 package io.phonecommand.systemtests.cluster;
 
 import io.phonecommand.processes.ApiReplica;
-
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.processes.ApiReplica;
+import io.phonecommand.processes.ServiceProcess;
 import io.phonecommand.systemtests.cluster.Cluster;
 import io.phonecommand.systemtests.cluster.ClusterPlan;
-import io.phonecommand.processes.ServiceProcess;
 import io.phonecommand.systemtests.cluster.SitePlan;
 import io.phonecommand.systemtests.judge.Budget;
 import io.phonecommand.systemtests.judge.Summary;

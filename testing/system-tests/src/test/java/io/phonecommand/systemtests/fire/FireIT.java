@@ -5,14 +5,14 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.phonecommand.common.topic.Topics;
-import io.phonecommand.simulator.fault.Fault;
-import io.phonecommand.simulator.fault.FaultKind;
 import io.phonecommand.processes.ApiReplica;
-import io.phonecommand.systemtests.cluster.BlackHoleNetwork;
 import io.phonecommand.processes.Broker;
 import io.phonecommand.processes.SimulatorControl;
-import io.phonecommand.systemtests.cluster.SitePlan;
 import io.phonecommand.processes.Worker;
+import io.phonecommand.simulator.fault.Fault;
+import io.phonecommand.simulator.fault.FaultKind;
+import io.phonecommand.systemtests.cluster.BlackHoleNetwork;
+import io.phonecommand.systemtests.cluster.SitePlan;
 import io.phonecommand.systemtests.judge.Budget;
 import io.phonecommand.systemtests.trial.Asked;
 import io.phonecommand.systemtests.trial.Trial;

@@ -3,10 +3,10 @@ package io.phonecommand.systemtests.fire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.phonecommand.simulator.fault.Fault;
-import io.phonecommand.simulator.fault.FaultKind;
 import io.phonecommand.processes.Simulator;
 import io.phonecommand.processes.SimulatorControl;
+import io.phonecommand.simulator.fault.Fault;
+import io.phonecommand.simulator.fault.FaultKind;
 import io.phonecommand.systemtests.judge.Budget;
 import io.phonecommand.systemtests.trial.Asked;
 import io.phonecommand.systemtests.trial.Trial;

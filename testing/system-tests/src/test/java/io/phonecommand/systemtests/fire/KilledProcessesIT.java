@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.phonecommand.common.topic.Topics;
-import io.phonecommand.simulator.fault.Fault;
-import io.phonecommand.simulator.fault.FaultKind;
 import io.phonecommand.processes.ApiReplica;
 import io.phonecommand.processes.Broker;
 import io.phonecommand.processes.SimulatorControl;
 import io.phonecommand.processes.Worker;
+import io.phonecommand.simulator.fault.Fault;
+import io.phonecommand.simulator.fault.FaultKind;
 import io.phonecommand.systemtests.judge.Budget;
 import io.phonecommand.systemtests.load.End;
 import io.phonecommand.systemtests.trial.Asked;

@@ -3,11 +3,11 @@ package io.phonecommand.systemtests.fire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phonecommand.processes.ApiReplica;
+import io.phonecommand.processes.Worker;
 import io.phonecommand.systemtests.cluster.BlackHoleNetwork;
 import io.phonecommand.systemtests.cluster.Cluster;
 import io.phonecommand.systemtests.cluster.ClusterPlan;
 import io.phonecommand.systemtests.cluster.SitePlan;
-import io.phonecommand.processes.Worker;
 import io.phonecommand.systemtests.judge.Budget;
 import io.phonecommand.systemtests.judge.Tally;
 import io.phonecommand.systemtests.load.CommandMix;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.phonecommand.common.message.CmdResult;
-import io.phonecommand.simulator.log.StartedCommand;
 import io.phonecommand.processes.ApiReplica;
+import io.phonecommand.simulator.log.StartedCommand;
 import io.phonecommand.systemtests.cluster.Cluster;
 import io.phonecommand.systemtests.fire.Callers.Call;
 import io.phonecommand.systemtests.judge.Budget;
