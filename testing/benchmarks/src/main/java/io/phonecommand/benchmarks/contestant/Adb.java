@@ -2,9 +2,9 @@ package io.phonecommand.benchmarks.contestant;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.phonecommand.processes.FreePorts;
 import io.phonecommand.processes.Phone;
 import io.phonecommand.processes.ServiceProcess;
-import io.phonecommand.processes.FreePorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,10 +1,10 @@
 package io.phonecommand.benchmarks.contestant;
 
-import io.phonecommand.processes.HttpProgram;
-import io.phonecommand.processes.Phone;
-import io.phonecommand.processes.FreePorts;
 import io.phonecommand.benchmarks.textbook.api.TextbookApi;
 import io.phonecommand.benchmarks.textbook.worker.TextbookWorker;
+import io.phonecommand.processes.FreePorts;
+import io.phonecommand.processes.HttpProgram;
+import io.phonecommand.processes.Phone;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;

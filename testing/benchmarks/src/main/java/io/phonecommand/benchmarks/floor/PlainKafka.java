@@ -1,10 +1,10 @@
 package io.phonecommand.benchmarks.floor;
 
 import io.phonecommand.benchmarks.contestant.Contestant;
+import io.phonecommand.benchmarks.contestant.Stage;
 import io.phonecommand.processes.JavaCommand;
 import io.phonecommand.processes.Phone;
 import io.phonecommand.processes.TalkingProgram;
-import io.phonecommand.benchmarks.contestant.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.phonecommand.benchmarks.measure;
 
 import io.phonecommand.benchmarks.contestant.Ours;
 import io.phonecommand.benchmarks.contestant.Services;
-import io.phonecommand.processes.Worker;
 import io.phonecommand.processes.Phone;
+import io.phonecommand.processes.Worker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -37,10 +37,7 @@ public final class OneHangs implements Measure {
    * @param time of each contestant in each round, without and again with a phone that hangs
    */
   public OneHangs(
-      List<Contestant> contestants,
-      SimulatorControl simulator,
-      List<Phone> phones,
-      Duration time) {
+      List<Contestant> contestants, SimulatorControl simulator, List<Phone> phones, Duration time) {
     this.contestants = contestants;
     this.simulator = simulator;
     this.all = phones;
