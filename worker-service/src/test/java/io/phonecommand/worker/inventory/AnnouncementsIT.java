@@ -50,6 +50,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /** What workers of one site and of others say of their phones, on a broker of its own. */
@@ -273,6 +275,30 @@ class AnnouncementsIT {
   }
 
   /** The second one reads what has changed before it reads that it comes from a newer inventory. */
+  @Test
+  void loopThatHasDied_isDown() throws Exception {
+    HealthIndicator health =
+        new InventoryConfiguration()
+            .announcementLoopHealthIndicator(start(site, inventory(1, "acme")).loop);
+    assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+    Worker broken =
+        new Worker(
+            site,
+            inventory(1, "acme"),
+            () -> {
+              throw new StackOverflowError("a test's");
+            });
+    workers.add(broken);
+
+    await().atMost(LIMIT).until(broken.loop::hasDied);
+    assertThat(
+            new InventoryConfiguration()
+                .announcementLoopHealthIndicator(broken.loop)
+                .health()
+                .getStatus())
+        .isEqualTo(Status.DOWN);
+  }
+
   @Test
   void inventoryThatReachesOneWorkerAfterTheOther_isSaidOnce() throws Exception {
     List<Worker> both = List.of(start(site, inventory(1, "a")), start(site, inventory(1, "a")));
