@@ -22,8 +22,7 @@ public final class ApiReplica extends ServiceProcess {
    *
    * @param command its whole command line, which sets both ports
    */
-  public ApiReplica(
-      String name, Path folder, List<String> command, int port, int managementPort)
+  public ApiReplica(String name, Path folder, List<String> command, int port, int managementPort)
       throws IOException {
     super(name, folder, command);
     this.port = port;

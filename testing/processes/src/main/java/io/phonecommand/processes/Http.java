@@ -36,8 +36,7 @@ public final class Http {
   }
 
   /** Waits for an answer of whatever status, for 20 s at most. */
-  public static HttpResponse<String> send(
-      String method, int port, String path, String body)
+  public static HttpResponse<String> send(String method, int port, String path, String body)
       throws IOException, InterruptedException {
     return send(method, port, path, body, ORDER_LIMIT);
   }

@@ -2,10 +2,10 @@ package io.phonecommand.benchmarks.floor;
 
 import io.phonecommand.benchmarks.contestant.Contestant;
 import io.phonecommand.benchmarks.contestant.HttpCalls;
+import io.phonecommand.benchmarks.contestant.Stage;
+import io.phonecommand.processes.FreePorts;
 import io.phonecommand.processes.HttpProgram;
 import io.phonecommand.processes.Phone;
-import io.phonecommand.processes.FreePorts;
-import io.phonecommand.benchmarks.contestant.Stage;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;

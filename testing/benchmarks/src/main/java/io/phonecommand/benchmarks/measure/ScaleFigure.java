@@ -10,9 +10,4 @@ import io.phonecommand.processes.Vitals;
  * @param vitals of the worker at the end
  */
 public record ScaleFigure(
-    int phones,
-    double p50Millis,
-    double cpuMicros,
-    Vitals vitals,
-    int operations,
-    int failures) {}
+    int phones, double p50Millis, double cpuMicros, Vitals vitals, int operations, int failures) {}

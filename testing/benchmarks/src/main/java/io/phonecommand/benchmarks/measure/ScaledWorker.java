@@ -2,10 +2,10 @@ package io.phonecommand.benchmarks.measure;
 
 import io.phonecommand.benchmarks.contestant.Ours;
 import io.phonecommand.benchmarks.contestant.Services;
-import io.phonecommand.processes.Vitals;
-import io.phonecommand.processes.Worker;
 import io.phonecommand.processes.Phone;
 import io.phonecommand.processes.ProcessorTime;
+import io.phonecommand.processes.Vitals;
+import io.phonecommand.processes.Worker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
