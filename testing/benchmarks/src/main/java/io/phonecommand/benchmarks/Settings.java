@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * How much is measured.
  *
- * @param rounds of what is compared; what takes longer has a third as many
+ * @param rounds of what is compared; what takes longer has about a third as many
  * @param seed of the order in which contestants come
  * @param warmth of each contestant before it is measured
  * @param scaleWarmth of each worker of another size, which only the same code is compared with

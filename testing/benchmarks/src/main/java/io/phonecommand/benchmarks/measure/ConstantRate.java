@@ -24,7 +24,7 @@ final class ConstantRate {
     void await(long moment);
   }
 
-  /** Three of them at once must not be more than the API lets wait. */
+  /** Those of all workers at once must not be more than the API lets wait. */
   private static final int MOST_IN_FLIGHT = 75;
 
   private static final double TOLERANCE = 0.95;
