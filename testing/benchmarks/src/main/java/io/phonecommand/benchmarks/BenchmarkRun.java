@@ -4,9 +4,11 @@ import io.phonecommand.benchmarks.contestant.Contestant;
 import io.phonecommand.benchmarks.contestant.Programs;
 import io.phonecommand.benchmarks.contestant.Services;
 import io.phonecommand.benchmarks.contestant.Stage;
+import io.phonecommand.benchmarks.floor.Floor;
 import io.phonecommand.benchmarks.measure.ColdFigure;
 import io.phonecommand.benchmarks.measure.ColdStart;
 import io.phonecommand.benchmarks.measure.Latency;
+import io.phonecommand.benchmarks.measure.LatencyFigure;
 import io.phonecommand.benchmarks.measure.Measure;
 import io.phonecommand.benchmarks.measure.OneHangs;
 import io.phonecommand.benchmarks.measure.Results;
@@ -14,11 +16,14 @@ import io.phonecommand.benchmarks.measure.Scale;
 import io.phonecommand.benchmarks.measure.ScaleFigure;
 import io.phonecommand.benchmarks.measure.Throughput;
 import io.phonecommand.benchmarks.report.Report;
+import io.phonecommand.processes.KafkaCluster;
 import io.phonecommand.processes.Phone;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -28,7 +33,12 @@ public final class BenchmarkRun {
   private static final int MANY = 32;
   private static final int CALLERS = 64;
   private static final int BESIDE_ONE_THAT_HANGS = 20;
-  private static final int HANG_SLICES = 3;
+
+  /** Longer than the textbook's reply time-out, or a hung phone would not be seen in it. */
+  private static final int HANG_SLICES = 4;
+
+  private static final int SCALE_SLICES = 2;
+  private static final String DEFAULT_DELAY = "group.initial.rebalance.delay.ms=3000";
 
   private final Settings settings;
   private final Random random;
@@ -55,8 +65,9 @@ public final class BenchmarkRun {
     say("logs: " + stage.folder());
     try (stage) {
       Programs programs = Programs.unpack(stage.folder());
-      try (Services services = Services.start(stage, programs)) {
-        results = measure(stage, services);
+      try (Services services =
+          Services.start(stage.folder(), stage.kafka().bootstrapServers(), programs)) {
+        results = measure(stage, programs, services);
       }
     }
     stage.deleteFolder();
@@ -66,7 +77,7 @@ public final class BenchmarkRun {
   }
 
   /** What is compared in milliseconds comes last, when the services have served the longest. */
-  private Results measure(Stage stage, Services services) throws Exception {
+  private Results measure(Stage stage, Programs programs, Services services) throws Exception {
     List<Phone> phones = stage.phones();
     try (Field field = Field.start(stage, services)) {
       say("all contestants have started");
@@ -88,13 +99,34 @@ public final class BenchmarkRun {
           new Throughput(field.ofThroughput(), phones.subList(0, CALLERS), settings.slice());
       rounds("latency and throughput", settings.rounds(), throughput, most, many, one);
       return new Results(
-          one.figures(),
-          many.figures(),
+          one.figuresWithSum(Floor.NAME, Floor.OF_ONE),
+          many.figuresWithSum(Floor.NAME, Floor.OF_MANY),
           most.figures(),
+          realPhone(field, services),
           throughput.figures(),
           hangs.figures(),
           scale,
-          cold(stage, services));
+          cold(stage, programs, services));
+    }
+  }
+
+  private Map<String, LatencyFigure> realPhone(Field field, Services services) throws Exception {
+    if (settings.adbd().isEmpty()) {
+      return Map.of();
+    }
+    Phone phone = Phone.at("real-phone", settings.adbd().get());
+    try {
+      var latency =
+          new Latency(
+              field.ofRealPhone(services, phone),
+              List.of(phone),
+              settings.operations(),
+              settings.cap());
+      rounds("a real phone", settings.rounds(), latency);
+      return latency.figures();
+    } catch (IOException | IllegalStateException e) {
+      System.err.println("NOT MEASURED, a real phone: " + e.getMessage());
+      return Map.of();
     }
   }
 
@@ -113,7 +145,7 @@ public final class BenchmarkRun {
             settings.sizes(),
             settings.secondsPerUse(),
             settings.scaleWarmth(),
-            settings.slice())) {
+            settings.slice().multipliedBy(SCALE_SLICES))) {
       rounds("phones per worker", settings.rounds(), scale);
       return scale.figures();
     } catch (IOException e) {
@@ -123,13 +155,20 @@ public final class BenchmarkRun {
     }
   }
 
-  private Optional<ColdFigure> cold(Stage stage, Services services) throws Exception {
+  /** A broker's setting can't be changed while it runs: there is one more broker, and its API. */
+  private Optional<ColdFigure> cold(Stage stage, Programs programs, Services services)
+      throws Exception {
+    Path folder = Files.createDirectories(stage.folder().resolve("default-delay"));
     Path cache = stage.folder().resolve("worker.aot");
-    ColdStart cold = new ColdStart(services, stage.phones().getFirst(), cache);
-    try {
-      rounds("cold start", settings.fewerRounds(), cold);
-      return Optional.of(cold.figure());
-    } catch (IOException e) {
+    try (KafkaCluster kafka = Stage.broker(folder, List.of(DEFAULT_DELAY))) {
+      kafka.launch();
+      kafka.awaitReady();
+      try (Services delayed = Services.start(folder, kafka.bootstrapServers(), programs)) {
+        ColdStart cold = new ColdStart(services, delayed, stage.phones().getFirst(), cache);
+        rounds("cold start", settings.fewerRounds(), cold);
+        return Optional.of(cold.figure());
+      }
+    } catch (IOException | IllegalStateException e) {
       System.err.println("NOT MEASURED, cold start: " + e.getMessage());
       return Optional.empty();
     }
@@ -154,7 +193,8 @@ public final class BenchmarkRun {
   }
 
   private String describe() {
-    return "%d rounds in mixed order (seed %d), medians of the rounds; the run took %d s."
+    return ("%d rounds in mixed order (seed %d); p50 is the median of the rounds' medians, p99 that"
+            + " of all rounds' operations together; the run took %d s.")
         .formatted(
             settings.rounds(),
             settings.seed(),

@@ -4,11 +4,12 @@ import io.phonecommand.benchmarks.measure.Warmth;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How much is measured.
  *
- * @param rounds of what is compared; what takes longer has a third as many
+ * @param rounds of what is compared; what takes longer has about a third as many
  * @param seed of the order in which contestants come
  * @param warmth of each contestant before it is measured
  * @param scaleWarmth of each worker of another size, which only the same code is compared with
@@ -17,6 +18,7 @@ import java.util.List;
  * @param slice of a contestant, where time is fixed and not the number of operations
  * @param sizes phones per worker, ascending
  * @param secondsPerUse between two uses of a phone of the largest worker: sets the rate for all
+ * @param adbd host:port of a phone that is no simulated one
  * @param output where the page and the charts go
  */
 record Settings(
@@ -29,13 +31,15 @@ record Settings(
     Duration slice,
     List<Integer> sizes,
     int secondsPerUse,
+    Optional<String> adbd,
     Path output) {
 
   private static final long SEED = 20_260_101;
 
   /**
-   * As {@code benchmark.quick}, {@code benchmark.rounds} and {@code benchmark.seed} say. A quick
-   * run's page goes to this module's target, any other's to {@code docs/performance}.
+   * As {@code benchmark.quick}, {@code benchmark.rounds}, {@code benchmark.seed} and {@code adbd}
+   * say; Maven hands on what is on its command line. A quick run's page goes to this module's
+   * target, any other's to {@code docs/performance}.
    */
   static Settings fromSystemProperties() {
     boolean quick = System.getProperty("benchmark.quick", "false").matches("|true");
@@ -47,34 +51,40 @@ record Settings(
   /** For figures that are shown. */
   private static Settings full(Path output) {
     return new Settings(
-        Integer.getInteger("benchmark.rounds", 7),
+        Integer.getInteger("benchmark.rounds", 5),
         Long.getLong("benchmark.seed", SEED),
-        new Warmth(40_000, Duration.ofSeconds(40)),
-        new Warmth(10_000, Duration.ofSeconds(20)),
+        new Warmth(30_000, Duration.ofSeconds(15)),
+        new Warmth(3000, Duration.ofSeconds(8)),
         200,
-        Duration.ofSeconds(2),
-        Duration.ofSeconds(2),
-        List.of(100, 1000, 10_000),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(1500),
+        List.of(100, 10_000),
         60,
+        adbdFromSystemProperty(),
         output);
   }
 
-  /** To see whether it runs: three minutes, and figures that mean little. */
+  /** To see whether it runs: some three minutes, and figures that mean little. */
   private static Settings quick(Path output) {
     return new Settings(
-        Integer.getInteger("benchmark.rounds", 2),
+        Integer.getInteger("benchmark.rounds", 1),
         Long.getLong("benchmark.seed", SEED),
-        new Warmth(1000, Duration.ofSeconds(3)),
-        new Warmth(1000, Duration.ofSeconds(3)),
-        100,
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(1),
-        List.of(50, 100, 500),
+        new Warmth(1000, Duration.ofSeconds(2)),
+        new Warmth(500, Duration.ofSeconds(2)),
+        50,
+        Duration.ofMillis(500),
+        Duration.ofMillis(500),
+        List.of(50, 500),
         10,
+        adbdFromSystemProperty(),
         output);
+  }
+
+  private static Optional<String> adbdFromSystemProperty() {
+    return Optional.ofNullable(System.getProperty("adbd")).filter(value -> !value.isBlank());
   }
 
   int fewerRounds() {
-    return Math.max(1, rounds / 3);
+    return Math.max(1, (rounds + 1) / 3);
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kafka.tools.StorageTool;
@@ -17,8 +18,9 @@ import kafka.tools.StorageTool;
  * @param clusterId the same for all brokers of a cluster
  * @param brokers how many there are
  * @param firstPort of as many for clients, and then as many for the controllers
+ * @param more settings, {@code name=value}, which win over those that all brokers have
  */
-record BrokerFiles(String clusterId, int brokers, int firstPort) {
+record BrokerFiles(String clusterId, int brokers, int firstPort, List<String> more) {
 
   int port(int id) {
     return firstPort + id;
@@ -70,6 +72,7 @@ record BrokerFiles(String clusterId, int brokers, int firstPort) {
     log.cleaner.dedupe.buffer.size=4194304
     """
         .formatted(
-            id, voters, port(id), controllerPort(id), port(id), data, brokers > 1 ? 2 : 1, brokers);
+            id, voters, port(id), controllerPort(id), port(id), data, brokers > 1 ? 2 : 1, brokers)
+        .concat(String.join("\n", more));
   }
 }

@@ -33,17 +33,29 @@ public final class KafkaCluster implements AutoCloseable {
    * @param flags of their JVMs
    */
   public KafkaCluster(Path folder, int number, List<String> flags) throws IOException {
+    this(folder, number, flags, List.of());
+  }
+
+  /**
+   * The same with other settings.
+   *
+   * @param settings of each broker, {@code name=value}, which win over those that it has otherwise
+   */
+  public KafkaCluster(Path folder, int number, List<String> flags, List<String> settings)
+      throws IOException {
     this.folder = folder;
-    files = new BrokerFiles(Uuid.randomUuid().toString(), number, FreePorts.block(2 * number));
+    files =
+        new BrokerFiles(
+            Uuid.randomUuid().toString(), number, FreePorts.block(2 * number), settings);
     for (int id = 0; id < number; id++) {
       Path own = folderOf(id);
-      Path settings = files.prepare(own, id);
+      Path file = files.prepare(own, id);
       List<String> command =
           JavaCommand.ofClass(
               "kafka.Kafka",
               Stream.concat(flags.stream(), Stream.of(LOGGING)).toList(),
               own,
-              List.of(settings.toString()));
+              List.of(file.toString()));
       brokers.add(new Broker("broker-" + id, own, command, id, files.port(id)));
     }
     view = new KafkaView(bootstrapServers());

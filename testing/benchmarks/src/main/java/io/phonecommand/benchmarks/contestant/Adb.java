@@ -59,14 +59,18 @@ public final class Adb implements Contestant {
     // A client that finds no server would leave one behind.
     adb.server.start();
     for (Phone phone : phones) {
-      // Until the server has finished with the phone.
-      adb.perform(
-          "for try in 1 2 3 4 5 6 7 8 9 10; do %s >&2; %s >&2 && break; sleep 0.2; done; status=$?"
-              .formatted(
-                  adb.command("connect " + phone.address()),
-                  adb.command("-s " + phone.address() + " shell " + COMMAND + " </dev/null")));
+      adb.connect(phone);
     }
     return Optional.of(adb);
+  }
+
+  /** Connects the server to one more phone; returns once the server has finished with it. */
+  public synchronized void connect(Phone phone) throws IOException {
+    perform(
+        "for try in 1 2 3 4 5 6 7 8 9 10; do %s >&2; %s >&2 && break; sleep 0.2; done; status=$?"
+            .formatted(
+                command("connect " + phone.address()),
+                command("-s " + phone.address() + " shell " + COMMAND + " </dev/null")));
   }
 
   private static boolean isInstalled() throws InterruptedException {

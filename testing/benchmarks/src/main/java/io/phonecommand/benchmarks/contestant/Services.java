@@ -25,16 +25,18 @@ public final class Services implements AutoCloseable {
 
   private static final String TENANT = "bench";
 
-  private final Stage stage;
+  private final Path folder;
+  private final String bootstrapServers;
   private final Programs programs;
   private final DemoToken token = issue();
   private final ApiReplica api;
   private final List<Worker> workers = new ArrayList<>();
 
-  private Services(Stage stage, Programs programs) throws IOException {
-    this.stage = stage;
+  private Services(Path folder, String bootstrapServers, Programs programs) throws IOException {
+    this.folder = folder;
+    this.bootstrapServers = bootstrapServers;
     this.programs = programs;
-    Path key = Files.writeString(stage.folder().resolve("key.pem"), token.publicKeyPem());
+    Path key = Files.writeString(folder.resolve("key.pem"), token.publicKeyPem());
     int port = FreePorts.one();
     int managementPort = FreePorts.one();
     Path own = folderOf("api");
@@ -65,9 +67,15 @@ public final class Services implements AutoCloseable {
     }
   }
 
-  /** Starts the API; returns once it is ready. */
-  public static Services start(Stage stage, Programs programs) throws Exception {
-    Services services = new Services(stage, programs);
+  /**
+   * Starts the API; returns once it is ready.
+   *
+   * @param folder for what they write
+   * @param bootstrapServers of their broker
+   */
+  public static Services start(Path folder, String bootstrapServers, Programs programs)
+      throws Exception {
+    Services services = new Services(folder, bootstrapServers, programs);
     try {
       services.api.start();
       return services;
@@ -101,7 +109,7 @@ public final class Services implements AutoCloseable {
           "  - {id: %s, tenant: %s, address: \"%s\"}\n"
               .formatted(instanceId(site, phone), TENANT, phone.address()));
     }
-    Path inventory = stage.folder().resolve("inventory-" + site + ".yml");
+    Path inventory = folder.resolve("inventory-" + site + ".yml");
     Files.writeString(inventory, yaml);
     String name = "worker-" + site;
     int port = FreePorts.one();
@@ -114,7 +122,7 @@ public final class Services implements AutoCloseable {
                 port,
                 "--phone-command.worker.site=" + site,
                 "--phone-command.worker.inventory=" + inventory,
-                "--phone-command.worker.adb.key-file=" + stage.folder().resolve("adbkey"),
+                "--phone-command.worker.adb.key-file=" + folder.resolve("adbkey"),
                 "--phone-command.worker.intake.shutdown-grace=1s",
                 // Fits 512 MB.
                 "--phone-command.worker.lanes.max-tasks=3500"));
@@ -130,14 +138,14 @@ public final class Services implements AutoCloseable {
   }
 
   private Path folderOf(String name) throws IOException {
-    return Files.createDirectories(stage.folder().resolve(name));
+    return Files.createDirectories(folder.resolve(name));
   }
 
   private List<String> arguments(int port, String... own) {
     return Stage.both(
         List.of(
             "--server.port=" + port,
-            "--spring.kafka.bootstrap-servers=" + stage.kafka().bootstrapServers(),
+            "--spring.kafka.bootstrap-servers=" + bootstrapServers,
             "--phone-command.topics.replication-factor=1"),
         List.of(own));
   }

@@ -41,7 +41,7 @@ public record Stage(Path folder, KafkaCluster kafka, Simulator simulator, List<P
 
   public static Stage start() throws Exception {
     Path folder = Files.createTempDirectory("phone-command-benchmark");
-    KafkaCluster kafka = new KafkaCluster(folder, 1, LARGE_HEAP);
+    KafkaCluster kafka = broker(folder, List.of());
     Simulator simulator = simulator(folder, "phones", PHONES);
     try {
       kafka.launch();
@@ -53,6 +53,15 @@ public record Stage(Path folder, KafkaCluster kafka, Simulator simulator, List<P
       kafka.close();
       throw e;
     }
+  }
+
+  /**
+   * A broker; it is not started.
+   *
+   * @param settings {@code name=value}, beside those that all have
+   */
+  public static KafkaCluster broker(Path folder, List<String> settings) throws IOException {
+    return new KafkaCluster(folder, 1, LARGE_HEAP, settings);
   }
 
   /** Phones in a process of their own, with an address of loopback each; it is not started. */

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,6 +32,7 @@ public final class PlainKafka implements AutoCloseable {
 
   public static final String ECHO = "Kafka round trip";
   public static final String COMMANDS = "plain Kafka and dadb";
+  public static final String CLAIMED_COMMANDS = "plain Kafka, claims and dadb";
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -79,12 +81,17 @@ public final class PlainKafka implements AutoCloseable {
 
   /** The round trip alone. */
   public Contestant echo() {
-    return new RoundTrip(ECHO, false);
+    return new RoundTrip(ECHO, phone -> "");
   }
 
   /** The round trip, and at its far end the command on each phone. */
   public Contestant commands() {
-    return new RoundTrip(COMMANDS, true);
+    return new RoundTrip(COMMANDS, Phone::address);
+  }
+
+  /** The same, and before the commands start a claim of the batch that they were polled in. */
+  public Contestant claimedCommands() {
+    return new RoundTrip(CLAIMED_COMMANDS, phone -> PlainTopics.CLAIM + phone.address());
   }
 
   private void roundTrips(List<String> texts) throws Exception {
@@ -140,11 +147,11 @@ public final class PlainKafka implements AutoCloseable {
   private final class RoundTrip implements Contestant {
 
     private final String name;
-    private final boolean runs;
+    private final Function<Phone, String> text;
 
-    RoundTrip(String name, boolean runs) {
+    RoundTrip(String name, Function<Phone, String> text) {
       this.name = name;
-      this.runs = runs;
+      this.text = text;
     }
 
     @Override
@@ -154,10 +161,10 @@ public final class PlainKafka implements AutoCloseable {
 
     @Override
     public void run(List<Phone> phones) throws Exception {
-      roundTrips(phones.stream().map(phone -> runs ? phone.address() : "").toList());
+      roundTrips(phones.stream().map(text).toList());
     }
 
-    /** Both share the clients, which {@link PlainKafka#close} closes. */
+    /** All share the clients, which {@link PlainKafka#close} closes. */
     @Override
     public void close() {}
   }

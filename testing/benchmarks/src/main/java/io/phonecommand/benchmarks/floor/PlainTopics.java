@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
@@ -22,11 +23,17 @@ final class PlainTopics {
   static final String REQUESTS = "floor-requests";
   static final String RESULTS = "floor-results";
 
+  /** Before the address of a phone: the batch is to be claimed first. */
+  static final String CLAIM = "claim ";
+
   /** As many as a site's tasks topic has by default. */
   static final int PARTITIONS = 12;
 
   /** About what a task and a result take as JSON. */
   private static final int VALUE_BYTES = 300;
+
+  /** About what stands beside a worker's claim of a few tasks. */
+  private static final String CLAIM_METADATA = "x".repeat(64);
 
   private PlainTopics() {}
 
@@ -40,7 +47,18 @@ final class PlainTopics {
 
   /** A consumer of all of the topic, from its end, in no group. */
   static KafkaConsumer<String, byte[]> consumer(String bootstrapServers, String topic) {
-    Map<String, Object> settings = new HashMap<>();
+    return consumer(bootstrapServers, topic, Map.of());
+  }
+
+  /** The same, which can commit for a group that has no other member. */
+  static KafkaConsumer<String, byte[]> consumer(
+      String bootstrapServers, String topic, String group) {
+    return consumer(bootstrapServers, topic, Map.of(ConsumerConfig.GROUP_ID_CONFIG, group));
+  }
+
+  private static KafkaConsumer<String, byte[]> consumer(
+      String bootstrapServers, String topic, Map<String, String> more) {
+    Map<String, Object> settings = new HashMap<>(more);
     settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     KafkaConsumer<String, byte[]> consumer =
@@ -54,6 +72,11 @@ final class PlainTopics {
     // Seeking is lazy: only now is the end fixed.
     partitions.forEach(consumer::position);
     return consumer;
+  }
+
+  /** What is committed to claim all before {@code offset}. */
+  static OffsetAndMetadata claimUpTo(long offset) {
+    return new OffsetAndMetadata(offset, CLAIM_METADATA);
   }
 
   /** A value with this text in it, as long as a real one. */

@@ -10,11 +10,21 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Calls at fixed moments, whether or not the earlier ones are answered; the phones in turn. Where
- * very many are not answered, it waits, so that a machine that is too busy is not buried.
+ * very many are not answered, it waits, so that a machine that is too busy is not buried. A call
+ * counts from the moment at which it should have left, wherever it waited: who stalls is charged
+ * for all calls that the stall would have met.
  */
 final class ConstantRate {
 
-  /** Three of them at once must not be more than the API lets wait. */
+  /** Time in nanoseconds; tests have their own. */
+  interface Clock {
+
+    long now();
+
+    void await(long moment);
+  }
+
+  /** Those of all workers at once must not be more than the API lets wait. */
   private static final int MOST_IN_FLIGHT = 75;
 
   private static final double TOLERANCE = 0.95;
@@ -22,13 +32,21 @@ final class ConstantRate {
   private final Contestant contestant;
   private final List<Phone> phones;
   private final double perSecond;
-  private final Semaphore inFlight = new Semaphore(MOST_IN_FLIGHT);
+  private final Clock clock;
+  private final Semaphore inFlight;
   private int next;
 
   ConstantRate(Contestant contestant, List<Phone> phones, double perSecond) {
+    this(contestant, phones, perSecond, MOST_IN_FLIGHT, new SystemClock());
+  }
+
+  ConstantRate(
+      Contestant contestant, List<Phone> phones, double perSecond, int mostInFlight, Clock clock) {
     this.contestant = contestant;
     this.phones = phones;
     this.perSecond = perSecond;
+    this.clock = clock;
+    inFlight = new Semaphore(mostInFlight);
   }
 
   /**
@@ -37,33 +55,44 @@ final class ConstantRate {
    */
   Samples run(int count) throws InterruptedException {
     Samples samples = new Samples();
-    long start = System.nanoTime();
+    long start = clock.now();
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < count; i++) {
-        awaitMoment(start + (long) (i * 1e9 / perSecond));
+        long moment = start + (long) (i * 1e9 / perSecond);
+        clock.await(moment);
         inFlight.acquire();
         List<Phone> phone = List.of(phones.get(next++ % phones.size()));
-        var unused = callers.submit(() -> call(phone, samples));
+        var unused = callers.submit(() -> call(phone, moment, samples));
       }
     }
-    double rate = count * 1e9 / (System.nanoTime() - start);
+    double rate = count * 1e9 / (clock.now() - start);
     if (rate < TOLERANCE * perSecond) {
       System.err.printf("the machine is too busy: %.0f/s instead of %.0f/s%n", rate, perSecond);
     }
     return samples;
   }
 
-  private boolean call(List<Phone> phone, Samples samples) throws InterruptedException {
+  private boolean call(List<Phone> phone, long moment, Samples samples)
+      throws InterruptedException {
     try {
-      return Operation.run(contestant, phone, samples);
+      return Operation.run(contestant, phone, samples, clock::now, moment);
     } finally {
       inFlight.release();
     }
   }
 
-  private static void awaitMoment(long nanoTime) {
-    for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
-      LockSupport.parkNanos(left);
+  private static final class SystemClock implements Clock {
+
+    @Override
+    public long now() {
+      return System.nanoTime();
+    }
+
+    @Override
+    public void await(long moment) {
+      for (long left = moment - now(); left > 0; left = moment - now()) {
+        LockSupport.parkNanos(left);
+      }
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** One operation after the other on always the same phones, nothing else going on. */
 public final class Latency implements Measure {
@@ -51,7 +52,28 @@ public final class Latency implements Measure {
   /** By the contestants' names. */
   public Map<String, LatencyFigure> figures() {
     Map<String, LatencyFigure> figures = new LinkedHashMap<>();
-    turns.given().forEach((name, samples) -> figures.put(name, LatencyFigure.of(samples)));
+    turns.given().forEach((name, rounds) -> figures.put(name, LatencyFigure.of(rounds)));
     return figures;
+  }
+
+  /**
+   * The same, and as {@code name} what some of the contestants take one after the other. Within
+   * each round the first operations of them all are added up, the second ones, and so on, and the
+   * figure is of these sums: percentiles can't be added, as the parts are not all slow at once.
+   *
+   * @param parts their names
+   */
+  public Map<String, LatencyFigure> figuresWithSum(String name, List<String> parts) {
+    Map<String, LatencyFigure> figures = new LinkedHashMap<>();
+    figures.put(name, LatencyFigure.of(sums(parts)));
+    figures.putAll(figures());
+    return figures;
+  }
+
+  private List<Samples> sums(List<String> parts) {
+    List<List<Samples>> given = parts.stream().map(turns::givenBy).toList();
+    return IntStream.range(0, given.getFirst().size())
+        .mapToObj(round -> Samples.sum(given.stream().map(part -> part.get(round)).toList()))
+        .toList();
   }
 }

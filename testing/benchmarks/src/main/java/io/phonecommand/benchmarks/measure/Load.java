@@ -19,11 +19,12 @@ public final class Load {
    * Calls until there have been {@code most} successes, at most for {@code time}.
    *
    * @param phones one per caller
-   * @return commands per second that succeeded
+   * @return commands per second that succeeded, and how many did not
    */
-  public static double run(Contestant contestant, List<Phone> phones, int most, Duration time)
-      throws Exception {
+  public static ThroughputFigure run(
+      Contestant contestant, List<Phone> phones, int most, Duration time) throws Exception {
     AtomicInteger succeeded = new AtomicInteger();
+    AtomicInteger failed = new AtomicInteger();
     long start = System.nanoTime();
     long end = start + time.toNanos();
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -33,9 +34,8 @@ public final class Load {
             callers.submit(
                 () -> {
                   while (System.nanoTime() < end && succeeded.get() < most) {
-                    if (Operation.run(contestant, List.of(phone), new Samples())) {
-                      succeeded.incrementAndGet();
-                    }
+                    boolean success = Operation.run(contestant, List.of(phone), new Samples());
+                    (success ? succeeded : failed).incrementAndGet();
                   }
                   return null;
                 }));
@@ -44,6 +44,7 @@ public final class Load {
         var unused = caller.get();
       }
     }
-    return succeeded.get() * 1e9 / (System.nanoTime() - start);
+    double perSecond = succeeded.get() * 1e9 / (System.nanoTime() - start);
+    return new ThroughputFigure(perSecond, failed.get());
   }
 }

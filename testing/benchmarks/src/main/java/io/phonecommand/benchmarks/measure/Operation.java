@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * Runs and times one operation. A failure is a sample, too, and the first few of each contestant
@@ -21,15 +22,26 @@ final class Operation {
   /** Returns whether it succeeded. */
   static boolean run(Contestant contestant, List<Phone> phones, Samples samples)
       throws InterruptedException {
-    long start = System.nanoTime();
+    return run(contestant, phones, samples, System::nanoTime, System.nanoTime());
+  }
+
+  /**
+   * One that should have begun earlier.
+   *
+   * @param clock nanoseconds
+   * @param start from when on it counts
+   */
+  static boolean run(
+      Contestant contestant, List<Phone> phones, Samples samples, LongSupplier clock, long start)
+      throws InterruptedException {
     try {
       contestant.run(phones);
-      samples.add(Duration.ofNanos(System.nanoTime() - start), false);
+      samples.add(Duration.ofNanos(clock.getAsLong() - start), false);
       return true;
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
-      samples.add(Duration.ofNanos(System.nanoTime() - start), true);
+      samples.add(Duration.ofNanos(clock.getAsLong() - start), true);
       if (FAILURES.merge(contestant.name(), 1, Integer::sum) <= SHOWN) {
         System.err.println("an operation of " + contestant.name() + " failed: " + e);
       }

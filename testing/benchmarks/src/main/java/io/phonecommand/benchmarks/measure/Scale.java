@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -116,9 +115,7 @@ public final class Scale implements Measure, AutoCloseable {
 
   @Override
   public void round(Random random) throws IOException, InterruptedException {
-    List<ScaledWorker> mixed = new ArrayList<>(workers);
-    Collections.shuffle(mixed, random);
-    for (ScaledWorker worker : mixed) {
+    for (ScaledWorker worker : Turns.mixed(workers, random)) {
       worker.slice((int) (perSecond * slice.toMillis() / 1000));
     }
   }

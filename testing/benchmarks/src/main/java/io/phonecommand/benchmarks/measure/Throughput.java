@@ -13,7 +13,7 @@ public final class Throughput implements Measure {
 
   private final List<Phone> phones;
   private final Duration time;
-  private final Turns<Double> turns;
+  private final Turns<ThroughputFigure> turns;
 
   /**
    * A measure.
@@ -27,24 +27,23 @@ public final class Throughput implements Measure {
     this.turns = new Turns<>(contestants, this::slice);
   }
 
+  /** Nothing: to be made warm is the same load, for longer. */
   @Override
-  public void warmUp() throws Exception {
-    turns.warmUp();
-  }
+  public void warmUp() {}
 
   @Override
   public void round(Random random) throws Exception {
     turns.round(random);
   }
 
-  private double slice(Contestant contestant) throws Exception {
+  private ThroughputFigure slice(Contestant contestant) throws Exception {
     return Load.run(contestant, phones, Integer.MAX_VALUE, time);
   }
 
-  /** Commands per second, by the contestants' names: the rounds' median. */
-  public Map<String, Double> figures() {
-    Map<String, Double> figures = new LinkedHashMap<>();
-    turns.given().forEach((name, values) -> figures.put(name, Medians.of(values)));
+  /** By the contestants' names: the median of the rounds' rates, and all rounds' failures. */
+  public Map<String, ThroughputFigure> figures() {
+    Map<String, ThroughputFigure> figures = new LinkedHashMap<>();
+    turns.given().forEach((name, rounds) -> figures.put(name, ThroughputFigure.of(rounds)));
     return figures;
   }
 }

@@ -38,15 +38,33 @@ final class Turns<T> {
   }
 
   void round(Random random) throws Exception {
-    List<Contestant> mixed = new ArrayList<>(contestants);
-    Collections.shuffle(mixed, random);
-    for (Contestant contestant : mixed) {
+    for (Contestant contestant : mixed(contestants, random)) {
       given.computeIfAbsent(contestant.name(), name -> new ArrayList<>()).add(turn.of(contestant));
     }
+  }
+
+  /** The same in an order that {@code random} decides. */
+  static <T> List<T> mixed(List<T> all, Random random) {
+    List<T> mixed = new ArrayList<>(all);
+    Collections.shuffle(mixed, random);
+    return mixed;
   }
 
   /** What the rounds gave, by the contestants' names. */
   Map<String, List<T>> given() {
     return given;
+  }
+
+  /**
+   * What each round gave of one contestant.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  List<T> givenBy(String name) {
+    List<T> rounds = given.get(name);
+    if (rounds == null) {
+      throw new IllegalArgumentException(name + " was not measured");
+    }
+    return rounds;
   }
 }

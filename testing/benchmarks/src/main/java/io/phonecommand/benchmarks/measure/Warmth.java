@@ -20,6 +20,6 @@ public record Warmth(int operations, Duration cap) {
    * @return commands per second
    */
   public double of(Contestant contestant, List<Phone> phones) throws Exception {
-    return Load.run(contestant, phones, operations, cap);
+    return Load.run(contestant, phones, operations, cap).perSecond();
   }
 }

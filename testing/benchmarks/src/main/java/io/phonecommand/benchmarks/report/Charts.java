@@ -34,7 +34,9 @@ final class Charts {
 
   private static BarChart throughput(Results results) {
     BarChart chart = new BarChart("64 callers", "commands per second");
-    results.throughput().forEach((name, rate) -> chart.add("throughput", name, Math.rint(rate)));
+    results
+        .throughput()
+        .forEach((name, figure) -> chart.add("throughput", name, Math.rint(figure.perSecond())));
     return chart;
   }
 

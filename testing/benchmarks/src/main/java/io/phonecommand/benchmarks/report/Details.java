@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Every latency that was measured, the floor's parts among them, and how noisy it was. */
+/** Every latency that was measured, the floor and its parts among them, and how noisy it was. */
 final class Details {
 
   private Details() {}
@@ -16,8 +16,10 @@ final class Details {
     add(lines, "1 phone", results.onePhone());
     add(lines, "32 phones", results.manyPhones());
     add(lines, "100 phones", results.mostPhones());
+    add(lines, "1 real phone", results.realPhone());
     return new Table(
-        List.of("phones", "who", "p50", "p99", "rounds' p50 differ by", "operations"), lines);
+        List.of("phones", "who", "p50", "p99", "rounds' p50 differ by", "operations", "failed"),
+        lines);
   }
 
   private static void add(
@@ -31,6 +33,7 @@ final class Details {
                     Texts.millis(figure.p50Millis()),
                     Texts.millis(figure.p99Millis()),
                     Texts.percent(figure.p50Spread()),
-                    Integer.toString(figure.operations()))));
+                    Integer.toString(figure.operations()),
+                    Integer.toString(figure.failures()))));
   }
 }

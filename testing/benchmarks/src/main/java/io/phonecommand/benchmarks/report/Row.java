@@ -1,5 +1,6 @@
 package io.phonecommand.benchmarks.report;
 
+import io.phonecommand.benchmarks.contestant.Textbook;
 import java.util.List;
 
 /**
@@ -12,15 +13,25 @@ record Row(
     String floor,
     String ours,
     String textbook,
+    String tuned,
     String adb,
     String ratio,
     String target,
     Verdict verdict) {
 
   static final List<String> HEADINGS =
-      List.of("measure", "floor", "ours", "textbook", "adb", "ratio", "target", "met");
+      List.of(
+          "measure",
+          "floor",
+          "ours",
+          Textbook.NAME,
+          Textbook.TUNED,
+          "adb",
+          "ratio",
+          "target",
+          "met");
 
   List<String> cells() {
-    return List.of(measure, floor, ours, textbook, adb, ratio, target, verdict.toString());
+    return List.of(measure, floor, ours, textbook, tuned, adb, ratio, target, verdict.toString());
   }
 }

@@ -1,6 +1,7 @@
 package io.phonecommand.benchmarks.report;
 
 import io.phonecommand.benchmarks.measure.LatencyFigure;
+import io.phonecommand.benchmarks.measure.ThroughputFigure;
 import java.util.Locale;
 
 /** Numbers as a reader wants them. */
@@ -27,17 +28,22 @@ final class Texts {
   }
 
   private static String withFailures(String text, LatencyFigure figure) {
-    return figure.failures() == 0
-        ? text
-        : text + " (" + figure.failures() + " of " + figure.operations() + " failed)";
+    return withFailures(text, figure.failures(), figure.operations());
+  }
+
+  /** Says how many failed, if any did. */
+  static String withFailures(String text, int failures, int operations) {
+    return failures == 0 ? text : text + " (" + failures + " of " + operations + " failed)";
   }
 
   static String times(double ratio) {
     return String.format(Locale.ROOT, ratio < 20 ? "%.2f" : "%.0f", ratio);
   }
 
-  static String perSecond(double rate) {
-    return String.format(Locale.ROOT, "%.0f/s", rate);
+  /** Of what succeeded; says how many failed, if any did. */
+  static String perSecond(ThroughputFigure figure) {
+    String rate = String.format(Locale.ROOT, "%.0f/s", figure.perSecond());
+    return figure.failures() == 0 ? rate : rate + " (" + figure.failures() + " failed)";
   }
 
   static String percent(double part) {

@@ -4,7 +4,7 @@ package io.phonecommand.benchmarks.report;
 enum Verdict {
   MET("yes"),
   MISSED("no"),
-  /** Nobody to compare with, or nothing to reach. */
+  /** Nobody to compare with whose operations succeed, or nothing to reach. */
   OPEN("-");
 
   private final String text;
@@ -13,8 +13,17 @@ enum Verdict {
     this.text = text;
   }
 
-  static Verdict of(boolean met) {
-    return met ? MET : MISSED;
+  /**
+   * A target is met by nobody who fails, and beside nobody who fails: what fails is slow.
+   *
+   * @param failures of whoever is measured
+   * @param othersFailures of whoever it is compared with
+   */
+  static Verdict of(boolean met, int failures, int othersFailures) {
+    if (!met || failures > 0) {
+      return MISSED;
+    }
+    return othersFailures > 0 ? OPEN : MET;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.phonecommand.benchmarks.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.phonecommand.benchmarks.contestant.Contestant;
 import io.phonecommand.processes.Phone;
@@ -64,6 +65,25 @@ class LatencyTest {
     Latency latency = new Latency(contestants("failing"), PHONES, 2, AMPLE);
     latency.round(new Random(1));
     assertThat(onlyFigureOf(latency).failures()).isEqualTo(2);
+  }
+
+  @Test
+  void sum_isOfItsPartsAlone_roundByRound() throws Exception {
+    Latency latency = new Latency(contestants("a", "failing", "c"), PHONES, 2, AMPLE);
+    latency.round(new Random(1));
+    latency.round(new Random(1));
+    assertThat(latency.figuresWithSum("sum", List.of("a", "c")))
+        .containsOnlyKeys("sum", "a", "failing", "c")
+        .hasEntrySatisfying(
+            "sum",
+            sum -> {
+              assertThat(sum.operations()).isEqualTo(4);
+              assertThat(sum.failures()).isZero();
+            });
+    assertThat(latency.figuresWithSum("sum", List.of("a", "failing")))
+        .hasEntrySatisfying("sum", sum -> assertThat(sum.failures()).isEqualTo(4));
+    assertThatThrownBy(() -> latency.figuresWithSum("sum", List.of("a", "nobody")))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static LatencyFigure onlyFigureOf(Latency latency) {

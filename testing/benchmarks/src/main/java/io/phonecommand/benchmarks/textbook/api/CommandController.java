@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpStatus;
 import org.springframework.kafka.requestreply.ReplyingKafkaTemplate;
 import org.springframework.kafka.requestreply.RequestReplyFuture;
@@ -22,8 +24,13 @@ class CommandController {
 
   private final ReplyingKafkaTemplate<String, ShellCommand, ShellResult> commands;
 
-  CommandController(ReplyingKafkaTemplate<String, ShellCommand, ShellResult> commands) {
+  private final String topic;
+
+  CommandController(
+      ReplyingKafkaTemplate<String, ShellCommand, ShellResult> commands,
+      @Qualifier("commandTopic") NewTopic commandTopic) {
     this.commands = commands;
+    this.topic = commandTopic.name();
   }
 
   @GetMapping("/ready")
@@ -41,7 +48,7 @@ class CommandController {
       int colon = phone.lastIndexOf(':');
       int port = Integer.parseInt(phone.substring(colon + 1));
       ShellCommand command = new ShellCommand(phone.substring(0, colon), port, request.command());
-      replies.add(commands.sendAndReceive(new ProducerRecord<>(TextbookApi.COMMANDS, command)));
+      replies.add(commands.sendAndReceive(new ProducerRecord<>(topic, phone, command)));
     }
     List<ShellResult> results = new ArrayList<>();
     for (RequestReplyFuture<String, ShellCommand, ShellResult> reply : replies) {

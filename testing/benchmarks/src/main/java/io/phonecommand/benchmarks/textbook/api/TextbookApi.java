@@ -5,6 +5,8 @@ import io.phonecommand.benchmarks.textbook.ShellResult;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
@@ -15,12 +17,20 @@ import org.springframework.kafka.requestreply.ReplyingKafkaTemplate;
 import org.springframework.kafka.support.serializer.JacksonJsonDeserializer;
 import org.springframework.kafka.support.serializer.JacksonJsonSerializer;
 
-/** The HTTP side: sends each command with {@link ReplyingKafkaTemplate} and waits for its reply. */
+/**
+ * The HTTP side: sends each command with {@link ReplyingKafkaTemplate} and waits for its reply.
+ * With {@code textbook.tuned} its topics have twelve partitions.
+ */
 @SpringBootApplication
 public class TextbookApi {
 
-  static final String COMMANDS = "textbook-commands";
-  private static final String REPLIES = "textbook-replies";
+  private static final int TUNED_PARTITIONS = 12;
+
+  private final boolean tuned;
+
+  TextbookApi(@Value("${textbook.tuned:false}") boolean tuned) {
+    this.tuned = tuned;
+  }
 
   /** The program; its arguments are Boot's. */
   public static void main(String[] arguments) {
@@ -40,19 +50,26 @@ public class TextbookApi {
   @Bean
   ReplyingKafkaTemplate<String, ShellCommand, ShellResult> commands(
       ProducerFactory<String, ShellCommand> producers,
-      ConcurrentKafkaListenerContainerFactory<String, ShellResult> containers) {
-    var replies = containers.createContainer(REPLIES);
+      ConcurrentKafkaListenerContainerFactory<String, ShellResult> containers,
+      @Qualifier("replyTopic") NewTopic replyTopic) {
+    var replies = containers.createContainer(replyTopic.name());
     replies.getContainerProperties().setGroupId("textbook-api-" + UUID.randomUUID());
     return new ReplyingKafkaTemplate<>(producers, replies);
   }
 
   @Bean
   NewTopic commandTopic() {
-    return TopicBuilder.name(COMMANDS).build();
+    return topic("commands");
   }
 
   @Bean
   NewTopic replyTopic() {
-    return TopicBuilder.name(REPLIES).build();
+    return topic("replies");
+  }
+
+  private NewTopic topic(String what) {
+    return tuned
+        ? TopicBuilder.name("textbook-tuned-" + what).partitions(TUNED_PARTITIONS).build()
+        : TopicBuilder.name("textbook-" + what).build();
   }
 }

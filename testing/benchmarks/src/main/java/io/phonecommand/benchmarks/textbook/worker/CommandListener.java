@@ -4,12 +4,14 @@ import dadb.AdbShellResponse;
 import dadb.Dadb;
 import io.phonecommand.benchmarks.textbook.ShellCommand;
 import io.phonecommand.benchmarks.textbook.ShellResult;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.stereotype.Component;
 
 /** Runs each command in the listener's thread, over a connection of its own. */
 @Component
+@ConditionalOnBooleanProperty(name = "textbook.tuned", havingValue = false, matchIfMissing = true)
 class CommandListener {
 
   @KafkaListener(topics = "textbook-commands", groupId = "textbook-workers")
