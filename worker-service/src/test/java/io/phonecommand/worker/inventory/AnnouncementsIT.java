@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +51,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
@@ -277,10 +277,7 @@ class AnnouncementsIT {
   /** The second one reads what has changed before it reads that it comes from a newer inventory. */
   @Test
   void loopThatHasDied_isDown() throws Exception {
-    HealthIndicator health =
-        new InventoryConfiguration()
-            .announcementLoopHealthIndicator(start(site, inventory(1, "acme")).loop);
-    assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+    assertThat(healthOf(start(site, inventory(1, "acme")))).isEqualTo(Status.UP);
     Worker broken =
         new Worker(
             site,
@@ -291,12 +288,13 @@ class AnnouncementsIT {
     workers.add(broken);
 
     await().atMost(LIMIT).until(broken.loop::hasDied);
-    assertThat(
-            new InventoryConfiguration()
-                .announcementLoopHealthIndicator(broken.loop)
-                .health()
-                .getStatus())
-        .isEqualTo(Status.DOWN);
+    assertThat(healthOf(broken)).isEqualTo(Status.DOWN);
+  }
+
+  private static Status healthOf(Worker worker) {
+    return Objects.requireNonNull(
+            new InventoryConfiguration().announcementLoopHealthIndicator(worker.loop).health())
+        .getStatus();
   }
 
   @Test
