@@ -21,7 +21,6 @@ import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -52,7 +51,7 @@ class IntakeConfiguration {
         ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
         (int) settings.heartbeatInterval().toMillis(),
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-        CooperativeStickyAssignor.class.getName());
+        ExistingPartitionsAssignor.class.getName());
   }
 
   @Bean
