@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** With Kafka's own consumer, which needs no broker to be opened and closed. */
 class PollLoopTest {
 
+  private static final TopicPartition PARTITION = new TopicPartition("topic", 0);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
   private final PollFailures failures = new PollFailures("a test's poll");
@@ -104,7 +105,9 @@ class PollLoopTest {
         loop(
             this::open,
             opened -> {
-              opened.assign(List.of(new TopicPartition("topic", 0)));
+              opened.assign(List.of(PARTITION));
+              // Else a poll fails at once: it has no position, and may look for none.
+              opened.seek(PARTITION, 0);
               waits.countDown();
               var unused = opened.poll(Duration.ofMinutes(1));
             });
