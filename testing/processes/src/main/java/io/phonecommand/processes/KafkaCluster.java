@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
@@ -138,10 +139,20 @@ public final class KafkaCluster implements AutoCloseable {
     return brokers.get(leader);
   }
 
-  /** Kills all of them. */
+  /**
+   * Kills all of them, also those after one that can't be killed.
+   *
+   * @throws IllegalStateException if one can't
+   */
   @Override
   public void close() {
-    view.close();
-    brokers.forEach(Broker::close);
+    AtomicReference<Throwable> first = new AtomicReference<>();
+    Utils.closeAllQuietly(
+        first,
+        "part of Kafka",
+        Stream.concat(Stream.of(view), brokers.stream()).toArray(AutoCloseable[]::new));
+    if (first.get() != null) {
+      throw new IllegalStateException("not all of Kafka could be ended", first.get());
+    }
   }
 }

@@ -123,7 +123,8 @@ final class ClaimCommitter {
 
   /**
    * Gives {@code partitions} up in good order: this worker answers by itself what it has started.
-   * Of a partition that was not taken over yet, the metadata of its last owner stays.
+   * Of a partition that was not taken over yet, the metadata of its last owner stays. One that is
+   * deleted has no next owner; a commit of it would be tried in vain until its limit.
    *
    * @throws KafkaException if the metadata could not be written, or nobody knows whether it was
    */
@@ -131,13 +132,18 @@ final class ClaimCommitter {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     for (TopicPartition partition : partitions) {
       OffsetAndMetadata end = claimedUpTo.get(partition);
-      if (end != null) {
+      if (end != null && exists(partition)) {
         offsets.put(partition, offset(end, unanswered.handOverMetadata(partition.partition())));
       }
     }
     if (!offsets.isEmpty()) {
       commit(offsets);
     }
+  }
+
+  private boolean exists(TopicPartition partition) {
+    return consumer.partitionsFor(partition.topic(), timeout).stream()
+        .anyMatch(known -> known.partition() == partition.partition());
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -82,13 +83,16 @@ final class IntakeBroker implements AutoCloseable {
   }
 
   /** Deletes the site's topic and makes it again; a broker needs a moment for each. */
-  void makeTopicAnew(String site) throws Exception {
+  void makeTopicAnew(String site, int partitions) throws Exception {
     String topic = Topics.tasks(site);
     try (Admin admin = Admin.create(kafka.admin())) {
       admin.deleteTopics(List.of(topic)).all().get(10, TimeUnit.SECONDS);
       await().until(() -> !admin.listTopics().names().get().contains(topic));
+      admin
+          .createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+          .all()
+          .get(10, TimeUnit.SECONDS);
     }
-    broker.addTopics(topic);
   }
 
   /** As an operator's tools do it; the group must be empty. */
@@ -114,12 +118,29 @@ final class IntakeBroker implements AutoCloseable {
     }
   }
 
-  void addPartition(String site) throws Exception {
+  /** Gives the site's topic as many partitions more as make up {@code number}. */
+  void addPartitions(String site, int number) throws Exception {
     try (Admin admin = Admin.create(kafka.admin())) {
       admin
-          .createPartitions(Map.of(Topics.tasks(site), NewPartitions.increaseTo(2)))
+          .createPartitions(Map.of(Topics.tasks(site), NewPartitions.increaseTo(number)))
           .all()
           .get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  /** How many partitions each worker of the site has, the smallest number first. */
+  List<Integer> shares(String site) throws Exception {
+    try (Admin admin = Admin.create(kafka.admin())) {
+      return admin
+          .describeConsumerGroups(List.of(Topics.workerGroup(site)))
+          .all()
+          .get(10, TimeUnit.SECONDS)
+          .values()
+          .stream()
+          .flatMap(group -> group.members().stream())
+          .map(member -> member.assignment().topicPartitions().size())
+          .sorted()
+          .toList();
     }
   }
 

@@ -99,7 +99,7 @@ class OddOffsetsIT extends OnIntakeBroker {
       assertThat(before.unanswered.knownSince(0)).isEqualTo(Instant.EPOCH);
     }
     Instant grown = Instant.now();
-    broker.addPartition(site);
+    broker.addPartitions(site, 2);
 
     Instant known;
     try (TestIntake next = start()) {
@@ -167,7 +167,7 @@ class OddOffsetsIT extends OnIntakeBroker {
   @Test
   void topicThatIsMadeAnew_whileNobodyReadsIt_isReadFromThenOn() throws Exception {
     claimInTheFirstPlace("t0", "t1", "t2");
-    broker.makeTopicAnew(site);
+    broker.makeTopicAnew(site, 1);
     broker.leaveClaim(site, 3, ClaimMetadata.EMPTY);
     publish("n0");
 
@@ -189,7 +189,7 @@ class OddOffsetsIT extends OnIntakeBroker {
       // Kafka's client would compare it with the leader's of the next topic.
       assertThat(broker.claim(site).leaderEpoch()).isEmpty();
 
-      broker.makeTopicAnew(site);
+      broker.makeTopicAnew(site, 1);
       publish("n0");
       await()
           .atMost(Duration.ofSeconds(30))

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.worker.claims.ClaimMetadata;
 import io.phonecommand.worker.claims.OffsetRanges;
+import io.phonecommand.worker.settings.GivenSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +17,11 @@ import org.junit.jupiter.api.Test;
 class SuccessionIT extends OnIntakeBroker {
 
   private TestIntake start() {
-    return new TestIntake(broker.kafka(), site, partition -> true, new CountDownLatch(0));
+    return start(TestIntake.Commits.UNDISTURBED);
+  }
+
+  private TestIntake start(TestIntake.Commits commits) {
+    return new TestIntake(broker.kafka(), site, partition -> true, new CountDownLatch(0), commits);
   }
 
   private void claimOneByOne(TestIntake intake, String... taskIds) throws Exception {
@@ -150,5 +155,52 @@ class SuccessionIT extends OnIntakeBroker {
       assertThat(ids(paused.lost)).containsExactly("t0");
       assertThat(paused.unanswered.size()).isZero();
     }
+  }
+
+  /** Kafka's own assignor would find nobody for one partition, and fail until all were new. */
+  @Test
+  void topicMadeAnewWithFewerPartitions_isSharedAgain_withoutWaitingForWhatIsGone()
+      throws Exception {
+    broker.addPartitions(site, 7);
+    LongestPoll ofOne = new LongestPoll();
+    LongestPoll ofOther = new LongestPoll();
+    try (TestIntake one = start(ofOne);
+        TestIntake other = start(ofOther)) {
+      awaitShares(3, 4);
+
+      broker.makeTopicAnew(site, 6);
+      awaitShares(3, 3);
+      for (int partition = 0; partition < 6; partition++) {
+        broker.publish(site, partition, "t" + partition, "started", Instant.now());
+      }
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> one.admitted.size() == 3 && other.admitted.size() == 3);
+
+      Duration limit = GivenSettings.with().worker().intake().claimTimeout();
+      assertThat(ofOne.found).isLessThan(limit);
+      assertThat(ofOther.found).isLessThan(limit);
+    }
+  }
+
+  /** The longest time from one poll's begin to that of the next. */
+  private static final class LongestPoll implements TestIntake.Commits {
+
+    private long last = System.nanoTime();
+    volatile Duration found = Duration.ZERO;
+
+    @Override
+    public void polling() {
+      long now = System.nanoTime();
+      Duration took = Duration.ofNanos(now - last);
+      found = took.compareTo(found) > 0 ? took : found;
+      last = now;
+    }
+  }
+
+  private void awaitShares(Integer... shares) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(broker.shares(site)).containsExactly(shares));
   }
 }

@@ -179,7 +179,7 @@ class TaskIntakeIT extends OnIntakeBroker {
   /** Kafka's client ends the next call of a consumer that was woken, sent or not. */
   @Test
   void wakeUpInARevocation_costsNoNote() throws Exception {
-    broker.addPartition(site);
+    broker.addPartitions(site, 2);
     AtomicBoolean wakes = new AtomicBoolean();
     readingBack.countDown();
     TestIntake.Commits waking =
