@@ -104,7 +104,7 @@ final class AdbKeys {
     }
   }
 
-  private static AdbKey generate() throws GeneralSecurityException {
+  static AdbKey generate() throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(AdbKey.BITS);
     return new AdbKey((RSAPrivateCrtKey) generator.generateKeyPair().getPrivate());

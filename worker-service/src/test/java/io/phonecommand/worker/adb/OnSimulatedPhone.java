@@ -13,7 +13,10 @@ import io.phonecommand.worker.adb.PhoneUnreachableException.Reason;
 import io.phonecommand.worker.inventory.Phone;
 import io.phonecommand.worker.settings.AdbSettings;
 import io.phonecommand.worker.timing.Timers;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -34,7 +37,10 @@ abstract class OnSimulatedPhone {
   static final Duration IDLE_TIMEOUT = Duration.ofSeconds(1);
   static final Duration AUTHORIZATION_TIMEOUT = Duration.ofSeconds(20);
 
-  @TempDir static Path keys;
+  /** One for all tests: to make another takes longer than most of them. */
+  private static final String KEY = newKey();
+
+  @TempDir Path keys;
 
   final PhoneSimulator simulator = PhoneSimulator.start();
   final SimulatedPhone simulated = simulator.add(PhoneProfile.named("p1"));
@@ -43,8 +49,17 @@ abstract class OnSimulatedPhone {
   final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   DadbDeviceShell shell;
 
+  private static String newKey() {
+    try {
+      return AdbKeys.generate().pem();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @BeforeEach
-  void createShell() {
+  void createShell() throws IOException {
+    Files.writeString(keys.resolve("adbkey"), KEY);
     shell = new DadbDeviceShell(settings(), timers, metrics);
   }
 
@@ -52,7 +67,7 @@ abstract class OnSimulatedPhone {
     return settings(TRUSTED_FOR, IDLE_TIMEOUT);
   }
 
-  static AdbSettings settings(Duration trustedFor, Duration idleTimeout) {
+  AdbSettings settings(Duration trustedFor, Duration idleTimeout) {
     return new AdbSettings(
         keys.resolve("adbkey"),
         null,
