@@ -31,14 +31,35 @@ public final class Readiness {
                 URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"))
             .timeout(Duration.ofSeconds(2))
             .build();
-    long deadline = System.nanoTime() + limit.toNanos();
     try (HttpClient client = HttpClient.newHttpClient()) {
-      while (!isReady(client, probe)) {
-        if (System.nanoTime() - deadline > 0) {
-          throw new IOException("the API was not ready after " + limit.toSeconds() + " s");
-        }
-        Thread.sleep(PAUSE);
+      until("the API is ready", limit, () -> isReady(client, probe));
+    }
+  }
+
+  /** Something that is waited for. */
+  @FunctionalInterface
+  interface Condition {
+
+    boolean holds() throws InterruptedException;
+  }
+
+  /**
+   * Returns once {@code condition} holds.
+   *
+   * @param what it is, for whoever waits in vain
+   */
+  static void until(String what, Condition condition) throws IOException, InterruptedException {
+    until(what, LIMIT, condition);
+  }
+
+  private static void until(String what, Duration limit, Condition condition)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!condition.holds()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IOException("waited %d s in vain: %s".formatted(limit.toSeconds(), what));
       }
+      Thread.sleep(PAUSE);
     }
   }
 

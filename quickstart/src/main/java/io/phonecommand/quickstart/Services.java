@@ -1,5 +1,6 @@
 package io.phonecommand.quickstart;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.ApiServiceApplication;
 import io.phonecommand.worker.WorkerServiceApplication;
 import java.nio.file.Path;
@@ -7,8 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.logging.LoggingInitializationContext;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.StandardEnvironment;
 
 /**
  * The two services as they are, configured for one JVM: topics of one copy, short limits on
@@ -18,6 +22,8 @@ import org.springframework.context.ConfigurableApplicationContext;
  * @param temporary a folder for what need not outlive this JVM
  */
 public record Services(KafkaConnectionDetails kafka, Path temporary) {
+
+  private static final String LOGGING = "classpath:logback.xml";
 
   /** Starts the worker of {@code site}; returns once it has announced its phones. */
   public ConfigurableApplicationContext startWorker(String site, Path inventory, Path adbKey) {
@@ -65,6 +71,23 @@ public record Services(KafkaConnectionDetails kafka, Path temporary) {
                 .toArray(String[]::new));
   }
 
+  /**
+   * Sets up the logging that all services of this JVM share. Services that begin side by side and
+   * do it each by itself could leave it silenced.
+   */
+  public static void prepareLogging() {
+    LoggingSystem logging = LoggingSystem.get(Services.class.getClassLoader());
+    logging.beforeInitialize();
+    logging.initialize(
+        new LoggingInitializationContext(new StandardEnvironment()), LOGGING, null);
+  }
+
+  /** How many instances {@code api} has heard of. */
+  static int knownInstances(ConfigurableApplicationContext api) {
+    return (int)
+        api.getBean(MeterRegistry.class).get("phone_command.directory.instances").gauge().value();
+  }
+
   /** The port that {@code api} listens on. */
   public static int portOf(ConfigurableApplicationContext api) {
     var server = ((WebServerApplicationContext) api).getWebServer();
@@ -91,7 +114,7 @@ public record Services(KafkaConnectionDetails kafka, Path temporary) {
                 "--phone-command.topics.result-partitions=4",
                 "--phone-command.topics.instance-partitions=1",
                 "--phone-command.topics.request-partitions=1",
-                "--logging.config=classpath:logback.xml",
+                "--logging.config=" + LOGGING,
                 "--logging.level.root=warn",
                 "--logging.level.org.apache.kafka=error",
                 "--spring.main.log-startup-info=false"),
