@@ -1,13 +1,17 @@
 package io.phonecommand.quickstart;
 
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Everything that runs: started in order, closed in the reverse order. */
@@ -35,37 +39,33 @@ final class Quickstart implements AutoCloseable {
     token.writeTo(settings.tokenFile());
     Path publicKey = Files.writeString(temporary.resolve("public-key.pem"), token.publicKeyPem());
 
-    Services services =
-        new Services(parts.started(EmbeddedKafka.start()).connectionDetails(), temporary);
-    ConfigurableApplicationContext api = startServices(services, settings, publicKey, phones);
-    Readiness.await(Services.managementPortOf(api));
-    Readiness.until(
-        "the API knows all phones", () -> Services.knownInstances(api) == phones.size());
-    return new Welcome(Services.portOf(api), token, settings.tokenFile(), phones);
-  }
-
-  /** All at once, as their starts are what takes longest; returns the API. */
-  private ConfigurableApplicationContext startServices(
-      Services services, Settings settings, Path publicKey, List<DemoPhone> phones)
-      throws Exception {
+    // All at once, as their starts are what takes longest.
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
-      List<Future<ConfigurableApplicationContext>> started = new ArrayList<>();
-      started.add(
+      CompletableFuture<KafkaConnectionDetails> kafka =
+          supplyAsync(() -> parts.started(EmbeddedKafka.start()).connectionDetails(), threads);
+      Services services = new Services(() -> kafka.join().getBootstrapServers(), temporary);
+      Future<ConfigurableApplicationContext> api =
           threads.submit(
-              () -> parts.started(services.startApi(publicKey, settings.apiArguments()))));
+              () -> parts.started(services.startApi(publicKey, settings.apiArguments())));
+      List<Future<?>> workers = new ArrayList<>();
       for (String site : DemoSites.ALL) {
-        Path inventory = Inventories.write(services.temporary(), site, phones);
-        started.add(
+        Path inventory = Inventories.write(temporary, site, phones);
+        workers.add(
             threads.submit(
                 () -> parts.started(services.startWorker(site, inventory, settings.adbKey()))));
       }
-      for (Future<ConfigurableApplicationContext> each : started) {
-        var unused = each.get();
+      for (Future<?> worker : workers) {
+        worker.get();
       }
-      return started.getFirst().get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
+      awaitReadiness(api.get(), phones.size());
+      return new Welcome(Services.portOf(api.get()), token, settings.tokenFile(), phones);
     }
+  }
+
+  private static void awaitReadiness(ConfigurableApplicationContext api, int phones)
+      throws IOException, InterruptedException {
+    Readiness.await(Services.managementPortOf(api));
+    Readiness.until("the API knows all phones", () -> Services.knownInstances(api) == phones);
   }
 
   @Override

@@ -78,8 +78,7 @@ public record Services(KafkaConnectionDetails kafka, Path temporary) {
   public static void prepareLogging() {
     LoggingSystem logging = LoggingSystem.get(Services.class.getClassLoader());
     logging.beforeInitialize();
-    logging.initialize(
-        new LoggingInitializationContext(new StandardEnvironment()), LOGGING, null);
+    logging.initialize(new LoggingInitializationContext(new StandardEnvironment()), LOGGING, null);
   }
 
   /** How many instances {@code api} has heard of. */
