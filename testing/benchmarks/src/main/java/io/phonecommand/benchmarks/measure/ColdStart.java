@@ -94,7 +94,7 @@ public final class ColdStart implements Measure {
     return age(worker).toNanos() / 1e9;
   }
 
-  /** Its first call waits in Kafka for the worker; what fails meanwhile is no failure of anybody. */
+  /** Its first call waits in Kafka for the worker; what fails meanwhile is nobody's failure. */
   private boolean answers(Ours caller) throws InterruptedException {
     try {
       caller.run(List.of(phone));
