@@ -33,20 +33,19 @@ final class Quickstart implements AutoCloseable {
     Services.prepareLogging();
     Files.createDirectories(settings.directory());
     Path temporary = parts.started(TemporaryFolder.create()).path();
-    List<DemoPhone> phones = new ArrayList<>(parts.started(SimulatedPhones.start()).phones());
-    phones.addAll(settings.realPhones());
-    DemoToken token = DemoToken.issue(DemoPhone.DEMO_TENANT);
-    token.writeTo(settings.tokenFile());
-    Path publicKey = Files.writeString(temporary.resolve("public-key.pem"), token.publicKeyPem());
-
     // All at once, as their starts are what takes longest.
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       CompletableFuture<KafkaConnectionDetails> kafka =
           supplyAsync(() -> parts.started(EmbeddedKafka.start()).connectionDetails(), threads);
       Services services = new Services(() -> kafka.join().getBootstrapServers(), temporary);
+      DemoToken token = DemoToken.issue(DemoPhone.DEMO_TENANT);
+      token.writeTo(settings.tokenFile());
+      Path publicKey = Files.writeString(temporary.resolve("public-key.pem"), token.publicKeyPem());
       Future<ConfigurableApplicationContext> api =
           threads.submit(
               () -> parts.started(services.startApi(publicKey, settings.apiArguments())));
+      List<DemoPhone> phones = new ArrayList<>(parts.started(SimulatedPhones.start()).phones());
+      phones.addAll(settings.realPhones());
       List<Future<?>> workers = new ArrayList<>();
       for (String site : DemoSites.ALL) {
         Path inventory = Inventories.write(temporary, site, phones);
