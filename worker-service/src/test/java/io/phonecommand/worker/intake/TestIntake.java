@@ -187,6 +187,11 @@ final class TestIntake implements TaskSink, AutoCloseable {
     return admitted.size();
   }
 
+  /** How many tasks have come here, whatever becomes of them. */
+  int admittedOrLost() {
+    return admitted.size() + lost.size();
+  }
+
   /** Whether a record has been read back; the next one is, once {@code readingBack} says so. */
   boolean hasReadSomething() {
     return hasReadSomething;
