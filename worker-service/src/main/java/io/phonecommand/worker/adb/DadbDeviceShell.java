@@ -119,6 +119,7 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
 
     private final PhoneConnections owner;
     private final DadbConnection connection;
+    private boolean givenBack;
 
     Lease(PhoneConnections owner, DadbConnection connection) {
       this.owner = owner;
@@ -140,13 +141,19 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
       }
     }
 
+    /** What comes too late would hang up on whoever has the connection by then. */
     @Override
-    public void abort() {
-      connection.abort();
+    public synchronized void abort() {
+      if (!givenBack) {
+        connection.abort();
+      }
     }
 
     @Override
     public void close() {
+      synchronized (this) {
+        givenBack = true;
+      }
       owner.giveBack(connection);
     }
   }

@@ -26,8 +26,8 @@ public interface DeviceConnection extends AutoCloseable {
 
   /**
    * Hangs up on the running command: closes the connection. The phone then sends SIGHUP to the one
-   * process that it started; what ignores that, and what that process has started, goes on. Any
-   * thread.
+   * process that it started; what ignores that, and what that process has started, goes on. Does
+   * nothing once the connection was given back. Any thread.
    */
   void abort();
 

@@ -252,4 +252,17 @@ class DadbDeviceShellTest extends OnSimulatedPhone {
     }
     return letters.toString();
   }
+
+  /** A run limit, say, that is reached in the moment in which its command ends. */
+  @Test
+  void abortThatComesTooLate_hangsUpOnNobodyElse() throws Exception {
+    DeviceConnection first = shell.connect(phone(simulated), START_LIMIT);
+    first.close();
+    try (DeviceConnection next = shell.connect(phone(simulated), START_LIMIT)) {
+      first.abort();
+
+      assertThat(next.run("true", START_LIMIT, new ShellOutput(), new Starting())).hasValue(0);
+    }
+    assertThat(simulated.acceptedConnections()).isEqualTo(1);
+  }
 }
