@@ -30,7 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class OnSimulatedPhone {
 
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
-  static final Duration START_TIMEOUT = Duration.ofMillis(500);
+
+  /** Longer than a start takes beside other tests. */
+  static final Duration START_TIMEOUT = Duration.ofSeconds(2);
+
   static final Duration START_LIMIT = Duration.ofSeconds(10);
   static final Duration BACKOFF = Duration.ofMillis(400);
   static final Duration TRUSTED_FOR = Duration.ofMillis(10);
