@@ -7,8 +7,11 @@ import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.TaskResult;
 import io.phonecommand.common.message.UnreadableMessageException;
 import io.phonecommand.common.topic.Topics;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -30,6 +33,10 @@ public final class Site implements AutoCloseable {
   private final Consumer<String, byte[]> consumer;
   private final List<ConsumerRecord<String, byte[]>> records = new CopyOnWriteArrayList<>();
   private final List<Task> tasks = new CopyOnWriteArrayList<>();
+
+  /** What has arrived: a producer may store a record twice, and a worker runs it once. */
+  private final Set<ByteBuffer> seen = ConcurrentHashMap.newKeySet();
+
   private final Thread thread;
   private volatile Function<Task, List<CmdResult>> phones = task -> List.of();
 
@@ -68,7 +75,7 @@ public final class Site implements AutoCloseable {
     return List.copyOf(tasks);
   }
 
-  /** The tasks as they came from Kafka. */
+  /** The tasks as they came from Kafka, each once. */
   public List<ConsumerRecord<String, byte[]>> records() {
     return List.copyOf(records);
   }
@@ -77,6 +84,7 @@ public final class Site implements AutoCloseable {
   public void forget() {
     records.clear();
     tasks.clear();
+    seen.clear();
   }
 
   /** Sends a result as a worker does; returns once the broker has it. */
@@ -108,8 +116,10 @@ public final class Site implements AutoCloseable {
     try (consumer) {
       while (true) {
         for (ConsumerRecord<String, byte[]> task : consumer.poll(Duration.ofSeconds(1))) {
-          records.add(task);
-          run(MessageCodec.readTask(task.value()));
+          if (seen.add(ByteBuffer.wrap(task.value()))) {
+            records.add(task);
+            run(MessageCodec.readTask(task.value()));
+          }
         }
       }
     } catch (WakeupException e) {

@@ -27,6 +27,9 @@ class WorkPerCommandIT {
 
   private static final int COMMANDS = 100;
 
+  /** That many, or a few more: a producer that hears nothing for two seconds sends again. */
+  private static final long COMMANDS_AND_REPEATS = COMMANDS + COMMANDS / 10;
+
   /**
    * OPEN, OKAY to what the command wrote and to its exit code, and the CLSE that answers the
    * phone's; before it, if the phone was not heard for a moment, the question for a sign of life.
@@ -74,9 +77,12 @@ class WorkPerCommandIT {
 
     run(COMMANDS, PHONES.subList(0, 1));
 
-    assertThat(recordsOn(Topics.tasks(LocalSystem.SITE)) - tasks).isEqualTo(COMMANDS);
-    assertThat(recordsOn(Topics.RESULTS) - results).isEqualTo(COMMANDS);
-    assertThat(recordsOn(Topic.GROUP_METADATA_TOPIC_NAME) - claims).isEqualTo(COMMANDS);
+    assertThat(recordsOn(Topics.tasks(LocalSystem.SITE)) - tasks)
+        .isBetween((long) COMMANDS, COMMANDS_AND_REPEATS);
+    assertThat(recordsOn(Topics.RESULTS) - results)
+        .isBetween((long) COMMANDS, COMMANDS_AND_REPEATS);
+    assertThat(recordsOn(Topic.GROUP_METADATA_TOPIC_NAME) - claims)
+        .isBetween((long) COMMANDS, COMMANDS_AND_REPEATS);
   }
 
   @Test
