@@ -73,11 +73,17 @@ class ArchitectureTest {
           .resideInAPackage("..api.web..");
 
   @ArchTest
-  static final ArchRule dispatchDirectoryAndLimits_knowNothingOfHttp =
+  static final ArchRule whatIsBehindTheWeb_knowsNothingOfHttp =
       noClasses()
           .that()
           .resideInAnyPackage(
-              "..api.dispatch..", "..api.directory..", "..api.limits..", "..api.kafka..")
+              "..api.dispatch..",
+              "..api.directory..",
+              "..api.history..",
+              "..api.jobs..",
+              "..api.kafka..",
+              "..api.limits..",
+              "..api.sites..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

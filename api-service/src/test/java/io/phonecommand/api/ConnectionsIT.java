@@ -59,7 +59,10 @@ class ConnectionsIT {
           "--phone-command.api.limits.requests-in-flight=1",
           "--phone-command.api.limits.tasks-per-second=1000000",
           "--server.tomcat.max-connections=30",
-          "--phone-command.api.max-waiting-requests=29",
+          "--phone-command.api.max-waiting-requests=26",
+          "--phone-command.api.jobs.waits=1",
+          "--phone-command.api.jobs.streams=1",
+          "--phone-command.api.jobs.cancels=1",
           "--server.tomcat.connection-timeout=60s");
 
   @AutoClose private final Site site = new Site();
@@ -329,7 +332,10 @@ class ConnectionsIT {
             "--phone-command.api.connections.header-limit=60s",
             "--server.tomcat.connection-timeout=60s",
             "--server.tomcat.max-connections=5",
-            "--phone-command.api.max-waiting-requests=4",
+            "--phone-command.api.max-waiting-requests=1",
+            "--phone-command.api.jobs.waits=1",
+            "--phone-command.api.jobs.streams=1",
+            "--phone-command.api.jobs.cancels=1",
             "--server.tomcat.accept-count=1")) {
       for (int i = 0; i < 5; i++) {
         connect(full);

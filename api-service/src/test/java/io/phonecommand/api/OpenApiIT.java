@@ -6,19 +6,26 @@ import io.phonecommand.api.testing.Api;
 import io.phonecommand.api.testing.ServedDocument;
 import io.phonecommand.api.testing.Site;
 import io.phonecommand.common.message.CmdResult;
+import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.TaskError;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.ClassPathResource;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -28,14 +35,26 @@ class OpenApiIT {
 
   private static final String VALID = "{\"command\":\"ls\",\"instance_ids\":[\"nobody\"]}";
 
+  private static final String ASYNC_PATH = "/v1/instances/async-command";
+  private static final String TASK_PREFIX = "/v1/instances/tasks/";
+  private static final JsonPointer ASYNC = ServedDocument.operation("POST", ASYNC_PATH);
+  private static final JsonPointer TASK =
+      ServedDocument.operation("GET", TASK_PREFIX + "{task_id}");
+  private static final JsonPointer CANCEL =
+      ServedDocument.operation("DELETE", TASK_PREFIX + "{task_id}");
+
   private final Api api = Api.shared();
   private final ServedDocument document = ServedDocument.of(api);
   private final String tenant = "tenant-" + System.nanoTime();
 
   @Test
-  void document_isOpenApi31_withTheOneOperation() {
+  void document_isOpenApi31_withAllOperations() {
     assertThat(document.at("/openapi").stringValue()).startsWith("3.1.");
-    assertThat(document.at("/paths").propertyNames()).containsExactly("/v1/instances/sync-command");
+    assertThat(document.at("/paths").propertyNames())
+        .containsExactly(
+            "/v1/instances/sync-command",
+            "/v1/instances/async-command",
+            "/v1/instances/tasks/{task_id}");
     assertThat(document.at("/paths/~1v1~1instances~1sync-command").propertyNames())
         .containsExactly("post");
   }
@@ -108,25 +127,98 @@ class OpenApiIT {
   }
 
   @Test
-  void examples_areValidByTheirOwnSchemas() {
-    document
-        .operation()
-        .at("/requestBody/content/application~1json/examples")
-        .forEach(
-            example ->
-                assertThat(document.problemsOfRequest(example.path("value").toString())).isEmpty());
-    document
-        .operation()
-        .path("responses")
-        .forEachEntry(
-            (status, response) -> {
-              JsonNode examples = response.at("/content/application~1json/examples");
-              assertThat(examples.size()).isPositive();
-              examples.forEach(
-                  example ->
-                      assertThat(document.problemsOfBody(status, example.path("value").toString()))
-                          .isEmpty());
-            });
+  void examplesOfAllOperations_areValidByTheirOwnSchemas() {
+    List<String> problems = new ArrayList<>();
+
+    assertThat(document.checkExamples(problems)).isGreaterThan(30);
+    assertThat(problems).isEmpty();
+  }
+
+  private HttpResponse<String> send(String method, String path, String... headers) {
+    HttpRequest.Builder request = api.request(path, document.tokenHeader(), Api.token(tenant));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
+    }
+    HttpRequest.BodyPublisher body =
+        method.equals("POST")
+            ? HttpRequest.BodyPublishers.ofString(VALID.replace("nobody", tenant))
+            : HttpRequest.BodyPublishers.noBody();
+    return api.send(request.method(method, body).build());
+  }
+
+  private HttpResponse<String> valid(JsonPointer operation, int status, HttpResponse<String> is) {
+    assertThat(is.statusCode()).as(is.body()).isEqualTo(status);
+    assertThat(document.problemsOf(operation, is)).as(is.body()).isEmpty();
+    return is;
+  }
+
+  @Test
+  void answersAboutATask_areValid_fromItsBeginningToItsEnd() {
+    try (Site site = new Site()) {
+      site.understandJobs(api);
+      site.addInstances(api, tenant, tenant);
+      HttpResponse<String> accepted = send("POST", ASYNC_PATH, headersOfAPost());
+      valid(ASYNC, 200, accepted);
+      String path = accepted.headers().firstValue("location").orElseThrow();
+      valid(TASK, 200, send("GET", path));
+      Task task =
+          Awaitility.await().until(() -> site.tasks(), tasks -> !tasks.isEmpty()).getFirst();
+      Site.report(task, Optional.of(Instant.now()), CmdResult.running(tenant, "so far"));
+
+      String running = valid(TASK, 200, send("GET", path, "Prefer", "wait=1")).body();
+      // Fields that the document doesn't name would be valid by it, and yet not described.
+      assertThat(new JsonMapper().readTree(running).at("/data/jobs/0").propertyNames())
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.of("CmdResult/properties", "Job/allOf/1/properties")
+                  .flatMap(at -> document.at("/components/schemas/" + at).propertyNames().stream())
+                  .toList());
+      Site.send(task, CmdResult.failed(tenant, TaskError.CANCELLED));
+      valid(CANCEL, 200, send("DELETE", path));
+      valid(TASK, 200, send("GET", path, "Accept", "text/event-stream"));
+      String done = path.substring(TASK_PREFIX.length()) + ".done";
+      valid(TASK, 204, send("GET", path, "Accept", "text/event-stream", "Last-Event-ID", done));
+    }
+  }
+
+  private static String[] headersOfAPost() {
+    return new String[] {
+      "Content-Type", "application/json", "x-request-id", "r-" + System.nanoTime()
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST,   async, Content-Type,  text/plain, 400",
+    "POST,   async, x-request-id,  a b,        400",
+    "POST,   async, X-Auth-Token,  nonsense,   401",
+    "PUT,    async, Content-Type,  text/plain, 405",
+    "GET,    task,  x-request-id,  a b,        400",
+    "GET,    task,  X-Auth-Token,  nonsense,   401",
+    "GET,    task,  Accept,        */*,        404",
+    "PUT,    task,  Accept,        */*,        405",
+    "DELETE, task,  x-request-id,  a b,        400",
+    "DELETE, task,  X-Auth-Token,  nonsense,   401",
+    "DELETE, task,  Accept,        */*,        404",
+  })
+  void refusalOfTheOtherCalls_isValid(
+      String method, String call, String header, String value, int status) {
+    boolean async = call.equals("async");
+    JsonPointer task = method.equals("DELETE") ? CANCEL : TASK;
+
+    valid(
+        async ? ASYNC : task,
+        status,
+        send(method, async ? ASYNC_PATH : TASK_PREFIX + "none", header, value));
+  }
+
+  @Test
+  void tooManyQuestions_areRefusedByTheDocument() {
+    HttpResponse<String> response = send("GET", TASK_PREFIX + "none");
+    for (int i = 0; i < 1000 && response.statusCode() != 429; i++) {
+      response = send("GET", TASK_PREFIX + "none");
+    }
+
+    valid(TASK, 429, response);
   }
 
   @ParameterizedTest

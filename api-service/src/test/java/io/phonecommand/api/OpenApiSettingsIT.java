@@ -19,7 +19,7 @@ class OpenApiSettingsIT {
             Api.start(
                 "--phone-command.api.max-instances-per-request=100",
                 // So many instances need memory for each connection.
-                "--server.tomcat.max-connections=100",
+                "--server.tomcat.max-connections=110",
                 "--phone-command.api.extra-command-characters=|&[]^\\",
                 "--phone-command.api.request-id-required=false",
                 "--phone-command.api.max-waiting-requests=1",

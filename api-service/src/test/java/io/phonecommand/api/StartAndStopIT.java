@@ -142,8 +142,8 @@ class StartAndStopIT {
   }
 
   @Test
-  void connectionsThatAreNotAboveTheWaitingRequests_areRefused(CapturedOutput output) {
-    for (String connections : new String[] {"650", "-1"}) {
+  void connectionsThatAreNotAboveAllThatMayTakeThemForLong_areRefused(CapturedOutput output) {
+    for (String connections : new String[] {"616", "-1"}) {
       assertThatThrownBy(
               () ->
                   start(
@@ -156,7 +156,8 @@ class StartAndStopIT {
           .contains(
               "server.tomcat.max-connections is "
                   + connections
-                  + ": it must be above phone-command.api.max-waiting-requests.")
+                  + ": it must be above phone-command.api.max-waiting-requests and"
+                  + " phone-command.api.jobs.waits, streams and cancels together, which are 616.")
           .doesNotContain("\tat ");
     }
   }

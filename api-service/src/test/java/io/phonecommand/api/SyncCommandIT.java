@@ -238,7 +238,7 @@ class SyncCommandIT {
     Awaitility.await().until(() -> api.metric("phone_command_requests_total{code=\"0\"}") > before);
     assertThat(api.metric("phone_command_requests_waiting")).isZero();
     assertThat(api.management("/prometheus").body())
-        .contains("phone_command_request_duration_seconds_bucket")
+        .contains("phone_command_request_duration_seconds_bucket{call=\"sync\",")
         .contains("phone_command_directory_instances");
   }
 

@@ -32,26 +32,26 @@ final class Quickstart implements AutoCloseable {
   private Welcome startAll(Settings settings) throws Exception {
     Services.prepareLogging();
     Files.createDirectories(settings.directory());
-    Path temporary = parts.started(TemporaryFolder.create()).path();
+    Path temporary = parts.start(TemporaryFolder::create).path();
     // All at once, as their starts are what takes longest.
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       CompletableFuture<KafkaConnectionDetails> kafka =
-          supplyAsync(() -> parts.started(EmbeddedKafka.start()).connectionDetails(), threads);
+          supplyAsync(() -> parts.start(EmbeddedKafka::start).connectionDetails(), threads);
       Services services = new Services(() -> kafka.join().getBootstrapServers(), temporary);
       DemoToken token = DemoToken.issue(DemoPhone.DEMO_TENANT);
       token.writeTo(settings.tokenFile());
       Path publicKey = Files.writeString(temporary.resolve("public-key.pem"), token.publicKeyPem());
       Future<ConfigurableApplicationContext> api =
           threads.submit(
-              () -> parts.started(services.startApi(publicKey, settings.apiArguments())));
-      List<DemoPhone> phones = new ArrayList<>(parts.started(SimulatedPhones.start()).phones());
+              () -> parts.start(() -> services.startApi(publicKey, settings.apiArguments())));
+      List<DemoPhone> phones = new ArrayList<>(parts.start(SimulatedPhones::start).phones());
       phones.addAll(settings.realPhones());
       List<Future<?>> workers = new ArrayList<>();
       for (String site : DemoSites.ALL) {
         Path inventory = Inventories.write(temporary, site, phones);
         workers.add(
             threads.submit(
-                () -> parts.started(services.startWorker(site, inventory, settings.adbKey()))));
+                () -> parts.start(() -> services.startWorker(site, inventory, settings.adbKey()))));
       }
       for (Future<?> worker : workers) {
         worker.get();
@@ -64,7 +64,11 @@ final class Quickstart implements AutoCloseable {
   private static void awaitReadiness(ConfigurableApplicationContext api, int phones)
       throws IOException, InterruptedException {
     Readiness.await(Services.managementPortOf(api));
-    Readiness.until("the API knows all phones", () -> Services.knownInstances(api) == phones);
+    Readiness.until(
+        "the API knows all phones and sites",
+        () ->
+            Services.knownInstances(api) == phones
+                && Services.jobSites(api) == DemoSites.ALL.size());
   }
 
   @Override

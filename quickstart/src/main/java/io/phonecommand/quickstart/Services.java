@@ -62,7 +62,7 @@ public record Services(KafkaConnectionDetails kafka, Path temporary) {
                             "--management.server.port=0",
                             "--management.server.address=127.0.0.1",
                             "--server.tomcat.max-connections=300",
-                            "--phone-command.api.max-waiting-requests=250",
+                            "--phone-command.api.max-waiting-requests=180",
                             "--phone-command.api.remembered-requests=20000",
                             "--phone-command.api.expected-instances=1000",
                             "--phone-command.api.stop-pause=0",
@@ -83,8 +83,16 @@ public record Services(KafkaConnectionDetails kafka, Path temporary) {
 
   /** How many instances {@code api} has heard of. */
   static int knownInstances(ConfigurableApplicationContext api) {
-    return (int)
-        api.getBean(MeterRegistry.class).get("phone_command.directory.instances").gauge().value();
+    return gauge(api, "phone_command.directory.instances");
+  }
+
+  /** How many sites {@code api} knows whose workers understand asynchronous requests. */
+  public static int jobSites(ConfigurableApplicationContext api) {
+    return gauge(api, "phone_command.workers.job_sites");
+  }
+
+  private static int gauge(ConfigurableApplicationContext api, String name) {
+    return (int) api.getBean(MeterRegistry.class).get(name).gauge().value();
   }
 
   /** The port that {@code api} listens on. */
@@ -113,6 +121,9 @@ public record Services(KafkaConnectionDetails kafka, Path temporary) {
                 "--phone-command.topics.result-partitions=4",
                 "--phone-command.topics.instance-partitions=1",
                 "--phone-command.topics.request-partitions=1",
+                "--phone-command.topics.job-partitions=4",
+                // A topic of a site that has just come is seen at once.
+                "--phone-command.topics.look-pause=500ms",
                 "--logging.config=" + LOGGING,
                 "--logging.level.root=warn",
                 "--logging.level.org.apache.kafka=error",

@@ -33,7 +33,9 @@ record Welcome(int port, DemoToken token, Path tokenFile, List<DemoPhone> phones
           "        %-32s tenant %-8s site %-8s %s%n"
               .formatted(phone.instanceId(), phone.tenant(), phone.site(), phone.address()));
     }
-    text.append("\nPaste this:\n\n").append(curl(url)).append("\n\nCtrl-C ends it.\n");
+    text.append("\nPaste this:\n\n").append(curl(url));
+    text.append("\n\nOr this, which does not wait, and then watches:\n\n").append(watch(url));
+    text.append("\n\nCtrl-C ends it.\n");
     return text.append(RULE).append('\n').toString();
   }
 
@@ -46,6 +48,20 @@ record Welcome(int port, DemoToken token, Path tokenFile, List<DemoPhone> phones
       -H "X-Auth-Token: $(cat '%s')" \\
       -d '{"command":"ls -l /system","instance_ids":["a44uhlf7","efjy72gs"]}'"""
         .formatted(url, tokenFile);
+  }
+
+  private String watch(String url) {
+    return """
+    TASK=$(curl -s %s/v1/instances/async-command \\
+      -H "Content-Type: application/json" \\
+      -H "x-request-id: demo-$(date +%%s%%N)-$RANDOM" \\
+      -H "X-Auth-Token: $(cat '%s')" \\
+      -d '{"command":"sleep 3","instance_ids":["a44uhlf7","efjy72gs"]}' \\
+      | sed 's/.*"task_id":"\\([0-9a-f]*\\)".*/\\1/')
+    curl -sN %s/v1/instances/tasks/$TASK \\
+      -H "Accept: text/event-stream" \\
+      -H "X-Auth-Token: $(cat '%s')\""""
+        .formatted(url, tokenFile, url, tokenFile);
   }
 
   /** Without the token. */

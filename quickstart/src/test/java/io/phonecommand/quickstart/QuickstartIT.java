@@ -14,6 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,10 +63,15 @@ class QuickstartIT {
         assertThat(Files.readString(folder.resolve("target/token"))).isSubstringOf(text);
 
         assertReferenceAnswer(sh(curlOf(text)));
+        assertThat(sh(blockOf(text, "TASK=")))
+            .startsWith("event: job\ndata: {\"job_id\":\"")
+            .contains("\"instance_id\":\"efjy72gs\",\"status\":2,")
+            .endsWith("event: done\ndata: {}\n\n");
         assertThat(sh(curlOf(text).replace("\"efjy72gs\"", "\"k2wd90pt\"")))
             .contains("{\"instance_id\":\"k2wd90pt\",\"status\":-1,\"error_code\":\"CPS.0005\"");
         assertThat(sh(curlOf(text).replace("\"efjy72gs\"", "\"my-phone\"")))
             .contains("{\"instance_id\":\"my-phone\",\"status\":2,\"error_code\":\"\"");
+        assertDocumentedCallsWork(text);
         assertOwnerOnly("target/token");
         assertOwnerOnly("target/adbkey");
       } finally {
@@ -80,6 +87,14 @@ class QuickstartIT {
       assertThat(left.filter(file -> !file.getFileName().toString().startsWith("hsperfdata")))
           .isEmpty();
     }
+  }
+
+  private void assertDocumentedCallsWork(String printed) throws Exception {
+    Matcher url = Pattern.compile("URL +(http://localhost:[0-9]+)/").matcher(printed);
+    assertThat(url.find()).isTrue();
+    DocumentedCalls calls = DocumentedCalls.read();
+    assertThat(calls.count()).isEqualTo(5);
+    calls.assertPrinted(sh(calls.script(url.group(1), folder.resolve("target/token"))));
   }
 
   private static void assertReferenceAnswer(String answer) {
@@ -100,7 +115,11 @@ class QuickstartIT {
 
   /** The command that the quickstart asks to be pasted. */
   private static String curlOf(String printed) {
-    int start = printed.indexOf("curl -s");
+    return blockOf(printed, "curl -s");
+  }
+
+  private static String blockOf(String printed, String begin) {
+    int start = printed.indexOf(begin);
     return printed.substring(start, printed.indexOf("\n\n", start));
   }
 

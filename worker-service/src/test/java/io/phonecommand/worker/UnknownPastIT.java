@@ -1,7 +1,9 @@
 package io.phonecommand.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.simulator.PhoneProfile;
 import io.phonecommand.simulator.PhoneSimulator;
@@ -84,5 +86,39 @@ class UnknownPastIT {
     assertThat(hasRun("echo before")).isFalse();
     assertThat(hasRun("echo moved")).isFalse();
     assertThat(hasRun("echo since")).isTrue();
+  }
+
+  /**
+   * Its last word stands in the log, or nobody will ever know it: a guess here would be for ever.
+   */
+  @Test
+  void repeatOfAJob_ofWhichNothingIsKnown_isSkipped_andCounted() throws Exception {
+    Task first = WorkerFixture.job(SITE, "p", "echo job of old", WINDOW, WINDOW);
+    Task repeat =
+        new Task(
+            first.v(),
+            first.taskId(),
+            first.correlationId(),
+            first.replyPartition(),
+            first.tenant(),
+            first.site(),
+            first.instanceId(),
+            first.command(),
+            first.startDeadline(),
+            Instant.now().minusSeconds(7200).toEpochMilli(),
+            null,
+            first.runLimit());
+    kafka.publish(repeat);
+
+    await().atMost(Duration.ofSeconds(30)).until(() -> skipped() == 1);
+    assertThat(kafka.reportsOf(repeat)).isEmpty();
+    assertThat(hasRun("echo job of old")).isFalse();
+  }
+
+  private static double skipped() {
+    return worker
+        .getBean(MeterRegistry.class)
+        .counter("phone_command.tasks.skipped", "reason", "unknown_past")
+        .count();
   }
 }

@@ -6,6 +6,7 @@ import io.phonecommand.worker.adb.DeviceShell;
 import io.phonecommand.worker.adb.PhoneUnreachableException;
 import io.phonecommand.worker.adb.ShellOutput;
 import io.phonecommand.worker.adb.Start;
+import io.phonecommand.worker.adb.Turn;
 import io.phonecommand.worker.inventory.Phone;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -68,10 +69,15 @@ final class WatchedShell implements DeviceShell {
   }
 
   @Override
-  public DeviceConnection connect(Phone phone, Duration limit)
+  public DeviceConnection connect(Phone phone, Duration limit, Turn turn)
       throws PhoneUnreachableException, InterruptedException {
     once(beforeConnect);
-    return new WatchedConnection(shell.connect(phone, limit));
+    return new WatchedConnection(shell.connect(phone, limit, turn));
+  }
+
+  @Override
+  public void wake(Phone phone) {
+    shell.wake(phone);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.phonecommand.worker;
 
 import io.phonecommand.common.kafka.KafkaSettings;
+import io.phonecommand.common.message.Cancel;
 import io.phonecommand.common.message.CmdResult;
+import io.phonecommand.common.message.JobReport;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.TaskResult;
@@ -9,13 +11,17 @@ import io.phonecommand.common.topic.TopicCreator;
 import io.phonecommand.common.topic.TopicLayout;
 import io.phonecommand.common.topic.Topics;
 import io.phonecommand.simulator.SimulatedPhone;
+import io.phonecommand.worker.claims.LogIdentity;
+import io.phonecommand.worker.claims.UnansweredTasks;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,6 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -43,19 +50,24 @@ import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 final class WorkerFixture implements AutoCloseable {
 
   static final int REPLY_PARTITION = 2;
+  static final int JOBS_PARTITION = 1;
 
   /** Who gives it wants another way to the broker than its own address. */
   private static final String SERVERS = "--spring.kafka.bootstrap-servers=";
 
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
   private static final TopicLayout LAYOUT =
-      new TopicLayout(true, (short) 1, 2, 4, 1, 1, Duration.ofMillis(100));
+      new TopicLayout(true, (short) 1, 2, 4, 1, 1, 2, Duration.ofMillis(100));
 
   private final EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 1);
   private final KafkaSettings kafka;
   private final KafkaProducer<String, byte[]> producer;
   private final Map<String, List<TaskResult>> results = new ConcurrentHashMap<>();
-  private final Thread resultsReader;
+
+  /** What is said of jobs, by their ids. */
+  private final Map<String, List<JobReport>> reports = new ConcurrentHashMap<>();
+
+  private final Thread answersReader;
   private volatile boolean closed;
 
   WorkerFixture() {
@@ -63,8 +75,8 @@ final class WorkerFixture implements AutoCloseable {
     broker.afterPropertiesSet();
     kafka = KafkaSettings.to(broker.getBrokersAsString());
     producer = new KafkaProducer<>(kafka.producer(Duration.ofSeconds(10)));
-    TopicCreator.ensure(kafka, List.of(LAYOUT.results()), Duration.ofSeconds(30));
-    resultsReader = Thread.ofVirtual().start(this::readResults);
+    TopicCreator.ensure(kafka, List.of(LAYOUT.results(), LAYOUT.jobs()), Duration.ofSeconds(30));
+    answersReader = Thread.ofVirtual().start(this::readAnswers);
   }
 
   ConfigurableApplicationContext startWorker(
@@ -77,6 +89,7 @@ final class WorkerFixture implements AutoCloseable {
     String[] common = {
       "--phone-command.topics.replication-factor=1",
       "--phone-command.topics.task-partitions=2",
+      "--phone-command.topics.job-partitions=2",
       "--phone-command.topics.look-pause=" + LAYOUT.lookPause().toMillis() + "ms",
       "--phone-command.worker.site=" + site,
       "--phone-command.worker.inventory=" + inventory,
@@ -104,7 +117,11 @@ final class WorkerFixture implements AutoCloseable {
   void makeTopics(String site) {
     TopicCreator.ensure(
         kafka,
-        List.of(LAYOUT.tasks(site), LAYOUT.instances(site), LAYOUT.sharedInstances()),
+        List.of(
+            LAYOUT.tasks(site),
+            LAYOUT.instances(site),
+            LAYOUT.sharedInstances(),
+            LAYOUT.workers(site)),
         Duration.ofSeconds(30));
   }
 
@@ -114,7 +131,7 @@ final class WorkerFixture implements AutoCloseable {
 
   static Task task(String site, String instanceId, String tenant, String command, Duration window) {
     return new Task(
-        Task.VERSION,
+        Task.SYNC,
         UUID.randomUUID().toString(),
         UUID.randomUUID().toString(),
         REPLY_PARTITION,
@@ -125,6 +142,54 @@ final class WorkerFixture implements AutoCloseable {
         System.currentTimeMillis() + window.toMillis(),
         null,
         null);
+  }
+
+  /** A part of an asynchronous request. */
+  static Task job(
+      String site, String instanceId, String command, Duration startLimit, Duration runLimit) {
+    return new Task(
+        Task.JOB,
+        UUID.randomUUID().toString(),
+        UUID.randomUUID().toString(),
+        JOBS_PARTITION,
+        "acme",
+        site,
+        instanceId,
+        command,
+        System.currentTimeMillis() + startLimit.toMillis(),
+        null,
+        null,
+        runLimit.toMillis());
+  }
+
+  /** Takes {@code job} back. */
+  void cancel(Task job) throws Exception {
+    publish(
+        job.site(),
+        job.instanceId(),
+        MessageCodec.write(
+            new Cancel(Cancel.VERSION, job.taskId(), job.tenant(), job.site(), job.instanceId())));
+  }
+
+  /** What has been said of {@code job} so far, in order. */
+  List<JobReport> reportsOf(Task job) {
+    return List.copyOf(reports.getOrDefault(job.taskId(), List.of()));
+  }
+
+  /** Of how many jobs something has been said so far. */
+  int jobsReported() {
+    return reports.size();
+  }
+
+  /** The first last word on {@code job}, waited for. */
+  JobReport lastWordOn(Task job) {
+    Awaitility.await()
+        .atMost(ANSWER_LIMIT)
+        .until(() -> reportsOf(job).stream().anyMatch(said -> said.cmdResult().isTerminal()));
+    return reportsOf(job).stream()
+        .filter(said -> said.cmdResult().isTerminal())
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The same task, asked for by another try of the request. */
@@ -156,6 +221,68 @@ final class WorkerFixture implements AutoCloseable {
                   Topics.tasks(task.site()), task.instanceId(), MessageCodec.write(task)));
     }
     producer.flush();
+  }
+
+  /**
+   * Publishes all at once to one partition, in this order.
+   *
+   * @param date of the records, on the clock of the replica that sent them
+   */
+  void publishAll(List<Task> tasks, int partition, Instant date) {
+    for (Task task : tasks) {
+      var unused =
+          producer.send(
+              new ProducerRecord<>(
+                  Topics.tasks(task.site()),
+                  partition,
+                  date.toEpochMilli(),
+                  task.instanceId(),
+                  MessageCodec.write(task)));
+    }
+    producer.flush();
+  }
+
+  /** Says of {@code job} what another worker has said of it. */
+  void say(Task job, CmdResult result) throws Exception {
+    producer
+        .send(
+            new ProducerRecord<>(
+                Topics.JOBS,
+                job.replyPartition(),
+                job.correlationId(),
+                MessageCodec.write(JobReport.of(job.taskId(), Optional.empty(), result))))
+        .get(10, TimeUnit.SECONDS);
+  }
+
+  /**
+   * Leaves what stands beside the offset of a partition of which all is claimed, as a worker that
+   * is gone by now.
+   *
+   * @param unanswered what it had not answered there
+   */
+  void leaveClaim(String site, int partition, long end, UnansweredTasks unanswered)
+      throws Exception {
+    String topic = Topics.tasks(site);
+    try (Admin admin = Admin.create(kafka.admin())) {
+      TopicDescription is =
+          Objects.requireNonNull(
+              admin
+                  .describeTopics(List.of(topic))
+                  .allTopicNames()
+                  .get(10, TimeUnit.SECONDS)
+                  .get(topic));
+      unanswered.claimedOf(
+          partition,
+          new LogIdentity(is.partitions().size(), Instant.EPOCH, is.topicId().toString()));
+      admin
+          .alterConsumerGroupOffsets(
+              Topics.workerGroup(site),
+              Map.of(
+                  new TopicPartition(topic, partition),
+                  new OffsetAndMetadata(end, unanswered.metadataOf(partition).text())))
+          .all()
+          .get(10, TimeUnit.SECONDS);
+    }
   }
 
   RecordMetadata publish(String site, String key, byte[] value) throws Exception {
@@ -245,16 +372,22 @@ final class WorkerFixture implements AutoCloseable {
     }
   }
 
-  private void readResults() {
+  private void readAnswers() {
     try (var consumer = new KafkaConsumer<String, byte[]>(kafka.consumer())) {
-      TopicPartition mine = new TopicPartition(Topics.RESULTS, REPLY_PARTITION);
-      consumer.assign(List.of(mine));
-      consumer.seekToBeginning(List.of(mine));
+      List<TopicPartition> mine =
+          List.of(
+              new TopicPartition(Topics.RESULTS, REPLY_PARTITION),
+              new TopicPartition(Topics.JOBS, JOBS_PARTITION));
+      consumer.assign(mine);
+      consumer.seekToBeginning(mine);
       while (!closed) {
-        for (ConsumerRecord<String, byte[]> result : consumer.poll(Duration.ofMillis(50))) {
-          results
-              .computeIfAbsent(result.key(), key -> new CopyOnWriteArrayList<>())
-              .add(MessageCodec.readResult(result.value()));
+        for (ConsumerRecord<String, byte[]> answer : consumer.poll(Duration.ofMillis(50))) {
+          if (answer.topic().equals(Topics.RESULTS)) {
+            add(results, answer.key(), MessageCodec.readResult(answer.value()));
+          } else {
+            JobReport report = (JobReport) MessageCodec.readJobs(answer.value());
+            add(reports, report.jobId(), report);
+          }
         }
       }
     } catch (io.phonecommand.common.message.UnreadableMessageException e) {
@@ -262,10 +395,14 @@ final class WorkerFixture implements AutoCloseable {
     }
   }
 
+  private static <T> void add(Map<String, List<T>> all, String key, T one) {
+    all.computeIfAbsent(key, any -> new CopyOnWriteArrayList<>()).add(one);
+  }
+
   @Override
   public void close() {
     closed = true;
-    Awaitility.await().until(() -> !resultsReader.isAlive());
+    Awaitility.await().until(() -> !answersReader.isAlive());
     producer.close(Duration.ofSeconds(2));
     broker.destroy();
   }

@@ -7,12 +7,13 @@ import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.simulator.PhoneProfile;
 import io.phonecommand.simulator.PhoneSimulator;
-import io.phonecommand.simulator.SimulatedPhone;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,9 @@ class WorkerHandoverIT {
 
   private static final String SITE = "north";
 
+  /** Of both of a site's partitions. */
+  private static final int PHONES = 6;
+
   @TempDir private static Path folder;
   private static WorkerFixture kafka;
   private static PhoneSimulator simulator;
@@ -33,10 +37,12 @@ class WorkerHandoverIT {
   static void start() throws Exception {
     kafka = new WorkerFixture();
     simulator = PhoneSimulator.start();
-    SimulatedPhone phone = simulator.add(PhoneProfile.named("p1"));
+    for (int i = 1; i <= PHONES; i++) {
+      simulator.add(PhoneProfile.named("p" + i));
+    }
     inventory =
         Files.writeString(
-            folder.resolve("inventory.yml"), WorkerFixture.inventoryOf(List.of(phone)));
+            folder.resolve("inventory.yml"), WorkerFixture.inventoryOf(simulator.phones()));
   }
 
   @AfterAll
@@ -46,8 +52,12 @@ class WorkerHandoverIT {
   }
 
   private static ConfigurableApplicationContext startWorker() {
+    return startWorker(SITE);
+  }
+
+  private static ConfigurableApplicationContext startWorker(String site) {
     return kafka.startWorker(
-        SITE,
+        site,
         inventory,
         folder.resolve("adbkey"),
         "--phone-command.worker.lanes.max-running-per-phone=1",
@@ -92,5 +102,54 @@ class WorkerHandoverIT {
     } finally {
       successor.close();
     }
+  }
+
+  /** As in a rolling restart: the partition went to a worker that is there, and this one stops. */
+  @Test
+  void whatWaits_ofAPartitionThatWentBefore_hasItsWordAtOnce_andNeverStarts() throws Exception {
+    String site = "rolling";
+    Duration limit = Duration.ofSeconds(60);
+    List<Task> waitingJobs = new ArrayList<>();
+    List<Task> waitingTasks = new ArrayList<>();
+    Set<Integer> partitions = new HashSet<>();
+    ConfigurableApplicationContext stopping = startWorker(site);
+    for (int i = 1; i <= PHONES; i++) {
+      String phone = "p" + i;
+      String runs = "sim-hang 7" + i;
+      kafka.publish(WorkerFixture.job(site, phone, runs, limit, limit));
+      await().atMost(Duration.ofSeconds(30)).until(() -> starts(runs) == 1);
+      waitingJobs.add(WorkerFixture.job(site, phone, "echo job " + i, limit, limit));
+      waitingTasks.add(WorkerFixture.task(site, phone, "echo task " + i, limit));
+      partitions.add(kafka.publish(waitingJobs.getLast()).partition());
+      kafka.publish(waitingTasks.getLast());
+    }
+    assertThat(partitions).hasSize(2);
+    await().until(() -> kafka.claimedOffset(site, 0) + kafka.claimedOffset(site, 1) == 3 * PHONES);
+
+    ConfigurableApplicationContext successor = startWorker(site);
+    try {
+      await().atMost(Duration.ofSeconds(30)).until(() -> kafka.isShared(site, 2));
+      Thread closing = Thread.ofPlatform().start(stopping::close);
+      List<String> words =
+          waitingJobs.stream().map(job -> kafka.lastWordOn(job).cmdResult().errorCode()).toList();
+
+      assertThat(isRunning("sim-hang 71")).isTrue();
+      assertThat(words).containsOnly("", "CMD.1004").contains("", "CMD.1004");
+      closing.join();
+      for (int i = 1; i <= PHONES; i++) {
+        boolean handedOver = words.get(i - 1).isEmpty();
+        CmdResult answer = kafka.answerTo(waitingTasks.get(i - 1));
+        assertThat(answer.errorCode()).isEqualTo(handedOver ? "" : "CMD.1004");
+        assertThat(starts("echo job " + i)).isEqualTo(handedOver ? 1 : 0);
+        assertThat(starts("echo task " + i)).isEqualTo(handedOver ? 1 : 0);
+      }
+    } finally {
+      successor.close();
+    }
+  }
+
+  private static boolean isRunning(String command) {
+    return simulator.log().all().stream()
+        .anyMatch(c -> c.command().equals(command) && c.isRunning());
   }
 }

@@ -48,9 +48,14 @@ class AuthConfiguration {
   @Bean
   AuthenticationManager tokens(JWSKeySelector<SecurityContext> tokenKeys) {
     TokenDecoder decoder = new TokenDecoder(tokenKeys, settings, Clock.systemUTC());
-    return bearer ->
-        UsernamePasswordAuthenticationToken.authenticated(
-            decoder.decode(((BearerTokenAuthenticationToken) bearer).getToken()), null, List.of());
+    return bearer -> {
+      TokenDecoder.Caller caller =
+          decoder.callerOf(((BearerTokenAuthenticationToken) bearer).getToken());
+      UsernamePasswordAuthenticationToken authenticated =
+          UsernamePasswordAuthenticationToken.authenticated(caller.tenant(), null, List.of());
+      authenticated.setDetails(caller.until());
+      return authenticated;
+    };
   }
 
   /** Each filter of each request would be observed; nobody reads that. */

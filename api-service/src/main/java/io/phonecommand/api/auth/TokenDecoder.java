@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.Jwt;
 
@@ -28,11 +29,19 @@ final class TokenDecoder {
   }
 
   /**
-   * Who sent {@code token}.
+   * Who has shown a token.
+   *
+   * @param until when that is no more accepted: its end, or a little later where that was past
+   *     already by our clock
+   */
+  record Caller(Tenant tenant, Instant until) {}
+
+  /**
+   * Who sent {@code token}, and until when it is accepted.
    *
    * @throws TokenRefusedException whatever is wrong with it, or if that can't be said
    */
-  Tenant decode(String token) {
+  Caller callerOf(String token) {
     Jwt verified = signatures.decode(token);
     Reason problem = problem(verified);
     if (problem != null) {
@@ -40,9 +49,14 @@ final class TokenDecoder {
     }
     if (verified.getClaims().get(settings.tenantClaim()) instanceof String name
         && !name.isBlank()) {
-      return new Tenant(name);
+      return new Caller(new Tenant(name), endOf(verified));
     }
     throw new TokenRefusedException(Reason.TENANT);
+  }
+
+  private Instant endOf(Jwt token) {
+    Instant end = Objects.requireNonNull(token.getExpiresAt());
+    return end.isAfter(clock.instant()) ? end : end.plus(settings.clockSkew());
   }
 
   private @Nullable Reason problem(Jwt token) {

@@ -90,9 +90,21 @@ public final class Connection {
     enter(Phase.WORK);
   }
 
-  /** The answer begins. */
+  /** The answer begins, or goes on. */
   public synchronized void answers() {
-    enter(Phase.ANSWER);
+    if (phase != Phase.OVER) {
+      enter(Phase.ANSWER);
+    }
+  }
+
+  /**
+   * All of the answer that there is has been taken, and there will be more: until {@link #answers}
+   * is called again, nobody waits for the caller.
+   */
+  public synchronized void answerPauses() {
+    if (phase == Phase.ANSWER) {
+      enter(Phase.WORK);
+    }
   }
 
   /** Whether the present request was too slow, and nothing more of it can be read. */

@@ -37,6 +37,8 @@ public final class Connections {
 
   static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
 
+  private static final Duration WRITE_MARGIN = Duration.ofSeconds(1);
+
   /** From one look at whether requests are still to come to the next. */
   private static final Duration CLOSING_PAUSE = Duration.ofMillis(10);
 
@@ -83,6 +85,14 @@ public final class Connections {
   /** Null if it is closed. */
   static @Nullable SocketChannel channelOf(SocketWrapperBase<?> wrapper) {
     return wrapper.getSocket() instanceof NioChannel channel ? channel.getIOChannel() : null;
+  }
+
+  /**
+   * From a write to its being taken, in milliseconds: a little longer than an answer may take, as
+   * that is looked at here.
+   */
+  long writeTimeout() {
+    return limits.answerLimit().plus(WRITE_MARGIN).toMillis();
   }
 
   /** The service stops: each ends with its next answer, which says so. Any thread. */

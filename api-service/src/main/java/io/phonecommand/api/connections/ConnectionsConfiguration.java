@@ -3,6 +3,7 @@ package io.phonecommand.api.connections;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.settings.ServiceSettings;
 import io.phonecommand.api.stop.StopPause;
+import io.phonecommand.api.stop.StopSignal;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,7 +16,12 @@ class ConnectionsConfiguration {
   }
 
   @Bean
-  StopPause stopPause(ServiceSettings settings, Connections connections) {
-    return new StopPause(settings.api().stopPause(), connections::endWithAnswers);
+  StopPause stopPause(ServiceSettings settings, Connections connections, StopSignal signal) {
+    return new StopPause(
+        settings.api().stopPause(),
+        () -> {
+          connections.endWithAnswers();
+          signal.give();
+        });
   }
 }

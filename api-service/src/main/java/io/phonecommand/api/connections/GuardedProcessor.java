@@ -42,6 +42,8 @@ final class GuardedProcessor extends Http11Processor {
       return SocketState.CLOSED;
     }
     timed.serve(connection);
+    // Tomcat's own, from one write to the next, would cut off a reader of a stream before its time.
+    wrapper.setWriteTimeout(Math.max(wrapper.getWriteTimeout(), connections.writeTimeout()));
     SocketState state = super.service(wrapper);
     if (state == SocketState.UPGRADING && getUpgradeToken() == null) {
       // The beginning of HTTP/2, on which Tomcat would hang up without a word.

@@ -10,7 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 
 /** Decides whether a request can be taken on at all, and bounds how many are. */
-final class Availability {
+public final class Availability {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -39,8 +39,12 @@ final class Availability {
     return ready.getAsBoolean();
   }
 
-  /** Takes a place, which must be given back with {@link #leave()}. */
-  void enter() throws UnavailableException {
+  /**
+   * Takes a place, which must be given back with {@link #leave()}. Any thread; returns at once.
+   *
+   * @throws UnavailableException if no request can be taken on now
+   */
+  public void enter() throws UnavailableException {
     if (!hasBegun()) {
       throw refuse("starting", "The service is still starting.");
     }
@@ -52,7 +56,8 @@ final class Availability {
     }
   }
 
-  void leave() {
+  /** Gives a place back. Any thread. */
+  public void leave() {
     places.release();
   }
 

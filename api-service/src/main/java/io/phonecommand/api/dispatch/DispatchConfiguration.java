@@ -76,15 +76,15 @@ class DispatchConfiguration {
       ServiceSettings settings,
       MeterRegistry meters) {
     return new Availability(
-        () -> readings.stream().allMatch(Reading::isCaughtUp),
+        () -> readings.stream().filter(Reading::isNeeded).allMatch(Reading::isCaughtUp),
         contact,
         settings.api().maxWaitingRequests(),
         meters);
   }
 
   @Bean
-  StartWait startWait(Availability availability) {
-    return new StartWait(availability::hasBegun);
+  StartWait startWait(List<Reading> readings) {
+    return new StartWait(() -> readings.stream().allMatch(Reading::isCaughtUp));
   }
 
   @Bean

@@ -8,9 +8,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Keeps the port closed until all is known that must be before a request is taken on: whoever comes
- * with the first connection is not to be sent away. Where Kafka is not there, the port opens after
- * a while, and callers are told so.
+ * Keeps the port closed until all has been read that was there: whoever comes with the first
+ * connection is not to be sent away. Where something can't be read, the port opens after a while,
+ * and callers are told so.
  */
 final class StartWait implements SmartLifecycle {
 
@@ -43,7 +43,7 @@ final class StartWait implements SmartLifecycle {
       Thread.currentThread().interrupt();
     }
     if (!ready.getAsBoolean()) {
-      log.warn("The port opens before all is known that is needed, as Kafka is not there yet");
+      log.warn("The port opens before all is known that Kafka has, which can't be read yet");
     }
   }
 

@@ -47,7 +47,7 @@ final class TaskPlanner {
         .map(
             placed ->
                 new Task(
-                    Task.VERSION,
+                    Task.SYNC,
                     taskId(
                         request.tenant(), request.requestId(), placed.getKey(), request.command()),
                     correlationId,

@@ -3,6 +3,7 @@ package io.phonecommand.api.dispatch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.directory.SiteListener;
+import io.phonecommand.common.message.Cancel;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.topic.Topics;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,13 +31,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands tasks to Kafka and reports what became of each. Any thread may call it. */
-final class TaskPublisher implements SiteListener {
+/**
+ * Hands tasks, and cancels of jobs, to Kafka and reports what became of each. Any thread may call
+ * it.
+ */
+public final class TaskPublisher implements SiteListener {
 
   private static final Logger log = LoggerFactory.getLogger(TaskPublisher.class);
 
   /** What is known of a task after it was handed to the Kafka client. */
-  enum Outcome {
+  public enum Outcome {
     /** Kafka has it. */
     STORED,
     /** Kafka certainly doesn't have it and never will. */
@@ -80,9 +85,43 @@ final class TaskPublisher implements SiteListener {
    * @return false if the client refused the task at once
    */
   boolean publish(Task task, Consumer<Outcome> report) {
+    return send(() -> taskRecord(task, partitionsOf(task.site())), report);
+  }
+
+  /**
+   * As {@link #publish(Task, Consumer)}, a job.
+   *
+   * @param partitions how many its site's tasks topic had when it was accepted: one of these has it
+   */
+  public boolean publish(Task job, int partitions, Consumer<Outcome> report) {
+    return send(() -> taskRecord(job, partitions), report);
+  }
+
+  /**
+   * As {@link #publish(Task, Consumer)}, a cancel, to where its job was sent.
+   *
+   * @param partitions as it was of the job
+   */
+  public boolean publish(Cancel cancel, int partitions, Consumer<Outcome> report) {
+    return send(
+        () -> recordOf(cancel.site(), cancel.instanceId(), partitions, MessageCodec.write(cancel)),
+        report);
+  }
+
+  /**
+   * How many partitions the tasks topic of {@code site} has. It can block for half the delivery
+   * time-out, if that is not known.
+   *
+   * @throws KafkaException if nobody says so in time
+   */
+  public int partitionsOf(String site) {
+    return producer.partitionsFor(Topics.tasks(site)).size();
+  }
+
+  private boolean send(Supplier<ProducerRecord<String, byte[]>> made, Consumer<Outcome> report) {
     Attempt attempt = new Attempt(report);
     try {
-      var ignored = producer.send(taskRecord(task), attempt);
+      var ignored = producer.send(made.get(), attempt);
     } catch (RuntimeException e) {
       // It only does so before the record is in its buffer.
       attempt.onCompletion(null, e);
@@ -91,14 +130,17 @@ final class TaskPublisher implements SiteListener {
   }
 
   /** Its worker hears how many partitions there were to choose from. */
-  private ProducerRecord<String, byte[]> taskRecord(Task task) {
-    String topic = Topics.tasks(task.site());
-    int count = producer.partitionsFor(topic).size();
+  private static ProducerRecord<String, byte[]> taskRecord(Task task, int count) {
+    return recordOf(
+        task.site(), task.instanceId(), count, MessageCodec.write(task.amongPartitions(count)));
+  }
+
+  private static ProducerRecord<String, byte[]> recordOf(
+      String site, String instanceId, int count, byte[] value) {
     // As Kafka's client does it by itself, so that all replicas agree with those that let it.
-    byte[] key = task.instanceId().getBytes(StandardCharsets.UTF_8);
+    byte[] key = instanceId.getBytes(StandardCharsets.UTF_8);
     int partition = Utils.toPositive(Utils.murmur2(key)) % count;
-    return new ProducerRecord<>(
-        topic, partition, task.instanceId(), MessageCodec.write(task.amongPartitions(count)));
+    return new ProducerRecord<>(Topics.tasks(site), partition, instanceId, value);
   }
 
   /** Saves a site's first request the time to find out where the site's topic is. */

@@ -62,6 +62,7 @@ class HistoryConfiguration {
         new RequestHistory(
             settings.api().rememberedRequests(),
             settings.api().idempotencyWindow(),
+            Clock.systemUTC(),
             writer::write,
             forgotten::increment);
     Gauge.builder("phone_command.history.requests", history, RequestHistory::size)
@@ -70,16 +71,28 @@ class HistoryConfiguration {
     return history;
   }
 
+  /** Its records are sent at once: whoever writes one waits for it. */
+  @Bean
+  RequestClaims requestClaims(
+      RequestHistory history,
+      @Qualifier("jobsProducer") Producer<String, byte[]> jobsProducer,
+      ServiceSettings settings) {
+    return new RequestClaims(history, jobsProducer, origin, settings.api().deliveryTimeout());
+  }
+
   @Bean
   TopicFollower historyReader(
-      RequestHistory history, ServiceSettings settings, MeterRegistry meters) {
+      RequestHistory history,
+      RequestClaims claims,
+      ServiceSettings settings,
+      MeterRegistry meters) {
     Clock clock = Clock.systemUTC();
-    Duration window = settings.api().idempotencyWindow();
+    Duration kept = settings.api().idempotencyWindow().plus(RequestHistory.CLOCKS);
     HistoryRecords records =
         new HistoryRecords(
-            history, origin, clock, meters.counter("phone_command.history.unreadable"));
+            history, claims, origin, meters.counter("phone_command.history.unreadable"));
     return new TopicFollower(
-        () -> LogReader.since(clock.instant().minus(window)),
+        () -> LogReader.since(clock.instant().minus(kept)),
         records::apply,
         new RecordGuard("history", meters));
   }

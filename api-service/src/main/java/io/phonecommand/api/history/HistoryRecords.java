@@ -5,8 +5,6 @@ import io.phonecommand.api.directory.Placement;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.UnreadableMessageException;
 import io.phonecommand.common.topic.Topics;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -18,17 +16,18 @@ final class HistoryRecords {
   private static final Logger log = LoggerFactory.getLogger(HistoryRecords.class);
 
   private final RequestHistory history;
+  private final RequestClaims claims;
   private final String origin;
-  private final Clock clock;
   private final Counter unreadable;
 
   /**
+   * @param claims hears of the records of asynchronous requests, also of this replica's own
    * @param origin this replica's own records have it
    */
-  HistoryRecords(RequestHistory history, String origin, Clock clock, Counter unreadable) {
+  HistoryRecords(RequestHistory history, RequestClaims claims, String origin, Counter unreadable) {
     this.history = history;
+    this.claims = claims;
     this.origin = origin;
-    this.clock = clock;
     this.unreadable = unreadable;
   }
 
@@ -40,18 +39,20 @@ final class HistoryRecords {
     }
     try {
       RequestRecord request = MessageCodec.read(RequestRecord.class, read.value());
-      if (origin.equals(request.origin())) {
-        return;
+      String taskId = request.taskId();
+      if (taskId != null) {
+        claims.read(key, request.fingerprint(), taskId, usedAt(read));
+      } else if (!origin.equals(request.origin())) {
+        history.remember(
+            key, request.fingerprint(), new Placement(request.placement()), usedAt(read));
       }
-      Duration age = Duration.between(Instant.ofEpochMilli(read.timestamp()), clock.instant());
-      history.remember(
-          key,
-          request.fingerprint(),
-          new Placement(request.placement()),
-          age.isNegative() ? Duration.ZERO : age);
     } catch (UnreadableMessageException | IllegalArgumentException e) {
       skip(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Instant usedAt(ConsumerRecord<?, ?> read) {
+    return Instant.ofEpochMilli(read.timestamp());
   }
 
   private void skip(String problem) {

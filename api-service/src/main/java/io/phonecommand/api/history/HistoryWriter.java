@@ -27,14 +27,17 @@ final class HistoryWriter {
         MessageCodec.write(
             new RequestRecord(
                 RequestRecord.VERSION, request.fingerprint(), request.placement().text(), origin));
-    Thread.ofVirtual().name("history").start(() -> send(key, value));
+    // When it was used, and not when it is written, so that all replicas go by the same time.
+    ProducerRecord<String, byte[]> told =
+        new ProducerRecord<>(Topics.REQUESTS, null, request.usedAt(), key, value);
+    Thread.ofVirtual().name("history").start(() -> send(told));
   }
 
-  private void send(String key, byte[] value) {
+  private void send(ProducerRecord<String, byte[]> told) {
     try {
       var ignored =
           producer.send(
-              new ProducerRecord<>(Topics.REQUESTS, key, value),
+              told,
               (metadata, failure) -> {
                 if (failure != null) {
                   failures.increment();

@@ -3,7 +3,9 @@ package io.phonecommand.api.history;
 import io.phonecommand.api.digest.Digest;
 import io.phonecommand.api.directory.Placement;
 import io.phonecommand.common.memory.Recent;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The first use on this replica is shared with the others, without waiting for them: a
  * conflicting use on another replica is refused as soon as the record is there, some 50 ms later.
  *
+ * <p>What is read from the log counts by the records' own times, and not by this replica's clock:
+ * of two uses of an id the first one counts, unless the other is at least a window younger. All
+ * replicas read the same records in the same order, so none of them holds for over, and lets run
+ * again, what another one still goes by.
+ *
  * <p>Any thread may call it.
  */
 public final class RequestHistory {
@@ -30,10 +37,25 @@ public final class RequestHistory {
    *
    * @param fingerprint of its command and instances
    * @param placement where its instances were when it came first
+   * @param usedAt when that was, in milliseconds since 1970
    */
-  record KnownRequest(String fingerprint, Placement placement) {}
+  record KnownRequest(String fingerprint, Placement placement, long usedAt) {}
+
+  /**
+   * By how much replicas' clocks, and how far they have read, may differ: for so long after its
+   * window a request is kept, where there is room, to be held against what is read then.
+   */
+  static final Duration CLOCKS = Duration.ofMinutes(1);
+
+  /**
+   * The first part of an asynchronous request's fingerprint, which no command can be: what the two
+   * calls are asked for is never the same.
+   */
+  private static final String ASYNC = "\n";
 
   private final Recent<String> requests;
+  private final Duration window;
+  private final Clock clock;
   private final PackedRequests packed = new PackedRequests();
 
   /** By their keys, the tries that are under way: whether each has heard of another one. */
@@ -44,14 +66,21 @@ public final class RequestHistory {
   /**
    * @param most how many requests are remembered
    * @param window for how long
+   * @param clock compared with records' times
    * @param sharing gets each new request, with its key, for the other replicas; must not wait for
    *     them
    * @param onForgotten called for each request that is forgotten before its window is over
    */
   RequestHistory(
-      int most, Duration window, BiConsumer<String, KnownRequest> sharing, Runnable onForgotten) {
+      int most,
+      Duration window,
+      Clock clock,
+      BiConsumer<String, KnownRequest> sharing,
+      Runnable onForgotten) {
+    this.window = window;
+    this.clock = clock;
     this.sharing = sharing;
-    this.requests = new Recent<>(most, window, System::nanoTime, onForgotten);
+    this.requests = new Recent<>(most, window, CLOCKS, System::nanoTime, onForgotten);
   }
 
   /**
@@ -65,19 +94,19 @@ public final class RequestHistory {
   public Admission admit(
       String tenant, String requestId, String command, List<String> instanceIds, Placement now)
       throws RequestConflictException {
-    String key = Digest.of(List.of(tenant, requestId));
-    String fingerprint =
-        Digest.of(Stream.concat(Stream.of(command), instanceIds.stream().sorted()).toList());
-    KnownRequest request = new KnownRequest(fingerprint, now);
+    String key = keyOf(tenant, requestId);
+    String fingerprint = fingerprintOf(Stream.of(command), instanceIds);
+    KnownRequest request = new KnownRequest(fingerprint, now, clock.millis());
     AtomicBoolean others = new AtomicBoolean();
     tellOf(underWay.putIfAbsent(key, others));
     Runnable end = () -> underWay.remove(key, others);
     Optional<Recent.Known<String>> before = requests.putIfAbsent(key, packed.pack(request));
-    KnownRequest known = before.map(first -> packed.unpack(first.value())).orElse(request);
-    if (!known.fingerprint().equals(fingerprint)) {
+    String first = before.map(Recent.Known::value).orElse("");
+    if (before.isPresent() && !PackedRequests.fingerprintIn(first).equals(fingerprint)) {
       end.run();
       throw new RequestConflictException();
     }
+    KnownRequest known = before.isPresent() ? packed.unpack(first) : request;
     return new Admission(key, before.map(Recent.Known::age), known, others, end);
   }
 
@@ -95,12 +124,75 @@ public final class RequestHistory {
    * Remembers what another replica has shared, or this one before it was started: the first record
    * of a request counts.
    *
-   * @param age since the request was used, when its window began
+   * @param usedAt as the record says: when its window began
    */
-  void remember(String key, String fingerprint, Placement placement, Duration age) {
+  void remember(String key, String fingerprint, Placement placement, Instant usedAt) {
     tellOf(underWay.get(key));
     var unused =
-        requests.putIfAbsent(key, packed.pack(new KnownRequest(fingerprint, placement)), age);
+        read(key, packed.pack(new KnownRequest(fingerprint, placement, usedAt.toEpochMilli())));
+  }
+
+  /** What counts of {@code key}, after {@code record} was read. */
+  private String read(String key, String record) {
+    long millis = Math.max(0, clock.millis() - PackedRequests.usedAtIn(record));
+    return requests
+        .putInOrder(key, record, Duration.ofMillis(millis), this::isAWindowYounger)
+        .orElse(record);
+  }
+
+  private boolean isAWindowYounger(String before, String now) {
+    return PackedRequests.usedAtIn(now) - PackedRequests.usedAtIn(before) >= window.toMillis();
+  }
+
+  /**
+   * What an x-request-id was used for, as far as it is remembered.
+   *
+   * @param key of tenant and x-request-id
+   * @param fingerprint of what it is used for now
+   * @return the task id of the first use; empty if there was none
+   * @throws RequestConflictException if it was used for something else within the window
+   */
+  Optional<String> findTask(String key, String fingerprint) throws RequestConflictException {
+    Optional<String> known = requests.findKept(key).filter(this::counts).map(Recent.Known::value);
+    return known.isPresent() ? Optional.of(taskOf(known.get(), fingerprint)) : Optional.empty();
+  }
+
+  /** Whether a record that is written now would not replace it. */
+  private boolean counts(Recent.Known<String> kept) {
+    return kept.age().compareTo(window) < 0
+        || clock.millis() - PackedRequests.usedAtIn(kept.value()) < window.toMillis();
+  }
+
+  /** The task id of {@code known}, if that is the same request. */
+  static String taskOf(String known, String fingerprint) throws RequestConflictException {
+    Optional<String> taskId = PackedRequests.taskIdIn(known);
+    if (taskId.isEmpty() || !PackedRequests.fingerprintIn(known).equals(fingerprint)) {
+      throw new RequestConflictException();
+    }
+    return taskId.get();
+  }
+
+  /**
+   * Remembers an asynchronous request that was read: the first record of an x-request-id counts.
+   *
+   * @param usedAt as the record says: when its window began
+   * @return what counts, for {@link #taskOf}
+   */
+  String rememberTask(String key, String fingerprint, String taskId, Instant usedAt) {
+    return read(key, PackedRequests.packTask(fingerprint, taskId, usedAt.toEpochMilli()));
+  }
+
+  static String keyOf(String tenant, String requestId) {
+    return Digest.of(List.of(tenant, requestId));
+  }
+
+  /** Of an asynchronous request. */
+  static String fingerprintOfTask(String command, List<String> instanceIds) {
+    return fingerprintOf(Stream.of(ASYNC, command), instanceIds);
+  }
+
+  private static String fingerprintOf(Stream<String> leading, List<String> instanceIds) {
+    return Digest.of(Stream.concat(leading, instanceIds.stream().sorted()).toList());
   }
 
   /** There is another try of a request; {@code here} is the one that is under way here, if any. */

@@ -1,8 +1,10 @@
 package io.phonecommand.api.history;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.phonecommand.common.message.FieldChecks;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,20 +16,36 @@ import org.jspecify.annotations.Nullable;
  * @param placement the sites of the instances when the request came first, as {@link
  *     io.phonecommand.api.directory.Placement} writes them
  * @param origin names the replica that says it, for as long as it runs; empty: nobody says
+ * @param taskId of an asynchronous request: where it was accepted. The first record in the log
+ *     counts. Null for a synchronous one
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record RequestRecord(
     @JsonProperty(required = true) int v,
     @JsonProperty(required = true) String fingerprint,
     @JsonProperty(required = true) String placement,
-    @Nullable String origin) {
+    @Nullable String origin,
+    @Nullable String taskId) {
 
   /** The only version there is. A change that old readers would misread takes the next number. */
   static final int VERSION = 1;
+
+  private static final Pattern TASK_ID = Pattern.compile("[0-9a-f]{32}");
 
   RequestRecord {
     FieldChecks.require(v == VERSION, "v is not " + VERSION);
     FieldChecks.requirePresent("fingerprint", fingerprint);
     FieldChecks.requirePresent("placement", placement);
+    FieldChecks.require(taskId == null || isTaskId(taskId), "task_id is malformed");
     origin = Objects.requireNonNullElse(origin, "");
+  }
+
+  /** Of a synchronous request. */
+  RequestRecord(int v, String fingerprint, String placement, @Nullable String origin) {
+    this(v, fingerprint, placement, origin, null);
+  }
+
+  private static boolean isTaskId(String text) {
+    return TASK_ID.matcher(text).matches();
   }
 }

@@ -7,6 +7,7 @@ import io.phonecommand.common.topic.TopicWatch;
 import io.phonecommand.common.topic.Topics;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -63,9 +64,17 @@ class KafkaConfiguration {
       ServiceSettings settings,
       List<TopicReading> readers,
       List<TopicWatch.Listener> listeners) {
-    List<NewTopic> topics = readers.stream().map(TopicReading::topic).toList();
+    // Nothing reads the topic of jobs all the time.
+    List<NewTopic> topics =
+        Stream.concat(
+                readers.stream().map(TopicReading::topic), Stream.of(settings.topics().jobs()))
+            .toList();
     return new TopicWatch(
-        clients.settings(), settings.topics(), topics, Topics::isInstances, listeners);
+        clients.settings(),
+        settings.topics(),
+        topics,
+        topic -> Topics.isInstances(topic) || Topics.siteOfWorkers(topic).isPresent(),
+        listeners);
   }
 
   /** Out of service while a topic can't be trusted. */

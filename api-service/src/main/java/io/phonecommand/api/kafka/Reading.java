@@ -55,8 +55,16 @@ public abstract class Reading implements SmartLifecycle, HealthIndicator {
   /** Called on the reading thread only; returns within about the poll time-out. */
   protected abstract void poll(Consumer<String, byte[]> consumer);
 
-  /** Whether it knows all that it must before a request is taken on. Any thread may ask. */
+  /** Whether it has read all that was there when it began. Any thread may ask. */
   public abstract boolean isCaughtUp();
+
+  /**
+   * Whether no request is taken on before it has caught up. Otherwise only the port waits for it,
+   * and for a moment.
+   */
+  public boolean isNeeded() {
+    return true;
+  }
 
   /** Returns at once: Kafka may come later. */
   @Override

@@ -14,4 +14,10 @@ class LimitsConfiguration {
     // Not the wall clock, which can be set back.
     return new TenantLimits(settings.api().limits(), TimeMeter.SYSTEM_NANOTIME, meters);
   }
+
+  @Bean
+  QueryLimits queryLimits(ServiceSettings settings, MeterRegistry meters) {
+    return new QueryLimits(
+        settings.api().limits(), settings.api().jobs(), TimeMeter.SYSTEM_NANOTIME, meters);
+  }
 }

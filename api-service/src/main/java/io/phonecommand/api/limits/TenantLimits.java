@@ -34,7 +34,7 @@ public final class TenantLimits {
 
   private static final Duration AFTER_A_REQUEST = Duration.ofSeconds(1);
 
-  private static final OfTenant AS_FOR_EVERYBODY = new OfTenant(null, null);
+  private static final OfTenant AS_FOR_EVERYBODY = new OfTenant(null, null, null);
 
   private final LimitSettings settings;
   private final TimeMeter clock;

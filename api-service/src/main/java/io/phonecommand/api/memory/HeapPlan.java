@@ -14,6 +14,21 @@ public final class HeapPlan {
   /** What a tenant uses: {@code TenantHeapTest}. */
   public static final int TENANT = 640;
 
+  /** What a tenant uses that asks about tasks. Counted, not measured. */
+  static final int QUERYING_TENANT = 832;
+
+  /** Sites whose workers say how they are, each on a topic of its own, for which there is room. */
+  static final int SITES = 16;
+
+  /** What is written of jobs, {@code buffer.memory}: it is little, and somebody waits for it. */
+  public static final long JOBS_BUFFER = 2L * KIB * KIB;
+
+  /**
+   * A job in a view, of 1024 bytes of output that are kept as UTF-16, with what waits to be told of
+   * it: {@code TaskViewHeapTest}.
+   */
+  private static final int JOB = 3200;
+
   /** Besides two buffers for headers: buffers of the connection, a virtual thread. */
   private static final int CONNECTION = 24 * KIB;
 
@@ -41,8 +56,16 @@ public final class HeapPlan {
     return Math.max((long) instances * ANSWER, 64 * KIB);
   }
 
-  /** A request that is remembered, whose instances are at alternating sites. */
+  /**
+   * A request that is remembered: a synchronous one whose instances are at alternating sites, or an
+   * asynchronous one, which is remembered with its task id.
+   */
   public static long rememberedRequest(int instances) {
-    return 248 + 2L * instances;
+    return 248 + Math.max(2L * instances, 32);
+  }
+
+  /** What is known of an asynchronous request, and waits to be told. */
+  public static long taskView(int instances) {
+    return 1024 + (long) instances * JOB;
   }
 }

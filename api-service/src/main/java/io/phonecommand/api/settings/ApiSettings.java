@@ -41,6 +41,7 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * @param expectedInstances how many instances, of all sites, the heap must have room for
  * @param connections what a caller's connection may cost
  * @param limits how much each tenant may ask of this replica
+ * @param jobs asynchronous requests
  * @param auth which tokens are accepted
  */
 public record ApiSettings(
@@ -61,6 +62,7 @@ public record ApiSettings(
     @Range(min = 1, max = 100_000_000) int expectedInstances,
     @NestedConfigurationProperty @Valid ConnectionSettings connections,
     @NestedConfigurationProperty @Valid LimitSettings limits,
+    @NestedConfigurationProperty @Valid JobSettings jobs,
     @NestedConfigurationProperty @Valid AuthSettings auth) {
 
   /**

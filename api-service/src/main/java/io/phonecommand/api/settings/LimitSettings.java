@@ -12,11 +12,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param requestsInFlight how many of a tenant's requests may wait for results at the same time
  * @param tasksPerSecond how many instances a tenant's requests may name per second in the long run,
  *     and at once after a quiet second
+ * @param queriesPerSecond how often a tenant may ask about tasks, wait for them, stream or cancel
+ *     them per second in the long run, and at once after a quiet second
  * @param tenants other numbers for some tenants, by their names
  */
 public record LimitSettings(
     @Positive int requestsInFlight,
     @Positive int tasksPerSecond,
+    @Positive int queriesPerSecond,
     @DefaultValue Map<String, @Valid OfTenant> tenants) {
 
   /**
@@ -24,7 +27,10 @@ public record LimitSettings(
    *
    * @param requestsInFlight see above
    * @param tasksPerSecond see above
+   * @param queriesPerSecond see above
    */
   public record OfTenant(
-      @Positive @Nullable Integer requestsInFlight, @Positive @Nullable Integer tasksPerSecond) {}
+      @Positive @Nullable Integer requestsInFlight,
+      @Positive @Nullable Integer tasksPerSecond,
+      @Positive @Nullable Integer queriesPerSecond) {}
 }

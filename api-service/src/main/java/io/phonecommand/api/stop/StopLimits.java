@@ -20,11 +20,14 @@ public final class StopLimits {
   /** From telling a reader to end to leaving its thread to itself; one after the other. */
   public static final Duration READER = Duration.ofSeconds(2);
 
-  /** The directory's, the history's and the one of the results. */
-  static final int READERS = 3;
+  /** The directory's, the history's, and those of results, jobs and workers' statements. */
+  static final int READERS = 5;
 
   /** For request records to the other replicas; nobody waits for them. */
   public static final Duration HISTORY = Duration.ofSeconds(1);
+
+  /** For what is said of jobs; whoever waits for that has been answered. */
+  public static final Duration JOBS = Duration.ofSeconds(1);
 
   private StopLimits() {}
 
@@ -44,6 +47,7 @@ public final class StopLimits {
         .plus(TOPIC_WATCH)
         .plus(READER.multipliedBy(READERS))
         .plus(Duration.ofSeconds(Math.ceilDiv(delivery.toMillis(), 1000L)))
-        .plus(HISTORY);
+        .plus(HISTORY)
+        .plus(JOBS);
   }
 }

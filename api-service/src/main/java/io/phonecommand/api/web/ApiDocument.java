@@ -29,12 +29,18 @@ final class ApiDocument {
 
   private static final String REQUEST_ID_REQUIRED =
       "/paths/~1v1~1instances~1sync-command/post/parameters/0/required";
+  private static final String ASYNC_REQUEST_ID_REQUIRED =
+      "/paths/~1v1~1instances~1async-command/post/parameters/0/required";
   private static final String COMMAND_PATTERN =
       "/components/schemas/SyncCommandRequest/properties/command/pattern";
   private static final String MAX_INSTANCES =
       "/components/schemas/SyncCommandRequest/properties/instance_ids/maxItems";
   private static final String MAX_RESULTS =
       "/components/schemas/SyncCommandResponse/properties/data/properties/cmd_results/maxItems";
+  private static final String MAX_ACCEPTED_JOBS =
+      "/components/schemas/AsyncCommandResponse/properties/data/properties/cmd_jobs/maxItems";
+  private static final String MAX_JOBS =
+      "/components/schemas/TaskResponse/properties/data/properties/jobs/maxItems";
 
   private final byte[] json;
   private final byte[] yaml;
@@ -54,9 +60,12 @@ final class ApiDocument {
   static void fill(JsonNode document, ApiSettings settings) {
     CommandSyntax syntax = CommandSyntax.allowing(settings.extraCommandCharacters());
     set(document, REQUEST_ID_REQUIRED, BooleanNode.valueOf(settings.requestIdRequired()));
+    set(document, ASYNC_REQUEST_ID_REQUIRED, BooleanNode.valueOf(settings.requestIdRequired()));
     set(document, COMMAND_PATTERN, StringNode.valueOf(syntax.pattern()));
     set(document, MAX_INSTANCES, IntNode.valueOf(settings.maxInstancesPerRequest()));
     set(document, MAX_RESULTS, IntNode.valueOf(settings.maxInstancesPerRequest()));
+    set(document, MAX_ACCEPTED_JOBS, IntNode.valueOf(settings.maxInstancesPerRequest()));
+    set(document, MAX_JOBS, IntNode.valueOf(settings.maxInstancesPerRequest()));
   }
 
   private static void set(JsonNode document, String place, JsonNode value) {

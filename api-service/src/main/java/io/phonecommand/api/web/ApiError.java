@@ -7,6 +7,7 @@ enum ApiError {
   BAD_TOKEN(401, "APIGW.0301", "X-Auth-Token is not valid."),
   INVALID(400, "KOOPHONE.API.1000", "The request is malformed."),
   TOO_SLOW(408, "KOOPHONE.API.1000", "The request took too long to arrive."),
+  TASK_NOT_FOUND(404, "KOOPHONE.API.1323", "There is no such task."),
   NOT_FOUND(404, "APIGW.0101", "There is no such path."),
   METHOD_NOT_ALLOWED(405, "APIGW.0101", "The path does not support this method."),
   OVER_LIMIT(429, "APIGW.0308", "The tenant is over its limit."),

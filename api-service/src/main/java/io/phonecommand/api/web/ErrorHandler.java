@@ -2,6 +2,7 @@ package io.phonecommand.api.web;
 
 import io.phonecommand.api.dispatch.UnavailableException;
 import io.phonecommand.api.history.RequestConflictException;
+import io.phonecommand.api.jobs.UnknownTaskException;
 import io.phonecommand.api.limits.LimitExceededException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -37,6 +38,12 @@ final class ErrorHandler {
   }
 
   @ExceptionHandler
+  ResponseEntity<byte[]> unknownTask(UnknownTaskException e, HttpServletRequest request) {
+    return answer(
+        request, ApiError.TASK_NOT_FOUND, String.valueOf(e.getMessage()), HttpHeaders.EMPTY);
+  }
+
+  @ExceptionHandler
   ResponseEntity<byte[]> unavailable(UnavailableException e, HttpServletRequest request) {
     return later(request, ApiError.UNAVAILABLE, e, e.retryAfter());
   }
@@ -46,7 +53,7 @@ final class ErrorHandler {
     return later(request, ApiError.OVER_LIMIT, e, e.retryAfter());
   }
 
-  /** A 405 has to name the methods that are allowed; OPTIONS never is. */
+  /** A 405 has to name the methods that are allowed; OPTIONS and HEAD never are. */
   @ExceptionHandler
   ResponseEntity<byte[]> wrongMethod(
       HttpRequestMethodNotSupportedException e, HttpServletRequest request) {
@@ -55,6 +62,7 @@ final class ErrorHandler {
       allowed.addAll(e.getSupportedHttpMethods());
     }
     allowed.remove(HttpMethod.OPTIONS);
+    allowed.remove(HttpMethod.HEAD);
     HttpHeaders headers = new HttpHeaders();
     headers.setAllow(allowed);
     return answer(

@@ -24,7 +24,9 @@ final class PreflightFilter extends OncePerRequestFilter {
       chain.doFilter(request, response);
       return;
     }
-    response.setHeader(HttpHeaders.ALLOW, HttpMethod.POST.name());
+    response.setHeader(
+        HttpHeaders.ALLOW,
+        TaskController.isMeant(request) ? TaskController.ALLOWED : HttpMethod.POST.name());
     ErrorWriter.write(
         request,
         response,

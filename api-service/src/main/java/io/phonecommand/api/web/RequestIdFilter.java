@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.util.Collections;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Echoes a valid {@code x-request-id} on every answer, before anything can refuse the request. */
+/**
+ * Echoes a valid {@code x-request-id} on every answer, before anything can refuse the request. None
+ * is required where a task is asked about: nothing is sent that a repeat could send again.
+ */
 final class RequestIdFilter extends OncePerRequestFilter {
 
   static final String ATTRIBUTE = "io.phonecommand.api.request-id";
@@ -23,7 +26,8 @@ final class RequestIdFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    RequestId id = RequestId.of(Collections.list(request.getHeaders(RequestId.HEADER)), required);
+    boolean needed = required && !TaskController.isMeant(request);
+    RequestId id = RequestId.of(Collections.list(request.getHeaders(RequestId.HEADER)), needed);
     request.setAttribute(ATTRIBUTE, id);
     if (id.value() != null) {
       response.setHeader(RequestId.HEADER, id.value());

@@ -12,9 +12,7 @@ import io.phonecommand.api.limits.Permit;
 import io.phonecommand.common.message.CmdResult;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -57,12 +55,7 @@ final class SyncCommandController {
     permit.take(request.instanceIds().size());
     List<CmdResult> results = run(request, permit);
     connection.answers();
-    ResponseEntity.BodyBuilder answer = ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON);
-    if (connections.isLastAnswer()) {
-      // Tomcat says so only of requests that came after the stop signal.
-      answer.header(HttpHeaders.CONNECTION, "close");
-    }
-    return answer.body(AnswerBodies.success(results));
+    return Replies.ok(connections).body(AnswerBodies.success(results));
   }
 
   private List<CmdResult> run(CommandRequest request, Permit permit)

@@ -4,6 +4,7 @@ import io.phonecommand.api.auth.Tenant;
 import io.phonecommand.api.connections.Connection;
 import io.phonecommand.api.limits.LimitExceededException;
 import io.phonecommand.api.limits.Permit;
+import io.phonecommand.api.limits.QueryLimits;
 import io.phonecommand.api.limits.TenantLimits;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -17,17 +18,20 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Counts a request for its tenant as soon as the tenant is known: before anything of its body is
- * read, and until its answer is written. Comes behind the security filters.
+ * read, and until its answer is written. What asks about a task is counted apart from what runs
+ * commands. Comes behind the security filters.
  */
 final class TenantFilter extends OncePerRequestFilter {
 
   static final String PERMIT = "io.phonecommand.api.permit";
 
   private final TenantLimits limits;
+  private final QueryLimits queries;
   private final int maxInstances;
 
-  TenantFilter(TenantLimits limits, int maxInstances) {
+  TenantFilter(TenantLimits limits, QueryLimits queries, int maxInstances) {
     this.limits = limits;
+    this.queries = queries;
     this.maxInstances = maxInstances;
   }
 
@@ -51,6 +55,10 @@ final class TenantFilter extends OncePerRequestFilter {
   private void admit(HttpServletRequest request, String tenant) throws LimitExceededException {
     Connection connection = Connection.of(request);
     connection.belongsTo(tenant);
+    if (TaskController.isMeant(request)) {
+      queries.query(tenant);
+      return;
+    }
     Permit permit = limits.enter(tenant, maxInstances);
     connection.afterAnswer(permit::close);
     request.setAttribute(PERMIT, permit);

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.auth.TokenRefusedException;
 import io.phonecommand.api.connections.Connections;
 import io.phonecommand.api.connections.GuardedProtocol;
+import io.phonecommand.api.limits.QueryLimits;
 import io.phonecommand.api.limits.TenantLimits;
 import io.phonecommand.api.settings.ServiceSettings;
 import org.apache.catalina.core.StandardHost;
@@ -56,9 +57,10 @@ class WebConfiguration {
   }
 
   @Bean
-  FilterRegistrationBean<TenantFilter> tenantFilter(TenantLimits limits, ServiceSettings settings) {
+  FilterRegistrationBean<TenantFilter> tenantFilter(
+      TenantLimits limits, QueryLimits queries, ServiceSettings settings) {
     int largest = settings.api().maxInstancesPerRequest();
-    var registration = new FilterRegistrationBean<>(new TenantFilter(limits, largest));
+    var registration = new FilterRegistrationBean<>(new TenantFilter(limits, queries, largest));
     registration.addUrlPatterns("/v1/*");
     registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1);
     return registration;

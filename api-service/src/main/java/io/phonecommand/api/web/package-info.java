@@ -6,7 +6,9 @@
  * RequestReader}.
  *
  * <p>{@code RequestReader} reads a request: {@code JsonReader} its bytes and the JSON, itself the
- * two fields.
+ * two fields, which the synchronous and the asynchronous command share. {@code TaskController}
+ * answers whoever asks what has become of an asynchronous one, and {@code TaskEvents} writes that
+ * as a stream.
  *
  * <p>An error is an {@code ApiError} and a text, and {@code AnswerBodies} makes the body of both.
  * How far the request has come decides who writes it:

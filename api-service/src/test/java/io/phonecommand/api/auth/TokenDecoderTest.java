@@ -74,8 +74,8 @@ class TokenDecoderTest {
 
   @Test
   void goodToken_isAccepted_withEitherKind() {
-    assertThat(decoder.decode(issuer.of("acme"))).isEqualTo(new Tenant("acme"));
-    assertThat(decoder(EC, null, null, null).decode(new Tokens(EC).of("acme")))
+    assertThat(decoder.callerOf(issuer.of("acme")).tenant()).isEqualTo(new Tenant("acme"));
+    assertThat(decoder(EC, null, null, null).callerOf(new Tokens(EC).of("acme")).tenant())
         .isEqualTo(new Tenant("acme"));
   }
 
@@ -117,7 +117,7 @@ class TokenDecoderTest {
   @NullSource
   @ValueSource(strings = {"JWT", "jwt", "at+jwt", "AT+JWT", "application/at+jwt"})
   void accessTokens_areAccepted(@Nullable String type) {
-    assertThat(decoder.decode(typed(type))).isEqualTo(new Tenant("acme"));
+    assertThat(decoder.callerOf(typed(type)).tenant()).isEqualTo(new Tenant("acme"));
   }
 
   @ParameterizedTest
@@ -140,20 +140,21 @@ class TokenDecoderTest {
 
   @Test
   void times_areLookedAt_withTheSkew() {
-    assertThat(decoder.decode(issuer.signed(claims().expirationTime(in(-30)).build()))).isNotNull();
+    assertThat(decoder.callerOf(issuer.signed(claims().expirationTime(in(-30)).build())))
+        .isNotNull();
     assertRefused(Reason.EXPIRED, issuer.signed(claims().expirationTime(in(-90)).build()));
     assertRefused(Reason.NO_EXPIRY, issuer.signed(claims().expirationTime(null).build()));
-    assertThat(decoder.decode(issuer.signed(claims().notBeforeTime(in(30)).build()))).isNotNull();
+    assertThat(decoder.callerOf(issuer.signed(claims().notBeforeTime(in(30)).build()))).isNotNull();
     assertRefused(Reason.NOT_YET_VALID, issuer.signed(claims().notBeforeTime(in(90)).build()));
   }
 
   @Test
   void knownToken_isRefusedOnceItsTimeIsOver() {
     String token = issuer.signed(claims().expirationTime(in(60)).build());
-    assertThat(decoder.decode(token)).isNotNull();
+    assertThat(decoder.callerOf(token)).isNotNull();
 
     clock.now = clock.now.plusSeconds(119);
-    assertThat(decoder.decode(token)).isNotNull();
+    assertThat(decoder.callerOf(token)).isNotNull();
     clock.now = clock.now.plusSeconds(2);
     assertRefused(Reason.EXPIRED, token);
   }
@@ -162,15 +163,15 @@ class TokenDecoderTest {
   void lifetime_isLookedAtIfConfigured_fromIssueAndFromNow() {
     TokenDecoder strict = decoder(RSA, null, null, Duration.ofHours(1));
 
-    assertThat(strict.decode(lasting(null, 3600))).isNotNull();
-    assertThat(strict.decode(lasting(null, 3659))).isNotNull();
+    assertThat(strict.callerOf(lasting(null, 3600))).isNotNull();
+    assertThat(strict.callerOf(lasting(null, 3659))).isNotNull();
     assertRefused(strict, Reason.LIFETIME, lasting(null, 3661));
-    assertThat(strict.decode(lasting(-1800, 1800))).isNotNull();
+    assertThat(strict.callerOf(lasting(-1800, 1800))).isNotNull();
     assertRefused(strict, Reason.LIFETIME, lasting(-1800, 1801));
     // Nobody gets a longer one by saying that it was issued tomorrow.
     assertRefused(strict, Reason.LIFETIME, lasting(86_400, 86_401));
 
-    assertThat(decoder.decode(lasting(null, 1_000_000_000))).isNotNull();
+    assertThat(decoder.callerOf(lasting(null, 1_000_000_000))).isNotNull();
   }
 
   @ParameterizedTest
@@ -214,7 +215,7 @@ class TokenDecoderTest {
   @Test
   void issuer_isLookedAtIfConfigured() {
     TokenDecoder strict = decoder(RSA, "https://idp", null, null);
-    assertThat(strict.decode(issuer.signed(claims().issuer("https://idp").build()))).isNotNull();
+    assertThat(strict.callerOf(issuer.signed(claims().issuer("https://idp").build()))).isNotNull();
     assertRefused(strict, Reason.ISSUER, issuer.signed(claims().issuer("https://other").build()));
     assertRefused(strict, Reason.ISSUER, issuer.of("acme"));
   }
@@ -222,7 +223,7 @@ class TokenDecoderTest {
   @Test
   void audience_isLookedAtIfConfigured() {
     TokenDecoder strict = decoder(RSA, null, "phones", null);
-    assertThat(strict.decode(issuer.signed(claims().audience(List.of("a", "phones")).build())))
+    assertThat(strict.callerOf(issuer.signed(claims().audience(List.of("a", "phones")).build())))
         .isNotNull();
     assertRefused(strict, Reason.AUDIENCE, issuer.signed(claims().audience("other").build()));
     assertRefused(strict, Reason.AUDIENCE, issuer.of("acme"));
@@ -256,7 +257,7 @@ class TokenDecoderTest {
 
   private static void assertRefused(TokenDecoder decoder, Reason reason, String token) {
     assertThatExceptionOfType(TokenRefusedException.class)
-        .isThrownBy(() -> decoder.decode(token))
+        .isThrownBy(() -> decoder.callerOf(token))
         .extracting(TokenRefusedException::reason)
         .isEqualTo(reason);
   }

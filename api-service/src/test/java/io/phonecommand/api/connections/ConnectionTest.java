@@ -89,4 +89,23 @@ class ConnectionTest {
     connection.ends();
     assertThat(connection.counts(later(1))).isTrue();
   }
+
+  /** A stream whose reader takes what is written may go on for as long as it likes. */
+  @Test
+  void answerThatPauses_isNotLate_andEachPartHasItsOwnTime() {
+    connection.bytesCome();
+    connection.begins();
+    connection.bodyIsWhole();
+    connection.answers();
+    connection.answerPauses();
+    assertThat(connection.check(later(LIMIT.toSeconds() + 1))).isNull();
+
+    connection.answers();
+    assertThat(connection.check(later(LIMIT.toSeconds() - 1))).isNull();
+    assertThat(connection.check(later(LIMIT.toSeconds() + 1))).isEqualTo(Ending.ANSWER);
+
+    connection.answers();
+    connection.answerPauses();
+    assertThat(connection.check(later(2 * LIMIT.toSeconds()))).isNull();
+  }
 }

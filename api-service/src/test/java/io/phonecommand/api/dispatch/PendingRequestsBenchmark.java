@@ -45,7 +45,7 @@ public class PendingRequestsBenchmark {
 
   private static Task task(int phone) {
     return new Task(
-        Task.VERSION,
+        Task.SYNC,
         "task-" + phone,
         "c",
         0,

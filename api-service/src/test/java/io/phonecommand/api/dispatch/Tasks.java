@@ -35,16 +35,6 @@ final class Tasks {
 
   static Task of(String instanceId, String site) {
     return new Task(
-        Task.VERSION,
-        "task-of-" + instanceId,
-        "c",
-        0,
-        "acme",
-        site,
-        instanceId,
-        "ls",
-        1L,
-        null,
-        null);
+        Task.SYNC, "task-of-" + instanceId, "c", 0, "acme", site, instanceId, "ls", 1L, null, null);
   }
 }

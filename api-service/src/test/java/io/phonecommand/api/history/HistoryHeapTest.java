@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.phonecommand.api.directory.Placement;
 import io.phonecommand.api.memory.HeapPlan;
 import io.phonecommand.api.testing.Heap;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,14 +31,16 @@ class HistoryHeapTest {
 
   private static RequestHistory filled() {
     RequestHistory history =
-        new RequestHistory(REQUESTS, Duration.ofMinutes(10), (key, request) -> {}, () -> {});
+        new RequestHistory(
+            REQUESTS, Duration.ofMinutes(10), Clock.systemUTC(), (key, request) -> {}, () -> {});
     List<Placement> placements =
         IntStream.range(0, 256).mapToObj(HistoryHeapTest::alternating).toList();
+    Instant now = Instant.now();
     for (int i = 0; i < REQUESTS; i++) {
       String key = HexFormat.of().toHexDigits(i).repeat(4);
       // A text of its own, as it is in a record.
       String fingerprint = HexFormat.of().toHexDigits(-i).repeat(4);
-      history.remember(key, fingerprint, placements.get(i % placements.size()), Duration.ZERO);
+      history.remember(key, fingerprint, placements.get(i % placements.size()), now);
     }
     assertThat(history.size()).isEqualTo(REQUESTS);
     return history;

@@ -21,11 +21,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestHistoryTest {
 
@@ -33,15 +39,22 @@ class RequestHistoryTest {
   private static final Placement THERE = new Placement("2:north");
   private static final Duration WINDOW = Duration.ofMinutes(10);
   private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
+  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
   @AutoClose private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final AtomicInteger forgotten = new AtomicInteger();
   private final Map<String, KnownRequest> shared = new HashMap<>();
   private final RequestHistory history =
-      new RequestHistory(100, WINDOW, shared::put, forgotten::incrementAndGet);
+      new RequestHistory(100, WINDOW, CLOCK, shared::put, forgotten::incrementAndGet);
+
+  @AutoClose
+  private final MockProducer<String, byte[]> kafka =
+      new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
+
+  private final RequestClaims claims =
+      new RequestClaims(history, kafka, "this", Duration.ofMillis(50));
   private final HistoryRecords records =
-      new HistoryRecords(
-          history, "this", Clock.fixed(NOW, ZoneOffset.UTC), meters.counter("unreadable"));
+      new HistoryRecords(history, claims, "this", meters.counter("unreadable"));
 
   @Test
   void firstUse_isToldToTheOthers_andARepeatIsNot() throws Exception {
@@ -75,7 +88,7 @@ class RequestHistoryTest {
 
   @Test
   void whatAnotherReplicaTold_countsLikeItsOwn() throws Exception {
-    RequestHistory other = new RequestHistory(100, WINDOW, this::hear, forgotten::incrementAndGet);
+    RequestHistory other = otherReplica();
     assertThat(isRepeat(other, "acme", "r1", "true", IDS)).isFalse();
 
     assertThat(isRepeat(history, "acme", "r1", "true", IDS)).isTrue();
@@ -94,12 +107,15 @@ class RequestHistoryTest {
       }
       assertThat(first.hasOtherTries()).isTrue();
 
-      RequestHistory other =
-          new RequestHistory(100, WINDOW, this::hear, forgotten::incrementAndGet);
+      RequestHistory other = otherReplica();
       assertThat(alone.hasOtherTries()).isFalse();
       assertThat(isRepeat(other, "acme", "r2", "true", IDS)).isFalse();
       assertThat(alone.hasOtherTries()).isTrue();
     }
+  }
+
+  private RequestHistory otherReplica() {
+    return new RequestHistory(100, WINDOW, CLOCK, this::hear, forgotten::incrementAndGet);
   }
 
   /** What a caller does who is let in. */
@@ -138,7 +154,7 @@ class RequestHistoryTest {
 
   @Test
   void repeat_asksTheSitesOfTheFirstTry_whereverTheInstancesAreNow() throws Exception {
-    RequestHistory other = new RequestHistory(100, WINDOW, this::hear, forgotten::incrementAndGet);
+    RequestHistory other = otherReplica();
     other.share(other.admit("acme", "r1", "true", IDS, THERE));
     Placement moved = new Placement("1:,1:south");
 
@@ -192,14 +208,79 @@ class RequestHistoryTest {
   /** After a restart nothing is remembered for longer than from its use on. */
   @Test
   void requestThatIsReadBack_isRememberedFromItsUse_notFromItsReading() throws Exception {
-    KnownRequest request = new KnownRequest("f", new Placement("1:north"));
-    byte[] value = value(request.fingerprint(), request.placement().text());
-    Duration window = WINDOW;
+    byte[] value = value(RequestHistory.fingerprintOfTask("ls", IDS), "1:north");
 
-    read("over", value, window);
-    read("nearly", value, window.minusSeconds(5));
-    read("from a clock that is ahead", value, Duration.ofSeconds(-5));
+    read(RequestHistory.keyOf("acme", "over"), value, WINDOW);
+    read(RequestHistory.keyOf("acme", "nearly"), value, WINDOW.minusSeconds(5));
+    read(RequestHistory.keyOf("acme", "ahead"), value, Duration.ofSeconds(-5));
+    read(RequestHistory.keyOf("acme", "long over"), value, WINDOW.plus(RequestHistory.CLOCKS));
 
-    assertThat(history.size()).isEqualTo(2);
+    assertThat(isRepeat(history, "acme", "over", "true", IDS)).isFalse();
+    assertThatThrownBy(() -> history.admit("acme", "nearly", "true", IDS, THERE))
+        .isInstanceOf(RequestConflictException.class);
+    assertThatThrownBy(() -> history.admit("acme", "ahead", "true", IDS, THERE))
+        .isInstanceOf(RequestConflictException.class);
+    assertThat(history.size()).isEqualTo(3);
+  }
+
+  /**
+   * Near the end of its window one replica holds the first use for over, and another one does not:
+   * what counts must be the same for both, or a repeat at the other one would run once more.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {-5000, -1, 0, 1, 5000})
+  void useAtTheEndOfTheWindow_isTheSameForAllReplicas_whateverTheirClocks(long ahead)
+      throws Exception {
+    Instant first = NOW.minus(WINDOW);
+    RequestHistory replica = replicaWithAClockAt(NOW.plusMillis(ahead));
+    assertThat(remember(replica, "tooSoon", 1, first)).isEqualTo(1);
+    assertThat(remember(replica, "tooSoon", 2, NOW.minusMillis(1))).isEqualTo(1);
+    assertThat(remember(replica, "late", 1, first)).isEqualTo(1);
+    assertThat(remember(replica, "late", 2, NOW)).isEqualTo(2);
+    assertThat(remember(replica, "late", 3, NOW.plusMillis(1))).isEqualTo(2);
+
+    assertThat(replica.findTask("late", "f")).contains(taskId(2));
+    boolean isOver = ahead >= 0;
+    assertThat(replica.findTask("tooSoon", "f").isEmpty()).isEqualTo(isOver);
+  }
+
+  private RequestHistory replicaWithAClockAt(Instant time) {
+    Clock clock = Clock.fixed(time, ZoneOffset.UTC);
+    return new RequestHistory(100, WINDOW, clock, shared::put, forgotten::incrementAndGet);
+  }
+
+  private static String taskId(int number) {
+    return "%032x".formatted(number);
+  }
+
+  /** Has {@code replica} read that {@code key} was used; the number of the task that counts. */
+  private static int remember(RequestHistory replica, String key, int task, Instant usedAt)
+      throws RequestConflictException {
+    String known = replica.rememberTask(key, "f", taskId(task), usedAt);
+    return Integer.parseInt(RequestHistory.taskOf(known, "f"), 16);
+  }
+
+  @Test
+  void synchronousUseAWindowLater_isTheSameForAllReplicas() throws Exception {
+    RequestHistory behind = replicaWithAClockAt(NOW.minusSeconds(5));
+    assertThat(remember(behind, "key", 1, NOW.minus(WINDOW))).isEqualTo(1);
+    behind.remember("key", "g", THERE, NOW);
+
+    assertThatThrownBy(() -> behind.findTask("key", "f"))
+        .isInstanceOf(RequestConflictException.class);
+  }
+
+  /** And not a moment later, when its record is written. */
+  @Test
+  void useThatIsShared_isToldWithItsTime() throws Exception {
+    history.share(history.admit("acme", "r1", "true", IDS, THERE));
+
+    assertThat(shared.values())
+        .extracting(KnownRequest::usedAt)
+        .containsExactly(NOW.toEpochMilli());
+    new HistoryWriter(kafka, "this", meters.counter("failures"))
+        .write("key", shared.values().iterator().next());
+    Awaitility.await().until(() -> !kafka.history().isEmpty());
+    assertThat(kafka.history().getFirst().timestamp()).isEqualTo(NOW.toEpochMilli());
   }
 }

@@ -34,7 +34,8 @@ class TenantHeapTest {
 
   private TenantLimits filled() throws Exception {
     TenantLimits limits =
-        new TenantLimits(new LimitSettings(200, 1000, Map.of()), TimeMeter.SYSTEM_NANOTIME, meters);
+        new TenantLimits(
+            new LimitSettings(200, 1000, 50, Map.of()), TimeMeter.SYSTEM_NANOTIME, meters);
     for (int i = 0; i < 2 * TenantLimits.MOST_TENANTS; i++) {
       limits.enter("a-tenant-whose-name-is-rather-long-like-an-id-%08d".formatted(i), 1).close();
     }

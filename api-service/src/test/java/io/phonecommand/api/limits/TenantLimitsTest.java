@@ -134,7 +134,7 @@ class TenantLimitsTest {
 
   @Test
   void tenants_canHaveNumbersOfTheirOwn() throws LimitExceededException {
-    TenantLimits limits = limits(1, 1000, Map.of("a", new LimitSettings.OfTenant(2, null)));
+    TenantLimits limits = limits(1, 1000, Map.of("a", new LimitSettings.OfTenant(2, null, null)));
     enter(limits, "a", 1000);
     enter(limits, "b", 1000);
 
@@ -181,7 +181,7 @@ class TenantLimitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"requests-in-flight", "tasks-per-second"})
+  @ValueSource(strings = {"requests-in-flight", "tasks-per-second", "queries-per-second"})
   void limits_areAtLeastOne(String name) {
     assertThat(GivenSettings.problemWith("api.limits." + name + "=0"))
         .isEqualTo("phone-command.api.limits." + name + " must be greater than 0");
@@ -204,7 +204,7 @@ class TenantLimitsTest {
 
   private TenantLimits limits(
       int requests, int tasks, Map<String, LimitSettings.OfTenant> tenants) {
-    return new TenantLimits(new LimitSettings(requests, tasks, tenants), clock(), meters);
+    return new TenantLimits(new LimitSettings(requests, tasks, 1, tenants), clock(), meters);
   }
 
   private TimeMeter clock() {

@@ -1,7 +1,12 @@
 package io.phonecommand.api.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.phonecommand.api.ApiServiceApplication;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
@@ -165,9 +170,20 @@ public final class Api implements AutoCloseable {
         .timeout(Duration.ofSeconds(30));
   }
 
+  /** Reads what is at {@code path} as it comes. */
+  public BufferedReader open(String path, String... headers) {
+    InputStream body =
+        send(request(path, headers).GET().build(), BodyHandlers.ofInputStream()).body();
+    return new BufferedReader(new InputStreamReader(body, UTF_8));
+  }
+
   public HttpResponse<String> send(HttpRequest request) {
+    return send(request, BodyHandlers.ofString());
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
     try {
-      return client.send(request, BodyHandlers.ofString());
+      return client.send(request, handler);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

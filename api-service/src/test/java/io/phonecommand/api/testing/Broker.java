@@ -7,16 +7,22 @@ import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.topic.TopicLayout;
 import io.phonecommand.common.topic.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
@@ -26,7 +32,8 @@ public final class Broker {
   /** In which a replica hears of a new site. */
   private static final Duration LOOK_PAUSE = Duration.ofMillis(100);
 
-  public static final TopicLayout LAYOUT = new TopicLayout(true, (short) 1, 3, 4, 2, 2, LOOK_PAUSE);
+  public static final TopicLayout LAYOUT =
+      new TopicLayout(true, (short) 1, 3, 4, 2, 2, 3, LOOK_PAUSE);
 
   private static final class Holder {
     static final Broker SHARED = new Broker();
@@ -108,8 +115,19 @@ public final class Broker {
   /** Returns once the broker has the record. */
   public void write(
       String topic, @Nullable Integer partition, @Nullable String key, byte @Nullable [] value) {
+    write(new ProducerRecord<>(topic, partition, key, value));
+  }
+
+  /** Stores a record once more, as a producer does that has heard no answer. */
+  public void writeAgain(ConsumerRecord<String, byte[]> record) {
+    write(
+        new ProducerRecord<>(
+            record.topic(), record.partition(), record.timestamp(), record.key(), record.value()));
+  }
+
+  private void write(ProducerRecord<String, byte[]> record) {
     try {
-      producer.send(new ProducerRecord<>(topic, partition, key, value)).get(20, TimeUnit.SECONDS);
+      producer.send(record).get(20, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
@@ -121,6 +139,21 @@ public final class Broker {
   /** Returns at once; a record that is lost will be missed. */
   public void writeLater(String topic, int partition, String key, byte[] value) {
     var unused = producer.send(new ProducerRecord<>(topic, partition, key, value));
+  }
+
+  /** Changes a setting of {@code topic}. */
+  public void set(String topic, String setting, String value) {
+    try (Admin admin = Admin.create(connection().admin())) {
+      ConfigResource of = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+      AlterConfigOp change =
+          new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET);
+      admin.incrementalAlterConfigs(Map.of(of, List.of(change))).all().get(20, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** For good: a broker does not come back. */

@@ -8,6 +8,7 @@ import com.networknt.schema.dialect.Dialects;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -24,11 +25,8 @@ public final class ServedDocument {
   public static final String PATH = "/v3/api-docs";
 
   private static final String LOCATION = "https://phone-command.invalid/openapi.json";
-  private static final JsonPointer OPERATION =
-      JsonPointer.empty()
-          .appendProperty("paths")
-          .appendProperty("/v1/instances/sync-command")
-          .appendProperty("post");
+  private static final String JSON = "application/json";
+  private static final JsonPointer OPERATION = operation("POST", "/v1/instances/sync-command");
 
   private final JsonNode document;
   private final SchemaRegistry registry;
@@ -54,6 +52,19 @@ public final class ServedDocument {
     return document.at(pointer);
   }
 
+  /**
+   * Where an operation stands.
+   *
+   * @param path as the document has it
+   */
+  public static JsonPointer operation(String method, String path) {
+    return JsonPointer.empty()
+        .appendProperty("paths")
+        .appendProperty(path)
+        .appendProperty(method.toLowerCase(Locale.ROOT));
+  }
+
+  /** The one of sync-command. */
   public JsonNode operation() {
     return document.at(OPERATION);
   }
@@ -88,26 +99,83 @@ public final class ServedDocument {
     throw new IllegalArgumentException("the document knows no header " + name);
   }
 
-  /** What is wrong with a response: its status, content type, headers or body. */
+  /** What is wrong with a response of sync-command: its status, content type, headers or body. */
   public List<String> problemsOf(HttpResponse<String> response) {
+    return problemsOf(OPERATION, response);
+  }
+
+  /** The same of {@link #operation(String, String)}. */
+  public List<String> problemsOf(JsonPointer operation, HttpResponse<String> response) {
     JsonPointer pointer =
-        OPERATION.appendProperty("responses").appendProperty("" + response.statusCode());
+        target(operation.appendProperty("responses").appendProperty("" + response.statusCode()));
     if (document.at(pointer).isMissingNode()) {
       return List.of("the document knows no status " + response.statusCode());
     }
-    String contentType = response.headers().firstValue("content-type").orElse("");
-    JsonPointer content = pointer.appendProperty("content").appendProperty(contentType);
-    if (document.at(content).isMissingNode()) {
-      return List.of("the document knows no content type " + contentType);
-    }
     List<String> problems = new ArrayList<>();
-    problems.addAll(problems(content.appendProperty("schema"), response.body()));
+    JsonPointer contents = pointer.appendProperty("content");
+    if (document.at(contents).isMissingNode()) {
+      if (!response.body().isEmpty()) {
+        problems.add("the document knows no body of status " + response.statusCode());
+      }
+    } else {
+      String contentType = response.headers().firstValue("content-type").orElse("");
+      JsonPointer content = contents.appendProperty(contentType);
+      if (document.at(content).isMissingNode()) {
+        return List.of("the document knows no content type " + contentType);
+      }
+      problems.addAll(problemsOfText(content, contentType, response.body()));
+    }
     JsonPointer headers = pointer.appendProperty("headers");
     for (String name : document.at(headers).propertyNames()) {
       JsonPointer header = target(headers.appendProperty(name));
       problems.addAll(problemsOfHeader(header, response.headers().allValues(name)));
     }
     return problems;
+  }
+
+  private List<String> problemsOfText(JsonPointer content, String contentType, String body) {
+    String json = contentType.equals(JSON) ? body : quoted(body);
+    return problems(content.appendProperty("schema"), json);
+  }
+
+  /** What is wrong with the examples of all operations, and how many there are. */
+  public int checkExamples(List<String> problems) {
+    int examples = 0;
+    for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
+      for (String method : path.getValue().propertyNames()) {
+        if (method.equals("parameters")) {
+          continue;
+        }
+        JsonPointer operation = operation(method, path.getKey());
+        List<JsonPointer> all = new ArrayList<>();
+        all.add(operation.appendProperty("requestBody"));
+        JsonPointer responses = operation.appendProperty("responses");
+        for (String status : document.at(responses).propertyNames()) {
+          all.add(target(responses.appendProperty(status)));
+        }
+        for (JsonPointer described : all) {
+          examples += checkExamples(described.appendProperty("content"), problems);
+        }
+      }
+    }
+    return examples;
+  }
+
+  private int checkExamples(JsonPointer contents, List<String> problems) {
+    int examples = 0;
+    for (String contentType : document.at(contents).propertyNames()) {
+      JsonPointer content = contents.appendProperty(contentType);
+      for (JsonNode example : document.at(content).path("examples")) {
+        JsonNode value = example.path("value");
+        String text = value.isString() ? value.stringValue() : value.toString();
+        problems.addAll(problemsOfText(content, contentType, text));
+        examples++;
+      }
+      if (document.at(content).path("examples").isEmpty()) {
+        problems.add(content + " has no example");
+      }
+    }
+    return examples;
   }
 
   /** What is wrong with the body of an answer with {@code status}. */

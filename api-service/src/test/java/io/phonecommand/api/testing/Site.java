@@ -1,15 +1,22 @@
 package io.phonecommand.api.testing;
 
 import io.phonecommand.api.directory.InstanceDirectory;
+import io.phonecommand.api.sites.WorkerStatements;
+import io.phonecommand.common.message.Cancel;
 import io.phonecommand.common.message.CmdResult;
+import io.phonecommand.common.message.JobReport;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
+import io.phonecommand.common.message.TaskMessage;
 import io.phonecommand.common.message.TaskResult;
 import io.phonecommand.common.message.UnreadableMessageException;
+import io.phonecommand.common.message.WorkerStatement;
 import io.phonecommand.common.topic.Topics;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,9 +40,13 @@ public final class Site implements AutoCloseable {
   private final Consumer<String, byte[]> consumer;
   private final List<ConsumerRecord<String, byte[]>> records = new CopyOnWriteArrayList<>();
   private final List<Task> tasks = new CopyOnWriteArrayList<>();
+  private final List<Cancel> cancels = new CopyOnWriteArrayList<>();
 
-  /** What has arrived: a producer may store a record twice, and a worker runs it once. */
-  private final Set<ByteBuffer> seen = ConcurrentHashMap.newKeySet();
+  /**
+   * What has arrived, and when it was sent: a producer may store a record twice, and a worker runs
+   * it once.
+   */
+  private final Set<List<Object>> seen = ConcurrentHashMap.newKeySet();
 
   private final Thread thread;
   private volatile Function<Task, List<CmdResult>> phones = task -> List.of();
@@ -75,6 +86,11 @@ public final class Site implements AutoCloseable {
     return List.copyOf(tasks);
   }
 
+  /** The cancels that have arrived so far. */
+  public List<Cancel> cancels() {
+    return List.copyOf(cancels);
+  }
+
   /** The tasks as they came from Kafka, each once. */
   public List<ConsumerRecord<String, byte[]>> records() {
     return List.copyOf(records);
@@ -87,9 +103,33 @@ public final class Site implements AutoCloseable {
     seen.clear();
   }
 
-  /** Sends a result as a worker does; returns once the broker has it. */
+  /** Returns once {@code api} knows that there is a worker that understands jobs. */
+  public void understandJobs(Api api) {
+    broker.create(Broker.LAYOUT.workers(name));
+    WorkerStatement statement =
+        new WorkerStatement(WorkerStatement.VERSION, name, "test", Set.of(WorkerStatement.JOBS));
+    broker.write(Topics.workers(name), 0, "w", MessageCodec.write(statement));
+    WorkerStatements statements = api.bean(WorkerStatements.class);
+    Awaitility.await().until(() -> statements.understandsJobs(name));
+  }
+
+  /** Sends a result, or a report of a job, as a worker does; returns once the broker has it. */
   public static void send(Task task, CmdResult result) {
-    send(task, TaskResult.of(task, result));
+    if (task.isJob()) {
+      report(task, Optional.empty(), result);
+    } else {
+      send(task, TaskResult.of(task, result));
+    }
+  }
+
+  /** Says what has become of a job; returns once the broker has it. */
+  public static void report(Task job, Optional<Instant> startedAt, CmdResult result) {
+    Broker.shared()
+        .write(
+            Topics.JOBS,
+            job.replyPartition(),
+            job.correlationId(),
+            MessageCodec.write(JobReport.of(job.taskId(), startedAt, result)));
   }
 
   /** Sends a result to the replica that sent {@code task}. */
@@ -116,9 +156,9 @@ public final class Site implements AutoCloseable {
     try (consumer) {
       while (true) {
         for (ConsumerRecord<String, byte[]> task : consumer.poll(Duration.ofSeconds(1))) {
-          if (seen.add(ByteBuffer.wrap(task.value()))) {
+          if (seen.add(List.of(task.timestamp(), ByteBuffer.wrap(task.value())))) {
             records.add(task);
-            run(MessageCodec.readTask(task.value()));
+            take(MessageCodec.readTaskMessage(task.value()));
           }
         }
       }
@@ -129,8 +169,12 @@ public final class Site implements AutoCloseable {
     }
   }
 
-  private void run(Task task) {
-    tasks.add(task);
-    phones.apply(task).forEach(result -> send(task, result));
+  private void take(TaskMessage message) {
+    if (message instanceof Task task) {
+      tasks.add(task);
+      phones.apply(task).forEach(result -> send(task, result));
+    } else if (message instanceof Cancel cancel) {
+      cancels.add(cancel);
+    }
   }
 }

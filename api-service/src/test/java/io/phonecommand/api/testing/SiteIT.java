@@ -23,7 +23,7 @@ class SiteIT {
     api.run(tenant, "first", "twice-1");
     ConsumerRecord<String, byte[]> first = site.records().getFirst();
 
-    Broker.shared().write(first.topic(), first.partition(), first.key(), first.value());
+    Broker.shared().writeAgain(first);
     api.run(tenant, "second", "twice-1");
 
     assertThat(site.records()).hasSize(2);

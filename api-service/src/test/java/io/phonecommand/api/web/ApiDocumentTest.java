@@ -30,10 +30,14 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 class ApiDocumentTest {
 
   private static final String OPERATION = "/paths/~1v1~1instances~1sync-command/post";
+  private static final String ASYNC_OPERATION = "/paths/~1v1~1instances~1async-command/post";
   private static final String SCHEMAS = "/components/schemas";
   private static final String REQUEST = SCHEMAS + "/SyncCommandRequest/properties";
   private static final String ANSWER = SCHEMAS + "/SyncCommandResponse/properties";
   private static final String RESULTS = ANSWER + "/data/properties/cmd_results";
+  private static final String ACCEPTED =
+      SCHEMAS + "/AsyncCommandResponse/properties/data/properties/cmd_jobs";
+  private static final String JOBS = SCHEMAS + "/TaskResponse/properties/data/properties/jobs";
   private static final String RESULT = SCHEMAS + "/CmdResult/properties";
 
   private final JsonNode file = read();
@@ -65,6 +69,9 @@ class ApiDocumentTest {
     assertThat(text(REQUEST + "/command/pattern")).isEqualTo(CommandSyntax.allowing("|").pattern());
     assertThat(number(REQUEST + "/instance_ids/maxItems")).isEqualTo(7);
     assertThat(number(RESULTS + "/maxItems")).isEqualTo(7);
+    assertThat(number(ACCEPTED + "/maxItems")).isEqualTo(7);
+    assertThat(number(JOBS + "/maxItems")).isEqualTo(7);
+    assertThat(file.at(ASYNC_OPERATION + "/parameters/0/required").booleanValue()).isFalse();
   }
 
   @ParameterizedTest
@@ -74,6 +81,9 @@ class ApiDocumentTest {
         REQUEST + "/command pattern",
         REQUEST + "/instance_ids maxItems",
         RESULTS + " maxItems",
+        ACCEPTED + " maxItems",
+        JOBS + " maxItems",
+        ASYNC_OPERATION + "/parameters/0 required",
       })
   void placeThatIsNotThere_isNamed(String place) {
     int space = place.indexOf(' ');
@@ -124,6 +134,7 @@ class ApiDocumentTest {
   void errors_areThoseOfTheCode() {
     Map<String, List<ApiError>> byStatus =
         Arrays.stream(ApiError.values())
+            .filter(error -> error != ApiError.TASK_NOT_FOUND)
             .collect(Collectors.groupingBy(error -> "" + error.status()));
 
     assertThat(file.at(OPERATION + "/responses").propertyNames())
@@ -133,12 +144,45 @@ class ApiDocumentTest {
   }
 
   private void assertDescribed(String status, List<ApiError> errors) {
-    assertThat(texts(SCHEMAS + "/Error" + status + "/properties/error_code/enum"))
+    assertDescribed(OPERATION + "/responses/" + status, "Error" + status, errors);
+  }
+
+  /** What several calls refer to. */
+  @Test
+  void sharedErrors_areThoseOfTheCode() {
+    Map<Integer, List<ApiError>> byStatus =
+        Arrays.stream(ApiError.values()).collect(Collectors.groupingBy(ApiError::status));
+    Map<String, Integer> statuses =
+        Map.of(
+            "BadRequest",
+            400,
+            "BadToken",
+            401,
+            "WrongMethod",
+            405,
+            "TooSlow",
+            408,
+            "OverLimit",
+            429,
+            "Failed",
+            500);
+
+    statuses.forEach(
+        (name, status) ->
+            assertDescribed(
+                "/components/responses/" + name,
+                "Error" + status,
+                byStatus.getOrDefault(status, List.of())));
+    assertDescribed(
+        "/components/responses/NoTask", "ErrorTask404", List.of(ApiError.TASK_NOT_FOUND));
+  }
+
+  private void assertDescribed(String response, String schema, List<ApiError> errors) {
+    assertThat(text(response + "/content/application~1json/schema/$ref"))
+        .isEqualTo("#" + SCHEMAS + "/" + schema);
+    assertThat(texts(SCHEMAS + "/" + schema + "/properties/error_code/enum"))
         .containsExactlyInAnyOrderElementsOf(
             errors.stream().map(ApiError::code).distinct().toList());
-    String response = OPERATION + "/responses/" + status;
-    assertThat(text(response + "/content/application~1json/schema/$ref"))
-        .isEqualTo("#" + SCHEMAS + "/Error" + status);
     assertThat(text(response + "/description").lines().filter(line -> line.startsWith("- ")))
         .containsExactlyInAnyOrderElementsOf(
             errors.stream()
@@ -174,7 +218,9 @@ class ApiDocumentTest {
 
   @Test
   void names_areThoseOfTheCode() {
-    assertThat(file.path("paths").propertyNames()).containsExactly(SyncCommandController.PATH);
+    assertThat(file.path("paths").propertyNames())
+        .containsExactly(
+            SyncCommandController.PATH, AsyncCommandController.PATH, TaskController.PATH);
     assertThat(text(OPERATION + "/parameters/0/name")).isEqualTo(RequestId.HEADER);
     assertThat(text(ANSWER + "/error_code/const")).isEqualTo(AnswerBodies.SUCCESS);
     assertThat(file.at(RESULT + "/status/enum").valueStream().map(JsonNode::intValue).toList())

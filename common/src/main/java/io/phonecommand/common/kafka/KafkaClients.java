@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -124,9 +126,11 @@ public final class KafkaClients implements AutoCloseable {
         configured.getOrDefault(CommonClientConfigs.CLIENT_ID_CONFIG, "phone-command"));
   }
 
-  /** Closes the producers. */
+  /** Closes the producers side by side, so that it takes as long as the longest of their limits. */
   @Override
   public void close() {
-    opened.forEach(DefaultKafkaProducerFactory::destroy);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      opened.forEach(factory -> threads.execute(factory::destroy));
+    }
   }
 }

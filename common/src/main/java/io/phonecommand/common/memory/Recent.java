@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
 
 /**
@@ -39,6 +40,7 @@ public final class Recent<V> {
 
   private final int capacity;
   private final long nanos;
+  private final long keptNanos;
   private final LongSupplier clock;
   private final Runnable onForgotten;
 
@@ -56,7 +58,19 @@ public final class Recent<V> {
    * @param onForgotten called for each that is forgotten before its time is over
    */
   public Recent(int capacity, Duration time, LongSupplier clock, Runnable onForgotten) {
+    this(capacity, time, Duration.ZERO, clock, onForgotten);
+  }
+
+  /**
+   * As above.
+   *
+   * @param after for how long each is kept after its time, where there is room, for {@link
+   *     #findKept} and {@link #putInOrder} alone
+   */
+  public Recent(
+      int capacity, Duration time, Duration after, LongSupplier clock, Runnable onForgotten) {
     this.capacity = capacity;
+    this.keptNanos = time.plus(after).toNanos();
     // One more, because the new one is put in before the oldest is taken out.
     this.byId = LinkedHashMap.newLinkedHashMap(capacity + 1);
     this.nanos = time.toNanos();
@@ -98,15 +112,52 @@ public final class Recent<V> {
     return known;
   }
 
+  /**
+   * As {@link #putIfAbsent(String, Object, Duration)}, for those who hear of the same values in the
+   * same order and must agree on which one counts: whether the time of the one before is over is
+   * for {@code replaces} to say, and no clock's matter as long as it is kept.
+   *
+   * @param replaces whether the second takes the place of the first
+   * @return what was known, and stays
+   */
+  public synchronized Optional<V> putInOrder(
+      String id, V value, Duration age, BiPredicate<V, V> replaces) {
+    Optional<V> kept = findKept(id).map(Known::value);
+    if (kept.isPresent() && !replaces.test(kept.get(), value)) {
+      return kept;
+    }
+    if (age.toNanos() < keptNanos) {
+      put(id, value, age);
+    }
+    return Optional.empty();
+  }
+
+  /** Forgets {@code id} if it is {@code value} that is known of it. */
+  public synchronized void forget(String id, V value) {
+    Remembered<V> known = byId.get(id);
+    if (known != null && known.value().equals(value)) {
+      byId.remove(id);
+    }
+  }
+
   /** What is known of {@code id}. */
   public synchronized Optional<V> find(String id) {
     return known(id).map(Known::value);
   }
 
+  /** What is kept of {@code id}, also if its time is over. */
+  public synchronized Optional<Known<V>> findKept(String id) {
+    return known(id, keptNanos);
+  }
+
   private Optional<Known<V>> known(String id) {
+    return known(id, nanos);
+  }
+
+  private Optional<Known<V>> known(String id, long limit) {
     long now = clock.getAsLong();
     Remembered<V> known = byId.get(id);
-    return known == null || isOver(known, now)
+    return known == null || now - known.since() >= limit
         ? Optional.empty()
         : Optional.of(new Known<>(known.value(), Duration.ofNanos(now - known.since())));
   }
@@ -128,8 +179,8 @@ public final class Recent<V> {
     Iterator<Remembered<V>> oldest = byId.values().iterator();
     for (int i = 0; i < FORGOTTEN_AT_ONCE && oldest.hasNext(); i++) {
       Remembered<V> next = oldest.next();
-      boolean over = isOver(next, now);
-      if (!over && byId.size() <= capacity) {
+      boolean over = now - next.since() >= nanos;
+      if (now - next.since() < keptNanos && byId.size() <= capacity) {
         return;
       }
       oldest.remove();
@@ -139,9 +190,5 @@ public final class Recent<V> {
         onForgotten.run();
       }
     }
-  }
-
-  private boolean isOver(Remembered<V> known, long now) {
-    return now - known.since() >= nanos;
   }
 }

@@ -1,5 +1,6 @@
 package io.phonecommand.common.message;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -32,8 +33,19 @@ public final class MessageCodec {
   }
 
   /** Reads the value of a record on a tasks topic; {@code null} is a record without a value. */
-  public static Task readTask(byte @Nullable [] value) throws UnreadableMessageException {
-    return read(Task.class, value);
+  public static TaskMessage readTaskMessage(byte @Nullable [] value)
+      throws UnreadableMessageException {
+    return read(Version.class, value).v() == Cancel.VERSION
+        ? read(Cancel.class, value)
+        : read(Task.class, value);
+  }
+
+  /** The field by which the kinds of message on one topic are told apart. */
+  private record Version(@JsonProperty(required = true) int v) {}
+
+  /** Reads the value of a record on the jobs topic. */
+  public static JobsMessage readJobs(byte @Nullable [] value) throws UnreadableMessageException {
+    return read(JobsMessage.class, value);
   }
 
   /** Reads the value of a record on the results topic. */
@@ -58,7 +70,7 @@ public final class MessageCodec {
    *
    * @param type whose constructor refuses what is missing or malformed by {@link FieldChecks}
    */
-  public static <T extends Record> T read(Class<T> type, byte @Nullable [] value)
+  public static <T> T read(Class<T> type, byte @Nullable [] value)
       throws UnreadableMessageException {
     if (value == null) {
       throw new UnreadableMessageException("no value");

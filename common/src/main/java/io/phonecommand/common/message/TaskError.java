@@ -21,6 +21,8 @@ public enum TaskError {
   NOT_HANDED_OVER("CMD.1004", "Could not be handed to a worker.", false),
   /** The worker has as many tasks, or as many of this tenant, as it takes on. */
   SITE_BUSY("CMD.1005", "The site is busy.", false),
+  /** The job was cancelled, and its worker had not started it; it never will. */
+  CANCELLED_BEFORE_START("CMD.1006", "Cancelled before it started.", false),
   /**
    * The worker stopped waiting and hung up when the run limit was over. The phone then sends SIGHUP
    * to the one process that it started; what that one has started may go on.
@@ -30,8 +32,10 @@ public enum TaskError {
   CONNECTION_LOST("CMD.2002", "Connection to the phone lost while running.", true),
   /** The task was claimed by a worker that died. */
   WORKER_LOST("CMD.2003", "The worker was lost.", true),
-  /** The sync window ended without a word from any worker. */
-  NO_ANSWER("CMD.2004", "No worker answered.", true);
+  /** The sync window, or the time for a job's last word, ended without a word from any worker. */
+  NO_ANSWER("CMD.2004", "No worker answered.", true),
+  /** The job was cancelled while it ran: hung up on, as at the run limit. */
+  CANCELLED("CMD.2005", "Cancelled while it ran.", true);
 
   private final String code;
   private final String text;

@@ -19,7 +19,8 @@ public final class StartException extends RuntimeException {
     this.action = action;
   }
 
-  String action() {
+  /** What the operator can do about it. */
+  public String action() {
     return action;
   }
 }

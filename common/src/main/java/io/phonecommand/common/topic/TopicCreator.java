@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,6 +37,7 @@ public final class TopicCreator {
     CreateTopicsOptions options = new CreateTopicsOptions().timeoutMs((int) limit.toMillis());
     ask(
         kafka,
+        topics,
         admin -> admin.createTopics(topics, options).values(),
         "could not be made",
         TopicExistsException.class,
@@ -53,6 +55,7 @@ public final class TopicCreator {
     List<String> names = topics.stream().map(NewTopic::name).toList();
     ask(
         kafka,
+        topics,
         admin -> admin.describeTopics(names).topicNameValues(),
         "is not there",
         AuthorizationException.class,
@@ -61,14 +64,18 @@ public final class TopicCreator {
 
   private static <T> void ask(
       KafkaSettings kafka,
+      Collection<NewTopic> topics,
       Function<Admin, Map<String, KafkaFuture<T>>> question,
       String otherwise,
       Class<? extends ApiException> allTheSame,
       Duration limit) {
     Admin admin = Admin.create(kafka.admin());
     try {
-      for (Map.Entry<String, KafkaFuture<T>> topic : question.apply(admin).entrySet()) {
-        await(topic.getValue(), "topic " + topic.getKey() + " " + otherwise, allTheSame, limit);
+      Map<String, KafkaFuture<T>> answers = question.apply(admin);
+      // In their order, so that it is always the same one that is named.
+      for (NewTopic topic : topics) {
+        KafkaFuture<T> answer = Objects.requireNonNull(answers.get(topic.name()));
+        await(answer, "topic " + topic.name() + " " + otherwise, allTheSame, limit);
       }
     } finally {
       // Without a limit it would wait for calls that Kafka never answers.

@@ -3,6 +3,7 @@ package io.phonecommand.common.topic;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
@@ -22,6 +23,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesSource
  * @param instancePartitions partitions of the topic on which all sites announce their instances for
  *     an earlier version
  * @param requestPartitions partitions of the topic of recent requests
+ * @param jobPartitions partitions of the topic of jobs: whoever reads what became of one reads past
+ *     the others of its partition
  * @param lookPause between two looks at the topics, and at which sites there are; 10 ms to 1 minute
  */
 @ConfigurationPropertiesSource // so that IDEs can describe it
@@ -32,16 +35,29 @@ public record TopicLayout(
     @Positive int resultPartitions,
     @Positive int instancePartitions,
     @Positive int requestPartitions,
+    @Positive int jobPartitions,
     @NotNull @DurationMin(millis = 10) @DurationMax(minutes = 1) Duration lookPause) {
 
-  /** Tasks and requests are read back for an idempotency window (10 minutes); an hour is ample. */
+  /** Requests are read back for an idempotency window (10 minutes); an hour is ample. */
   private static final long HISTORY_RETENTION_MILLIS = 3_600_000L;
+
+  /** As jobs may wait and run for hours, and a worker that takes them over reads them back. */
+  private static final long TASK_RETENTION_MILLIS = 24 * 3_600_000L;
+
+  /** For so long jobs can be asked about. */
+  public static final Duration JOB_RETENTION = Duration.ofDays(7);
+
+  /** Of what workers say of themselves only the latest is of interest, and not for long. */
+  private static final long STATEMENT_RETENTION_MILLIS = 3_600_000L;
 
   /**
    * The longest idempotency window: half of what the topics keep, as what was remembered at the end
    * of a window is read back up to a window later.
    */
   public static final Duration LONGEST_WINDOW = Duration.ofMillis(HISTORY_RETENTION_MILLIS / 2);
+
+  /** What tasks topics of an earlier version keep, which is enough for jobs of the usual limits. */
+  static final Duration LEAST_TASK_RETENTION = Duration.ofMillis(HISTORY_RETENTION_MILLIS);
 
   /** A record's time is its sender's: workers compare it with their own. */
   static final String TIMESTAMP_TYPE = "CreateTime";
@@ -51,7 +67,23 @@ public record TopicLayout(
 
   public NewTopic tasks(String site) {
     return topic(Topics.tasks(site), taskPartitions)
-        .configs(with(TopicConfig.RETENTION_MS_CONFIG, Long.toString(HISTORY_RETENTION_MILLIS)));
+        .configs(with(TopicConfig.RETENTION_MS_CONFIG, Long.toString(TASK_RETENTION_MILLIS)));
+  }
+
+  public NewTopic jobs() {
+    return topic(Topics.JOBS, jobPartitions)
+        .configs(with(TopicConfig.RETENTION_MS_CONFIG, Long.toString(JOB_RETENTION.toMillis())));
+  }
+
+  /** One partition, as {@link #instances}. */
+  public NewTopic workers(String site) {
+    Map<String, String> settings =
+        new HashMap<>(
+            with(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE));
+    settings.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(STATEMENT_RETENTION_MILLIS));
+    return topic(Topics.workers(site), 1).configs(settings);
   }
 
   public NewTopic results() {

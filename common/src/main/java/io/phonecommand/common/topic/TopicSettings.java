@@ -6,6 +6,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a topic that exists is set so that the promises can hold. */
 final class TopicSettings {
@@ -22,7 +23,7 @@ final class TopicSettings {
     String policy =
         settings.getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
     return differs(wanted, is, TopicConfig.CLEANUP_POLICY_CONFIG, policy)
-        .or(() -> shorter(wanted, is, settings.get(TopicConfig.RETENTION_MS_CONFIG)))
+        .or(() -> shorter(wanted, is, leastRetention(wanted, settings)))
         .or(
             () ->
                 differs(
@@ -30,6 +31,16 @@ final class TopicSettings {
                     is,
                     TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                     TopicLayout.TIMESTAMP_TYPE));
+  }
+
+  /**
+   * As long as we would ask for; of tasks less does, as long as nobody takes on jobs with longer
+   * limits, which their worker looks at.
+   */
+  private static @Nullable String leastRetention(NewTopic wanted, Map<String, String> settings) {
+    return Topics.isTasks(wanted.name())
+        ? Long.toString(TopicLayout.LEAST_TASK_RETENTION.toMillis())
+        : settings.get(TopicConfig.RETENTION_MS_CONFIG);
   }
 
   /** What endangers a promise once a broker's disk is lost, in a sentence that says what to do. */
@@ -54,8 +65,7 @@ final class TopicSettings {
   }
 
   /** A topic that keeps longer than we would ask for keeps enough. */
-  private static Optional<String> shorter(
-      NewTopic topic, Config is, @org.jspecify.annotations.Nullable String wanted) {
+  private static Optional<String> shorter(NewTopic topic, Config is, @Nullable String wanted) {
     String value = value(is, TopicConfig.RETENTION_MS_CONFIG);
     if (wanted == null || value.equals("-1")) {
       return Optional.empty();

@@ -18,6 +18,9 @@ public final class Topics {
   /** What each x-request-id was used for; api replicas tell each other; key = hash of the id. */
   public static final String REQUESTS = "phone-command.requests";
 
+  /** What becomes of asynchronous requests; key = 16 random hex digits of each. */
+  public static final String JOBS = "phone-command.jobs";
+
   private static final String TASKS_PREFIX = "phone-command.tasks.";
   private static final String INSTANCES_PREFIX = SHARED_INSTANCES + ".";
   private static final String WORKERS_PREFIX = "phone-command.workers.";
@@ -32,6 +35,11 @@ public final class Topics {
     return TASKS_PREFIX + requireSite(site);
   }
 
+  /** Whether {@code topic} has the tasks of some site. */
+  public static boolean isTasks(String topic) {
+    return siteOf(TASKS_PREFIX, topic).isPresent();
+  }
+
   /** What {@code site} announces, compacted, in one partition; key = instance id. */
   public static String instances(String site) {
     return INSTANCES_PREFIX + requireSite(site);
@@ -39,9 +47,7 @@ public final class Topics {
 
   /** The site that announces its instances on {@code topic}; empty if that is none of these. */
   public static Optional<String> siteOfInstances(String topic) {
-    return topic.startsWith(INSTANCES_PREFIX)
-        ? Optional.of(topic.substring(INSTANCES_PREFIX.length())).filter(Topics::isSite)
-        : Optional.empty();
+    return siteOf(INSTANCES_PREFIX, topic);
   }
 
   /** Whether instances are announced on {@code topic}, by one site or by all. */
@@ -52,6 +58,25 @@ public final class Topics {
   /** The consumer group of all workers of {@code site}. */
   public static String workerGroup(String site) {
     return WORKERS_PREFIX + requireSite(site);
+  }
+
+  /**
+   * What the workers of {@code site} say of themselves, compacted; key = worker's id. It has the
+   * group's name, which is another kind of resource.
+   */
+  public static String workers(String site) {
+    return WORKERS_PREFIX + requireSite(site);
+  }
+
+  /** The site whose workers say something of themselves on {@code topic}; empty if none do. */
+  public static Optional<String> siteOfWorkers(String topic) {
+    return siteOf(WORKERS_PREFIX, topic);
+  }
+
+  private static Optional<String> siteOf(String prefix, String topic) {
+    return topic.startsWith(prefix)
+        ? Optional.of(topic.substring(prefix.length())).filter(Topics::isSite)
+        : Optional.empty();
   }
 
   /** Whether {@code site} can be a site's name: 1 to 32 of a-z, 0-9 and {@code -}. */

@@ -141,6 +141,29 @@ class RecentTest {
     assertThat(tasks.size()).isEqualTo(1);
   }
 
+  /** Its clock may be ahead of others'. */
+  @Test
+  void whatIsOver_isKeptForAWhile_forThoseWhoMustAgree_andCountedByNobody() {
+    Recent<Integer> kept =
+        new Recent<>(2, TIME, Duration.ofMinutes(1), nanos::get, forgotten::incrementAndGet);
+    assertThat(kept.putInOrder("a", 1, Duration.ZERO, (before, now) -> false)).isEmpty();
+    pass(TIME);
+
+    assertThat(kept.find("a")).isEmpty();
+    assertThat(kept.findKept("a")).hasValue(new Recent.Known<>(1, TIME));
+    assertThat(kept.putInOrder("a", 2, Duration.ZERO, (before, now) -> now - before > 1))
+        .hasValue(1);
+    assertThat(kept.putInOrder("a", 3, Duration.ZERO, (before, now) -> now - before > 1)).isEmpty();
+    assertThat(kept.find("a")).hasValue(3);
+    pass(TIME);
+    kept.put("b", 1);
+    kept.put("c", 1);
+    assertThat(kept.findKept("a")).isEmpty();
+    assertThat(forgotten).hasValue(0);
+    pass(TIME.plusMinutes(1));
+    assertThat(kept.findKept("c")).isEmpty();
+  }
+
   /** Whoever forgot something can't say of what is older that it never was. */
   @Test
   void span_endsWhereSomethingWasForgottenTooEarly() {

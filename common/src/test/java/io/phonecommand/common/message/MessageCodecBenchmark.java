@@ -16,7 +16,7 @@ public class MessageCodecBenchmark {
 
   private final Task task =
       new Task(
-          Task.VERSION,
+          Task.SYNC,
           "0123456789abcdef0123456789abcdef",
           "123e4567-e89b-12d3-a456-426614174000",
           3,
@@ -38,8 +38,8 @@ public class MessageCodecBenchmark {
   }
 
   @Benchmark
-  public Task readTask() throws UnreadableMessageException {
-    return MessageCodec.readTask(taskValue);
+  public TaskMessage readTask() throws UnreadableMessageException {
+    return MessageCodec.readTaskMessage(taskValue);
   }
 
   @Benchmark

@@ -39,7 +39,7 @@ class MessageCodecPropertyTest {
   }
 
   private static final Format<Task> TASK =
-      new Format<>(MessageCodec::write, MessageCodec::readTask);
+      new Format<>(MessageCodec::write, value -> (Task) MessageCodec.readTaskMessage(value));
   private static final Format<TaskResult> RESULT =
       new Format<>(MessageCodec::write, MessageCodec::readResult);
   private static final Format<InstanceRecord> INSTANCE =
@@ -107,7 +107,7 @@ class MessageCodecPropertyTest {
     ObjectNode json = (ObjectNode) MAPPER.readTree(MessageCodec.write(task));
     json.set(new ArrayList<>(json.propertyNames()).get(field), value);
     try {
-      assertThat(MessageCodec.readTask(MAPPER.writeValueAsBytes(json))).isNotNull();
+      assertThat(MessageCodec.readTaskMessage(MAPPER.writeValueAsBytes(json))).isNotNull();
     } catch (UnreadableMessageException e) {
       assertThat(e).hasNoCause();
     }
@@ -186,7 +186,7 @@ class MessageCodecPropertyTest {
                     .as(
                         (firstUsed, partitions) ->
                             new Task(
-                                Task.VERSION,
+                                Task.SYNC,
                                 taskId,
                                 correlationId,
                                 partition,

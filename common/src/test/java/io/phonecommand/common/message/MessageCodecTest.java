@@ -26,7 +26,7 @@ class MessageCodecTest {
 
   @Test
   void task_readsWhatWasWritten() throws Exception {
-    assertThat(MessageCodec.readTask(TASK_JSON.getBytes(UTF_8))).isEqualTo(TASK);
+    assertThat(MessageCodec.readTaskMessage(TASK_JSON.getBytes(UTF_8))).isEqualTo(TASK);
   }
 
   @Test
@@ -47,7 +47,7 @@ class MessageCodecTest {
   void unknownFields_areIgnored() throws Exception {
     String newer = TASK_JSON.replace("{\"v\":1", "{\"priority\":{\"level\":9},\"v\":1");
 
-    assertThat(MessageCodec.readTask(newer.getBytes(UTF_8))).isEqualTo(TASK);
+    assertThat(MessageCodec.readTaskMessage(newer.getBytes(UTF_8))).isEqualTo(TASK);
   }
 
   @ParameterizedTest
@@ -61,13 +61,13 @@ class MessageCodecTest {
         "{\"v\":1,\"task_id\":\"t1\"",
       })
   void unreadable_isRefused(String value) {
-    assertThatThrownBy(() -> MessageCodec.readTask(value.getBytes(UTF_8)))
+    assertThatThrownBy(() -> MessageCodec.readTaskMessage(value.getBytes(UTF_8)))
         .isInstanceOf(UnreadableMessageException.class);
   }
 
   @Test
   void noValue_isRefused() {
-    assertThatThrownBy(() -> MessageCodec.readTask(null))
+    assertThatThrownBy(() -> MessageCodec.readTaskMessage(null))
         .isInstanceOf(UnreadableMessageException.class);
   }
 
@@ -77,23 +77,23 @@ class MessageCodecTest {
   void missingField_isRefused(String field) {
     String without = TASK_JSON.replace("\"" + field + "\"", "\"other\"");
 
-    assertThatThrownBy(() -> MessageCodec.readTask(without.getBytes(UTF_8)))
+    assertThatThrownBy(() -> MessageCodec.readTaskMessage(without.getBytes(UTF_8)))
         .isInstanceOf(UnreadableMessageException.class);
   }
 
   @Test
   void otherVersion_isRefusedByName() {
-    String v2 = TASK_JSON.replace("\"v\":1", "\"v\":2");
+    String v4 = TASK_JSON.replace("\"v\":1", "\"v\":4");
 
-    assertThatThrownBy(() -> MessageCodec.readTask(v2.getBytes(UTF_8)))
-        .hasMessageContaining("v is not 1");
+    assertThatThrownBy(() -> MessageCodec.readTaskMessage(v4.getBytes(UTF_8)))
+        .hasMessageContaining("v is not one of a task");
   }
 
   @Test
   void unreadableMessage_isNeverQuoted() {
     String secret = TASK_JSON.replace("\"start_deadline\":1700000000000", "\"start_deadline\":x");
 
-    assertThatThrownBy(() -> MessageCodec.readTask(secret.getBytes(UTF_8)))
+    assertThatThrownBy(() -> MessageCodec.readTaskMessage(secret.getBytes(UTF_8)))
         .hasMessageNotContaining("/system")
         .hasNoCause();
   }

@@ -78,7 +78,7 @@ class TopicWatchIT {
   }
 
   private static TopicLayout layout(boolean create, Duration lookPause) {
-    return new TopicLayout(create, (short) 1, 2, 1, 1, 1, lookPause);
+    return new TopicLayout(create, (short) 1, 2, 1, 1, 1, 1, lookPause);
   }
 
   private void make() throws Exception {
@@ -208,7 +208,7 @@ class TopicWatchIT {
   @Test
   void copiesThatAreTooFew_areAWeakness() throws Exception {
     make();
-    TopicLayout layout = new TopicLayout(false, (short) 3, 2, 1, 1, 1, PAUSE);
+    TopicLayout layout = new TopicLayout(false, (short) 3, 2, 1, 1, 1, 1, PAUSE);
     TopicWatch started =
         new TopicWatch(kafka(), layout, List.of(layout.tasks(site)), other -> false, List.of());
     started.start();

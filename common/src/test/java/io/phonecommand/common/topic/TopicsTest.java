@@ -25,17 +25,21 @@ class TopicsTest {
   @Test
   void threeCopies_needTwoToAnswer_andOneCopyNeedsItself() {
     assertThat(
-            new TopicLayout(true, (short) 3, 1, 1, 1, 1, Duration.ofSeconds(5)).results().configs())
+            new TopicLayout(true, (short) 3, 1, 1, 1, 1, 1, Duration.ofSeconds(5))
+                .results()
+                .configs())
         .containsEntry("min.insync.replicas", "2");
     assertThat(
-            new TopicLayout(true, (short) 1, 1, 1, 1, 1, Duration.ofSeconds(5)).results().configs())
+            new TopicLayout(true, (short) 1, 1, 1, 1, 1, 1, Duration.ofSeconds(5))
+                .results()
+                .configs())
         .containsEntry("min.insync.replicas", "1");
   }
 
   @Test
   void instances_areCompacted() {
     assertThat(
-            new TopicLayout(true, (short) 1, 1, 1, 1, 1, Duration.ofSeconds(5))
+            new TopicLayout(true, (short) 1, 1, 1, 1, 1, 1, Duration.ofSeconds(5))
                 .instances("north")
                 .configs())
         .containsEntry("cleanup.policy", "compact");

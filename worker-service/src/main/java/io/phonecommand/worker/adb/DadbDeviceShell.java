@@ -40,12 +40,12 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
   }
 
   @Override
-  public DeviceConnection connect(Phone phone, Duration limit)
+  public DeviceConnection connect(Phone phone, Duration limit, Turn turn)
       throws PhoneUnreachableException, InterruptedException {
     PhoneConnections connections = enter(phone);
     boolean taken = false;
     try {
-      DadbConnection connection = connections.take(limit);
+      DadbConnection connection = connections.take(limit, turn);
       taken = true;
       return new Lease(connections, connection);
     } catch (PhoneUnreachableException e) {
@@ -97,6 +97,14 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
   @Override
   public void abortAll() {
     phones.values().forEach(PhoneConnections::abort);
+  }
+
+  @Override
+  public void wake(Phone phone) {
+    PhoneConnections connections = phones.get(phone);
+    if (connections != null) {
+      connections.wake();
+    }
   }
 
   @Override

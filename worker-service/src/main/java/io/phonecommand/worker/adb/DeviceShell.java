@@ -2,6 +2,7 @@ package io.phonecommand.worker.adb;
 
 import io.phonecommand.worker.inventory.Phone;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 
 /**
  * The way to a phone's shell. Which exception a failure has answers "may the command have run?":
@@ -16,10 +17,15 @@ public interface DeviceShell {
    *
    * @param limit for how long to block at most; a phone that can't be reached takes the connect
    *     time-out, and a pause before it if it has just failed
+   * @param turn who waits; among those that are alike, the first that came is served first
    * @throws PhoneUnreachableException as soon as nothing is left to wait for
+   * @throws CancellationException if {@code turn} is over
    */
-  DeviceConnection connect(Phone phone, Duration limit)
+  DeviceConnection connect(Phone phone, Duration limit, Turn turn)
       throws PhoneUnreachableException, InterruptedException;
+
+  /** Whoever waits for a connection to {@code phone} looks whether its turn is over. Any thread. */
+  void wake(Phone phone);
 
   /**
    * Closes all connections to {@code phone}, which is no phone of ours any more: commands that run

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -56,6 +57,9 @@ final class PhoneConnections {
   private int users;
   private int waiting;
 
+  /** How many of those that wait are served before the others. */
+  private int waitingUrgently;
+
   /** Goes up with each attempt that showed that the phone can't be reached. */
   private int failures;
 
@@ -87,11 +91,14 @@ final class PhoneConnections {
    * A connection that nobody else uses, to a phone that is alive; {@link #giveBack} must follow.
    *
    * @param limit for how long to wait at most
+   * @param turn who waits
+   * @throws CancellationException if {@code turn} is over
    */
-  DadbConnection take(Duration limit) throws PhoneUnreachableException, InterruptedException {
+  DadbConnection take(Duration limit, Turn turn)
+      throws PhoneUnreachableException, InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
-      DadbConnection connection = takeReady(deadline);
+      DadbConnection connection = takeReady(deadline, turn);
       boolean alive = false;
       try {
         alive =
@@ -118,27 +125,39 @@ final class PhoneConnections {
     }
   }
 
-  private DadbConnection takeReady(long deadline)
+  private DadbConnection takeReady(long deadline, Turn turn)
       throws PhoneUnreachableException, InterruptedException {
     lock.lock();
     try {
       waiting++;
+      waitingUrgently += turn.isUrgent() ? 1 : 0;
       int failuresBefore = failures;
       while (true) {
-        DadbConnection connection = ready.poll();
-        if (connection != null) {
-          asked.add(connection);
-          return connection;
+        if (turn.isOver()) {
+          throw new CancellationException("needs no connection any more");
+        }
+        // Those that are urgent have been told of what is ready, and take it.
+        if (turn.isUrgent() || ready.size() > waitingUrgently) {
+          DadbConnection connection = ready.poll();
+          if (connection != null) {
+            asked.add(connection);
+            return connection;
+          }
         }
         long now = System.nanoTime();
         requireHope(failuresBefore, now, deadline);
-        if (mayConnect(now)) {
+        if (ready.isEmpty() && mayConnect(now)) {
           connect();
         }
         var unused = changed.awaitNanos(nextLook(now, deadline));
       }
     } finally {
       waiting--;
+      if (turn.isUrgent()) {
+        waitingUrgently--;
+        // What it did not take may be another's now.
+        changed.signalAll();
+      }
       lock.unlock();
     }
   }
@@ -152,7 +171,7 @@ final class PhoneConnections {
       throw new PhoneUnreachableException(Reason.UNAUTHORIZED);
     }
     boolean late = deadline - now <= 0;
-    if (!inUse.isEmpty()) {
+    if (!inUse.isEmpty() || !ready.isEmpty()) {
       if (late) {
         throw new PhoneUnreachableException(Reason.IN_USE);
       }
@@ -323,6 +342,16 @@ final class PhoneConnections {
     lock.lock();
     try {
       log.reachable();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whoever waits looks whether its turn is over. */
+  void wake() {
+    lock.lock();
+    try {
+      changed.signalAll();
     } finally {
       lock.unlock();
     }

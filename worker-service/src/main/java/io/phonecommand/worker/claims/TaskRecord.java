@@ -13,7 +13,8 @@ import java.time.Instant;
  *     this task
  */
 public record TaskRecord(
-    Task task, int partition, long offset, Instant startsBefore, Instant firstUsed) {
+    Task task, int partition, long offset, Instant startsBefore, Instant firstUsed)
+    implements ScreenedRecord {
 
   /** A first try. */
   public TaskRecord(Task task, int partition, long offset, Instant startsBefore) {

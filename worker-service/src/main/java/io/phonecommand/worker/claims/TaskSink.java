@@ -1,5 +1,6 @@
 package io.phonecommand.worker.claims;
 
+import io.phonecommand.common.message.Cancel;
 import io.phonecommand.common.message.Task;
 import java.util.List;
 import java.util.Set;
@@ -26,14 +27,47 @@ public interface TaskSink {
   void refuse(TaskRecord asked);
 
   /**
+   * Answers those jobs under way that have not been sent to their phones, and that no other worker
+   * can be told of, because this one, which stops, has not their partitions any more. Any thread.
+   *
+   * @param owned the partitions that it has
+   */
+  void refuseJobsBeside(Set<Integer> owned);
+
+  /**
    * Notes a task that was claimed before this worker got its partition: it may have run, and must
    * not run again. Any thread.
    */
   void rememberClaimed(Task task);
 
   /**
+   * Notes that a task was not started after all by whoever had claimed it, and that it is to run
+   * here: that it was claimed before is no reason any more not to run it. Any thread.
+   */
+  void forgetClaimed(Task task);
+
+  /** Takes a job back, if that is still possible. Any thread. */
+  void cancel(Cancel cancel);
+
+  /**
+   * Notes a cancel that was claimed before this worker got its partition: if its job comes after
+   * all, it must not run; if it waits or runs here, since the partition was here before, it is
+   * taken back. Any thread.
+   */
+  void rememberCancelled(Cancel cancel);
+
+  /** Whether a job that was asked for on {@code partition} waits or runs here. Any thread. */
+  boolean hasJobsOf(int partition);
+
+  /** Ends every command that runs: the worker stops. Any thread. */
+  void abortAll();
+
+  /**
    * Answers a task that a lost worker had claimed: with what is known of it here, or that nobody
-   * can know whether it ran. It never starts. Any thread.
+   * can know whether it ran. It never starts. Any thread that may wait: of a job for room for its
+   * last word.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException if there is none; then nothing is said
    */
   void answerLost(TaskRecord asked);
 

@@ -6,6 +6,10 @@ final class VarInt {
   private static final String DIGITS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   private static final int BITS = 5;
+
+  /** What a character can tell. */
+  static final int CHAR_BITS = 6;
+
   private static final int MORE = 1 << BITS;
 
   private VarInt() {}
@@ -17,6 +21,11 @@ final class VarInt {
       rest >>>= BITS;
     }
     text.append(DIGITS.charAt((int) rest));
+  }
+
+  /** The character of {@code bits}, which are six. */
+  static char digit(int bits) {
+    return DIGITS.charAt(bits);
   }
 
   /** How many characters {@link #append} takes. */
@@ -49,8 +58,8 @@ final class VarInt {
       int shift = 0;
       int digit;
       do {
-        digit = hasNext() ? DIGITS.indexOf(text.charAt(position++)) : -1;
-        if (digit < 0 || shift >= Long.SIZE - 1) {
+        digit = nextDigit();
+        if (shift >= Long.SIZE - 1) {
           throw new IllegalArgumentException("not a number at character " + position);
         }
         number |= (long) (digit & (MORE - 1)) << shift;
@@ -60,6 +69,19 @@ final class VarInt {
         throw new IllegalArgumentException("a number that is too large");
       }
       return number;
+    }
+
+    /**
+     * The bits of the next character.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    int nextDigit() {
+      int digit = hasNext() ? DIGITS.indexOf(text.charAt(position++)) : -1;
+      if (digit < 0) {
+        throw new IllegalArgumentException("not a number at character " + position);
+      }
+      return digit;
     }
   }
 }

@@ -2,15 +2,21 @@ package io.phonecommand.worker.intake;
 
 import io.phonecommand.common.kafka.PollFailures;
 import io.phonecommand.worker.claims.ClaimMetadata;
+import io.phonecommand.worker.claims.OffsetRanges;
 import io.phonecommand.worker.claims.TaskRecord;
 import io.phonecommand.worker.claims.UnansweredTasks;
 import io.phonecommand.worker.intake.PartitionPast.Inheritance;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -33,6 +39,12 @@ final class ClaimCommitter {
 
   /** Up to where each partition of this worker is claimed. */
   private final Map<TopicPartition, OffsetAndMetadata> claimedUpTo = new HashMap<>();
+
+  /**
+   * What this worker still has to answer on partitions of others may stand beside a partition that
+   * it has no more, or nowhere.
+   */
+  private boolean carrierIsOutdated;
 
   ClaimCommitter(
       Consumer<String, byte[]> consumer,
@@ -66,22 +78,35 @@ final class ClaimCommitter {
    */
   boolean inherit(TopicPartition partition, Inheritance inheritance) {
     unanswered.claimedOf(partition.partition(), inheritance.log());
-    if (inheritance.isClaimed()) {
+    inheritance.lost().forEach(unanswered::inherit);
+    carrierIsOutdated = true;
+    if (inheritance.isClaimed() && !hasMoreToSay(partition)) {
       claimedUpTo.put(partition, inheritance.readFrom());
       return true;
     }
     return commit(Map.of(partition, inheritance.readFrom()), inheritance.released());
   }
 
+  /**
+   * Whether beside the offset of {@code partition}, which comes back, or of another one, more has
+   * to stand than does: of what this worker has claimed and not answered.
+   */
+  private boolean hasMoreToSay(TopicPartition partition) {
+    Set<Integer> owned = numbersOf(claimedUpTo.keySet());
+    owned.add(partition.partition());
+    return unanswered.isOpen(partition.partition())
+        || !unanswered.elsewhere(owned, partition.partition()).isEmpty();
+  }
+
   private boolean commit(Map<TopicPartition, OffsetAndMetadata> ends, List<TaskRecord> tasks) {
     tasks.forEach(unanswered::add);
     try {
-      Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-      ends.forEach(
-          (partition, end) ->
-              offsets.put(partition, offset(end, unanswered.metadataOf(partition.partition()))));
+      Map<TopicPartition, OffsetAndMetadata> owned = new HashMap<>(claimedUpTo);
+      owned.putAll(ends);
+      Map<TopicPartition, OffsetAndMetadata> offsets = withCarrier(ends, owned);
       commit(offsets);
       claimedUpTo.putAll(ends);
+      carrierIsOutdated = false;
       failures.succeeded();
       return true;
     } catch (KafkaException e) {
@@ -90,6 +115,40 @@ final class ClaimCommitter {
       var unused = failures.failed(e);
       return false;
     }
+  }
+
+  /**
+   * What is to be committed of {@code ends}. What this worker still has to answer of partitions
+   * that are not its own any more stands beside the one with the lowest number; which is committed,
+   * too, if another one was that before.
+   */
+  private Map<TopicPartition, OffsetAndMetadata> withCarrier(
+      Map<TopicPartition, OffsetAndMetadata> ends, Map<TopicPartition, OffsetAndMetadata> owned) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    ends.forEach(
+        (partition, end) ->
+            offsets.put(partition, offset(end, unanswered.metadataOf(partition.partition()))));
+    owned.entrySet().stream()
+        .min(Comparator.comparingInt(entry -> entry.getKey().partition()))
+        .filter(carrier -> carrierIsOutdated || ends.containsKey(carrier.getKey()))
+        .ifPresent(
+            carrier -> {
+              int number = carrier.getKey().partition();
+              SortedMap<Integer, OffsetRanges> elsewhere =
+                  unanswered.elsewhere(numbersOf(owned.keySet()), number);
+              if (!elsewhere.isEmpty()) {
+                offsets.put(
+                    carrier.getKey(),
+                    offset(carrier.getValue(), unanswered.metadataOf(number, elsewhere)));
+              }
+            });
+    return offsets;
+  }
+
+  private static Set<Integer> numbersOf(Collection<TopicPartition> partitions) {
+    return partitions.stream()
+        .map(TopicPartition::partition)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   /**
@@ -105,6 +164,18 @@ final class ClaimCommitter {
 
   private static OffsetAndMetadata offset(OffsetAndMetadata end, ClaimMetadata metadata) {
     return new OffsetAndMetadata(end.offset(), metadata.after(end.leaderEpoch()).text());
+  }
+
+  /** Up to where each of {@code partitions} is claimed that is taken over. */
+  Map<TopicPartition, Long> claimedUpTo(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      OffsetAndMetadata end = claimedUpTo.get(partition);
+      if (end != null) {
+        offsets.put(partition, end.offset());
+      }
+    }
+    return offsets;
   }
 
   /** Whether claims are refused, and why. Any thread. */
@@ -129,15 +200,32 @@ final class ClaimCommitter {
    * @throws KafkaException if the metadata could not be written, or nobody knows whether it was
    */
   void giveUp(Collection<TopicPartition> partitions) {
-    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    Map<TopicPartition, OffsetAndMetadata> kept = new HashMap<>(claimedUpTo);
+    kept.keySet().removeAll(partitions);
+    kept.keySet().removeIf(partition -> !exists(partition));
+    carrierIsOutdated = true;
+    Map<TopicPartition, OffsetAndMetadata> offsets = withCarrier(Map.of(), kept);
+    Set<Integer> gone = numbersOf(partitions);
+    boolean last = kept.isEmpty();
     for (TopicPartition partition : partitions) {
       OffsetAndMetadata end = claimedUpTo.get(partition);
       if (end != null && exists(partition)) {
-        offsets.put(partition, offset(end, unanswered.handOverMetadata(partition.partition())));
+        int number = partition.partition();
+        offsets.put(
+            partition,
+            offset(
+                end,
+                last
+                    ? unanswered.lastHandOverMetadata(number, gone)
+                    : unanswered.handOverMetadata(number)));
+        last = false;
       }
     }
     if (!offsets.isEmpty()) {
       commit(offsets);
+      carrierIsOutdated = false;
+      offsets.keySet().removeAll(kept.keySet());
+      offsets.keySet().forEach(given -> unanswered.leaveInherited(given.partition()));
     }
   }
 
@@ -152,5 +240,6 @@ final class ClaimCommitter {
    */
   void forget(Collection<TopicPartition> partitions) {
     partitions.forEach(claimedUpTo::remove);
+    carrierIsOutdated = true;
   }
 }

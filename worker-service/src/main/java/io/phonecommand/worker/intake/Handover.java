@@ -34,16 +34,19 @@ final class Handover {
   private final Consumer<String, byte[]> consumer;
   private final ClaimCommitter claims;
   private final UnansweredTasks unanswered;
+  private final LeftPartitions left;
   private final TaskSink sink;
 
   Handover(
       Consumer<String, byte[]> consumer,
       ClaimCommitter claims,
       UnansweredTasks unanswered,
+      LeftPartitions left,
       TaskSink sink) {
     this.consumer = consumer;
     this.claims = claims;
     this.unanswered = unanswered;
+    this.left = left;
     this.sink = sink;
   }
 
@@ -58,13 +61,24 @@ final class Handover {
 
   /** This worker stops: what it has not started, its successors will run, once and in time. */
   void handOver() {
-    Set<TopicPartition> partitions = Set.copyOf(consumer.assignment());
-    // Whose partition went before can't be handed over: it still has its turn here.
-    List<TaskRecord> withdrawn = sink.withdraw(numbersOf(partitions));
+    // Only what is taken over: of others nothing is written, so that nobody would hear of a task.
+    Map<TopicPartition, Long> claimed = claims.claimedUpTo(consumer.assignment());
+    Set<TopicPartition> partitions = Set.copyOf(claimed.keySet());
+    Set<Integer> owned = numbersOf(partitions);
+    // Whose partition went before can't be handed over. A synchronous task still has its turn here,
+    // if it comes within its seconds; a job could wait for longer than this worker has.
+    sink.refuseJobsBeside(owned);
+    List<TaskRecord> withdrawn = sink.withdraw(owned);
     withdrawn.forEach(unanswered::release);
-    if (!giveUp(partitions)) {
-      return;
+    if (giveUp(partitions)) {
+      refuseOthers(partitions, withdrawn);
     }
+    // What runs is given its time to end, and can still be cancelled.
+    claimed.forEach(left::left);
+  }
+
+  /** What could not be handed over with the partitions. */
+  private void refuseOthers(Set<TopicPartition> partitions, List<TaskRecord> withdrawn) {
     Map<Integer, OffsetRanges> handedOver = new HashMap<>();
     for (TopicPartition partition : partitions) {
       int number = partition.partition();

@@ -4,10 +4,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.kafka.LateClient;
 import io.phonecommand.common.topic.Topics;
-import io.phonecommand.worker.adb.DeviceShell;
+import io.phonecommand.worker.claims.GroupContact;
 import io.phonecommand.worker.claims.TaskSink;
 import io.phonecommand.worker.claims.UnansweredTasks;
 import io.phonecommand.worker.kafka.KafkaStart;
+import io.phonecommand.worker.memory.HeapPlan;
+import io.phonecommand.worker.results.JobReporter;
 import io.phonecommand.worker.results.ResultPublisher;
 import io.phonecommand.worker.settings.IntakeSettings;
 import io.phonecommand.worker.settings.ServiceSettings;
@@ -30,6 +32,9 @@ import org.springframework.context.annotation.Configuration;
 class IntakeConfiguration {
 
   private static final int READ_BACK_THREADS = 2;
+
+  /** For lost workers' jobs: more would not be faster. */
+  private static final int MOST_ANSWERS_AT_ONCE = 100;
 
   /** Closed by the thread that polls it, see {@link IntakeLifecycle}. */
   @Bean(destroyMethod = "")
@@ -98,6 +103,29 @@ class IntakeConfiguration {
         sink);
   }
 
+  @Bean
+  LeftPartitions leftPartitions(KafkaClients clients, TaskSink sink) {
+    return new LeftPartitions(() -> clients.consumer("cancels", null, Map.of()), sink);
+  }
+
+  @Bean
+  LostJobs lostJobs(
+      KafkaClients clients,
+      ServiceSettings settings,
+      UnansweredTasks unanswered,
+      TaskScreening screening,
+      TaskSink sink) {
+    String site = settings.worker().site();
+    return new LostJobs(
+        Topics.tasks(site),
+        () -> clients.briefConsumer("lost-jobs", Topics.workerGroup(site)),
+        unanswered,
+        screening,
+        sink,
+        // Others need the rest of the room: what refuses jobs now.
+        Math.clamp(HeapPlan.refusals(settings.worker()) / 2, 1, MOST_ANSWERS_AT_ONCE));
+  }
+
   /** All that shares the group's consumer, wired to each other; tests get theirs from here, too. */
   @Bean
   TaskIntake taskIntake(
@@ -106,16 +134,28 @@ class IntakeConfiguration {
       TaskScreening screening,
       UnansweredTasks unanswered,
       TaskSink sink,
+      GroupContact group,
+      LeftPartitions left,
+      LostJobs lostJobs,
       ServiceSettings settings,
       ExecutorService readBackThreads,
       Clock clock,
       MeterRegistry metrics) {
     Duration claimTimeout = settings.worker().intake().claimTimeout();
     ClaimCommitter claims = new ClaimCommitter(consumer, unanswered, claimTimeout, clock);
-    Handover handover = new Handover(consumer, claims, unanswered, sink);
-    Takeovers takeovers = new Takeovers(consumer, past, claims, handover, readBackThreads);
+    Handover handover = new Handover(consumer, claims, unanswered, left, sink);
+    Takeovers takeovers =
+        new Takeovers(consumer, past, claims, handover, left, lostJobs, readBackThreads);
+    metrics.gauge("phone_command.partitions.left", left, LeftPartitions::size);
     metrics.gauge("phone_command.partitions.closed", takeovers, Takeovers::closed);
-    return new TaskIntake(consumer, claims, screening, takeovers, handover, sink, metrics);
+    IntakeSettings limits = settings.worker().intake();
+    // After a session without an answer the client hangs up.
+    int unansweredHeartbeats =
+        (int)
+            Math.ceilDiv(limits.sessionTimeout().toMillis(), limits.heartbeatInterval().toMillis());
+    Heartbeats heartbeats = Heartbeats.of(consumer, unansweredHeartbeats);
+    return new TaskIntake(
+        consumer, claims, screening, takeovers, handover, sink, group, heartbeats, metrics);
   }
 
   @Bean
@@ -125,7 +165,7 @@ class IntakeConfiguration {
       TaskIntake intake,
       TaskSink sink,
       UnansweredTasks unanswered,
-      DeviceShell shell,
+      JobReporter reporter,
       KafkaStart start) {
     WorkerSettings worker = settings.worker();
     return new IntakeLifecycle(
@@ -135,7 +175,7 @@ class IntakeConfiguration {
         intake,
         sink,
         unanswered,
-        shell,
+        reporter,
         worker.intake().shutdownGrace());
   }
 

@@ -3,6 +3,7 @@ package io.phonecommand.worker.intake;
 import io.phonecommand.common.kafka.PollFailures;
 import io.phonecommand.worker.kafka.KafkaStart;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.springframework.boot.health.contributor.Health;
@@ -11,7 +12,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 /**
  * Down when the poll loop is dead or stuck; out of service while it waits for Kafka, or when its
  * polls have failed, nothing has been heard from Kafka, or a partition has been closed, for a
- * while. Says why.
+ * while; also when cancels can't be looked for on partitions of others, or lost workers' jobs can't
+ * be answered. Says why.
  */
 final class IntakeHealth implements HealthIndicator {
 
@@ -55,7 +57,10 @@ final class IntakeHealth implements HealthIndicator {
     }
     Duration silence = Duration.ofNanos(System.nanoTime() - intake.lastPollNanos());
     Map<String, String> closed = intake.takeovers().closedFor(troubleLimit);
-    return statusOf(silence, closed)
+    List<PollFailures> lasting = intake.takeovers().lasting(troubleLimit);
+    Health.Builder health = statusOf(silence, closed, lasting);
+    lasting.forEach(failures -> health.withDetails(failures.details()));
+    return health
         .withDetail("millisSinceLastPoll", silence.toMillis())
         .withDetail("millisSinceLastByte", intake.contact().silence().toMillis())
         .withDetail("closedPartitions", intake.takeovers().closed())
@@ -64,11 +69,13 @@ final class IntakeHealth implements HealthIndicator {
         .build();
   }
 
-  private Health.Builder statusOf(Duration silence, Map<String, String> closed) {
+  private Health.Builder statusOf(
+      Duration silence, Map<String, String> closed, List<PollFailures> lasting) {
     if (silence.compareTo(silenceLimit) >= 0) {
       return Health.down();
     }
     return closed.isEmpty()
+            && lasting.isEmpty()
             && !intake.failures().haveLasted(troubleLimit)
             && intake.contact().silence().compareTo(troubleLimit) < 0
         ? Health.up()

@@ -1,10 +1,10 @@
 package io.phonecommand.worker.intake;
 
 import io.phonecommand.common.topic.TopicWatch;
-import io.phonecommand.worker.adb.DeviceShell;
 import io.phonecommand.worker.claims.TaskSink;
 import io.phonecommand.worker.claims.UnansweredTasks;
 import io.phonecommand.worker.kafka.KafkaStart;
+import io.phonecommand.worker.results.JobReporter;
 import io.phonecommand.worker.stop.StopLimits;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -27,13 +27,16 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
 
   private static final Duration DRAIN_CHECK_PAUSE = Duration.ofMillis(20);
 
+  /** For what Kafka says of the jobs topic, which is there by then. */
+  private static final Duration REPORTER_LIMIT = Duration.ofSeconds(5);
+
   private final KafkaStart start;
   private final Consumer<String, byte[]> consumer;
   private final String topic;
   private final TaskIntake intake;
   private final TaskSink sink;
   private final UnansweredTasks unanswered;
-  private final DeviceShell shell;
+  private final JobReporter reporter;
   private final Duration grace;
   private volatile @Nullable Thread loop;
   private volatile boolean stopping;
@@ -45,7 +48,7 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
       TaskIntake intake,
       TaskSink sink,
       UnansweredTasks unanswered,
-      DeviceShell shell,
+      JobReporter reporter,
       Duration grace) {
     this.start = start;
     this.consumer = consumer;
@@ -53,7 +56,7 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
     this.intake = intake;
     this.sink = sink;
     this.unanswered = unanswered;
-    this.shell = shell;
+    this.reporter = reporter;
     this.grace = grace;
   }
 
@@ -77,6 +80,7 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
   private void pollUntilStopped() {
     try {
       start.await();
+      reporter.prepare(REPORTER_LIMIT);
       intake.run(topic);
     } catch (InterruptedException e) {
       log.info("Kafka was not there before the end");
@@ -111,8 +115,13 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
   private void drain() throws InterruptedException {
     if (!awaitNoTasks(grace)) {
       log.warn("{} tasks had not ended after {}", sink.size(), grace);
-      shell.abortAll();
-      awaitNoTasks(StopLimits.ABORT);
+      sink.abortAll();
+      if (!awaitNoTasks(StopLimits.ABORT.plus(StopLimits.LAST_WORDS))) {
+        log.warn(
+            "{} tasks end without an answer that Kafka has, {} last words of jobs are sent once more",
+            sink.size(),
+            reporter.unsent());
+      }
     }
   }
 
@@ -126,7 +135,7 @@ final class IntakeLifecycle implements SmartLifecycle, TopicWatch.Listener {
 
   /** Nothing runs, and Kafka has the answer to everything that did. */
   private boolean isIdle() {
-    return sink.size() == 0 && unanswered.size() == 0;
+    return sink.size() == 0 && unanswered.size() == 0 && reporter.unsent() == 0;
   }
 
   @Override

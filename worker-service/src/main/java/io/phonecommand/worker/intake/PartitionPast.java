@@ -1,8 +1,10 @@
 package io.phonecommand.worker.intake;
 
 import io.phonecommand.common.kafka.LogReader;
+import io.phonecommand.common.message.Cancel;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
+import io.phonecommand.common.message.TaskMessage;
 import io.phonecommand.common.message.UnreadableMessageException;
 import io.phonecommand.worker.claims.ClaimMetadata;
 import io.phonecommand.worker.claims.LogIdentity;
@@ -13,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +24,9 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -50,10 +55,16 @@ final class PartitionPast {
    *     before anything else is
    * @param released tasks that were claimed and certainly never started, oldest first: they are to
    *     be claimed anew and run
+   * @param lost what a lost worker had claimed and not answered, by partitions, of which this may
+   *     be one: its jobs are still to be answered
    * @param log which log it is, and since when all claims on it are known
    */
   record Inheritance(
-      OffsetAndMetadata readFrom, boolean standing, List<TaskRecord> released, LogIdentity log) {
+      OffsetAndMetadata readFrom,
+      boolean standing,
+      List<TaskRecord> released,
+      Map<Integer, OffsetRanges> lost,
+      LogIdentity log) {
 
     /** Whether nothing has to be committed before the partition is read on. */
     boolean isClaimed() {
@@ -66,8 +77,16 @@ final class PartitionPast {
   /** How much the clocks of api replicas, which date the records, may be behind this worker's. */
   private static final Duration CLOCK_MARGIN = Duration.ofMinutes(1);
 
+  /**
+   * For how long somebody may wait for a synchronous task: those that are younger are looked for
+   * first, before all that must be remembered.
+   */
+  private static final Duration SYNC_WINDOW = Duration.ofMinutes(2);
+
   /** How long Kafka may take for an answer, and nothing may come of a log that has more. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Duration POLL_WAIT = Duration.ofMillis(200);
 
   private final Supplier<Consumer<String, byte[]>> consumers;
   private final Admin admin;
@@ -105,9 +124,10 @@ final class PartitionPast {
   }
 
   /**
-   * Reads {@code partition} up to where it is claimed: first the tasks that wait for an answer,
-   * because somebody waits for it. Where the claim can't be true, everything in the log is taken
-   * for claimed: nobody can know of any of it whether it ran. Blocks; any thread.
+   * Reads {@code partition} up to where it is claimed: first the synchronous tasks that wait for an
+   * answer, because somebody waits for it. Jobs of a lost worker can be hours old; nobody has to
+   * wait until they are found, see {@link LostJobs}. Where the claim can't be true, everything in
+   * the log is taken for claimed: nobody can know of any of it whether it ran. Blocks; any thread.
    *
    * @throws KafkaException if Kafka can't be read
    */
@@ -179,15 +199,29 @@ final class PartitionPast {
       OffsetAndMetadata claimed,
       ClaimMetadata metadata,
       LogIdentity identity) {
-    tasksIn(metadata.unanswered(), consumer, partition).forEach(sink::answerLost);
-    List<TaskRecord> released = tasksIn(metadata.released(), consumer, partition);
-    LogReader reader = LogReader.open(consumer, List.of(partition), windowStart(), PATIENCE);
+    OffsetRanges unanswered = metadata.unanswered();
+    long young = firstSince(clock.instant().minus(SYNC_WINDOW), consumer, partition);
+    SparseReader.read(
+        consumer, partition, unanswered.between(young, claimed.offset()), this::answerSync);
+    List<TaskRecord> released = new ArrayList<>();
+    SparseReader.read(
+        consumer,
+        partition,
+        metadata.released().between(0, claimed.offset()),
+        found -> screening.screenTask(found).ifPresent(released::add));
+    // This worker may have read one back while it waited at the other.
+    released.forEach(asked -> sink.forgetClaimed(asked.task()));
+    Set<String> toRun =
+        released.stream().map(asked -> asked.task().taskId()).collect(Collectors.toSet());
+    LogReader.Start start = windowBefore(claimed.offset(), partition, consumer);
+    LogReader reader = LogReader.open(consumer, List.of(partition), start, PATIENCE);
     reader.readUpTo(
         claimed.offset(),
         PATIENCE,
         found -> {
-          if (!metadata.released().contains(found.offset())) {
-            taskOf(found).ifPresent(sink::rememberClaimed);
+          remember(found, id -> !toRun.contains(id));
+          if (found.offset() < young && unanswered.contains(found.offset())) {
+            answerSync(found);
           }
         });
     long oldest = oldestOffset(consumer, partition);
@@ -195,7 +229,36 @@ final class PartitionPast {
     OffsetAndMetadata readFrom =
         claimed.offset() < oldest ? new OffsetAndMetadata(oldest) : claimed;
     return new Inheritance(
-        readFrom, true, released, identity.knownSince(oldestTime(oldest, consumer, partition)));
+        readFrom,
+        true,
+        released,
+        lostIn(metadata, partition, claimed.offset()),
+        identity.knownSince(oldestTime(oldest, consumer, partition)));
+  }
+
+  /** Who does not say of which log his offsets are does not know what a job is. */
+  private static Map<Integer, OffsetRanges> lostIn(
+      ClaimMetadata metadata, TopicPartition partition, long end) {
+    if (metadata.log() == null) {
+      return Map.of();
+    }
+    Map<Integer, OffsetRanges> lost = new HashMap<>(metadata.elsewhere());
+    lost.put(partition.partition(), metadata.unanswered().between(0, end));
+    return lost;
+  }
+
+  private void answerSync(ConsumerRecord<String, byte[]> claimed) {
+    screening
+        .screenTask(claimed)
+        .filter(asked -> !asked.task().isJob())
+        .ifPresent(sink::answerLost);
+  }
+
+  private static long firstSince(
+      Instant moment, Consumer<String, byte[]> consumer, TopicPartition partition) {
+    OffsetAndTimestamp first =
+        consumer.offsetsForTimes(Map.of(partition, moment.toEpochMilli()), PATIENCE).get(partition);
+    return first == null ? Long.MAX_VALUE : first.offset();
   }
 
   private static long oldestOffset(Consumer<String, byte[]> consumer, TopicPartition partition) {
@@ -230,9 +293,7 @@ final class PartitionPast {
       TopicPartition partition,
       LogIdentity identity,
       String reason) {
-    OffsetAndTimestamp since =
-        consumer.offsetsForTimes(Map.of(partition, began.toEpochMilli()), PATIENCE).get(partition);
-    long end = since == null ? Long.MAX_VALUE : since.offset();
+    long end = firstSince(began, consumer, partition);
     return doubtUpTo(end, consumer, partition, identity, reason);
   }
 
@@ -242,7 +303,8 @@ final class PartitionPast {
       TopicPartition partition,
       LogIdentity identity,
       String reason) {
-    LogReader reader = LogReader.open(consumer, List.of(partition), windowStart(), PATIENCE);
+    LogReader.Start start = windowBefore(limit, partition, consumer);
+    LogReader reader = LogReader.open(consumer, List.of(partition), start, PATIENCE);
     long end = Math.min(reader.endOf(partition), limit);
     reader.readUpTo(end, PATIENCE, this::doubt);
     if (end > 0) {
@@ -254,42 +316,69 @@ final class PartitionPast {
           end);
     }
     return new Inheritance(
-        new OffsetAndMetadata(end), false, List.of(), identity.knownSince(clock.instant()));
+        new OffsetAndMetadata(end),
+        false,
+        List.of(),
+        Map.of(),
+        identity.knownSince(clock.instant()));
   }
 
   private void doubt(ConsumerRecord<String, byte[]> found) {
-    taskOf(found).ifPresent(sink::rememberClaimed);
-    screening.screen(found).ifPresent(sink::answerLost);
+    remember(found, id -> true);
+    screening.screenTask(found).ifPresent(sink::answerLost);
   }
 
-  private LogReader.Start windowStart() {
-    return LogReader.since(clock.instant().minus(window).minus(CLOCK_MARGIN));
+  /**
+   * From where a repeat can be of that stands at {@code next} or behind it: an idempotency window
+   * before that one was sent, which may be long ago, because a job waits for hours.
+   */
+  private LogReader.Start windowBefore(
+      long next, TopicPartition partition, Consumer<String, byte[]> consumer) {
+    Instant now = clock.instant();
+    Instant sent =
+        timeOf(next, partition, consumer, PATIENCE).filter(time -> time.isBefore(now)).orElse(now);
+    return LogReader.since(sent.minus(window).minus(CLOCK_MARGIN));
   }
 
-  private List<TaskRecord> tasksIn(
-      OffsetRanges offsets, Consumer<String, byte[]> consumer, TopicPartition partition) {
-    List<TaskRecord> tasks = new ArrayList<>();
-    if (!offsets.isEmpty()) {
-      LogReader.open(consumer, List.of(partition), LogReader.from(offsets.first()), PATIENCE)
-          .readUpTo(
-              offsets.last() + 1,
-              PATIENCE,
-              claimed -> {
-                if (offsets.contains(claimed.offset())) {
-                  screening.screen(claimed).ifPresent(tasks::add);
-                }
-              });
+  /**
+   * When the record at {@code offset}, or the next one that is there, was sent; empty if there is
+   * none.
+   *
+   * @throws org.apache.kafka.common.errors.TimeoutException if there is one that does not come: who
+   *     took it for none would not look far enough back
+   */
+  static Optional<Instant> timeOf(
+      long offset, TopicPartition partition, Consumer<String, byte[]> consumer, Duration patience) {
+    LogReader reader =
+        LogReader.open(consumer, List.of(partition), LogReader.from(offset), patience);
+    long giveUp = System.nanoTime() + patience.toNanos();
+    while (!reader.isAtEnd()) {
+      for (ConsumerRecord<String, byte[]> found : reader.poll(POLL_WAIT)) {
+        return Optional.of(Instant.ofEpochMilli(found.timestamp()));
+      }
+      if (System.nanoTime() - giveUp >= 0) {
+        throw new org.apache.kafka.common.errors.TimeoutException(
+            "nothing of %s came for %s".formatted(partition, patience));
+      }
     }
-    return tasks;
+    return Optional.empty();
   }
 
-  private static Optional<Task> taskOf(ConsumerRecord<String, byte[]> claimed) {
+  /**
+   * @param over which of the tasks, by their ids, must not run any more; a repeat of one that was
+   *     released has its id
+   */
+  private void remember(ConsumerRecord<String, byte[]> claimed, Predicate<String> over) {
     try {
-      return Optional.of(MessageCodec.readTask(claimed.value()));
+      TaskMessage message = MessageCodec.readTaskMessage(claimed.value());
+      if (message instanceof Cancel cancel) {
+        sink.rememberCancelled(cancel);
+      } else if (over.test(message.taskId())) {
+        sink.rememberClaimed((Task) message);
+      }
     } catch (UnreadableMessageException e) {
       // It was skipped then, and a repeat of it is skipped again.
       log.debug("{}@{} is no task", claimed.partition(), claimed.offset());
-      return Optional.empty();
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.KafkaException;
@@ -33,6 +34,8 @@ final class Takeovers implements ConsumerRebalanceListener {
   private final PartitionPast past;
   private final ClaimCommitter claims;
   private final Handover handover;
+  private final LeftPartitions left;
+  private final LostJobs lostJobs;
   private final ExecutorService readers;
 
   /** The partitions that are closed, and what is done about each. */
@@ -63,11 +66,15 @@ final class Takeovers implements ConsumerRebalanceListener {
       PartitionPast past,
       ClaimCommitter claims,
       Handover handover,
+      LeftPartitions left,
+      LostJobs lostJobs,
       ExecutorService readers) {
     this.consumer = consumer;
     this.past = past;
     this.claims = claims;
     this.handover = handover;
+    this.left = left;
+    this.lostJobs = lostJobs;
     this.readers = readers;
   }
 
@@ -83,6 +90,8 @@ final class Takeovers implements ConsumerRebalanceListener {
   void takeOverAgain(Collection<TopicPartition> partitions) {
     log.warn("{} have not what was to be read next", partitions);
     cancel(partitions);
+    // Until it is opened again, nobody else here reads the cancels of what waits and runs.
+    claims.claimedUpTo(partitions).forEach(left::left);
     close(partitions);
   }
 
@@ -135,6 +144,7 @@ final class Takeovers implements ConsumerRebalanceListener {
       // The metadata of the last claim stays: their next owner answers what it says.
       log.warn("{} could not be given up in good order: {}", partitions, e.toString());
     } finally {
+      claims.claimedUpTo(partitions).forEach(left::left);
       claims.forget(partitions);
     }
   }
@@ -143,8 +153,10 @@ final class Takeovers implements ConsumerRebalanceListener {
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
     cancel(partitions);
+    Map<TopicPartition, Long> claimed = claims.claimedUpTo(partitions);
     claims.forget(partitions);
     handover.abandon(partitions);
+    claimed.forEach(left::left);
   }
 
   private void cancel(Collection<TopicPartition> partitions) {
@@ -175,11 +187,21 @@ final class Takeovers implements ConsumerRebalanceListener {
         consumer.seek(partition, reading.resultNow().readFrom().offset());
         consumer.resume(List.of(partition));
         unknown.remove(partition);
+        // Not before: it may go again without having been opened.
+        left.regained(List.of(partition));
         takeover.failures().succeeded();
         tasks.addAll(reading.resultNow().released());
       }
     }
+    lostJobs.answer();
     return tasks;
+  }
+
+  /** Whether something of what left partitions or lost workers still need fails for long. */
+  List<PollFailures> lasting(Duration limit) {
+    return Stream.of(left.failures(), lostJobs.failures())
+        .filter(failures -> failures.haveLasted(limit))
+        .toList();
   }
 
   /** How many partitions are this worker's and not read yet. Any thread. */

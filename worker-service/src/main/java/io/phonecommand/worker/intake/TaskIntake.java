@@ -4,11 +4,15 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.common.kafka.BrokerContact;
 import io.phonecommand.common.kafka.PollFailures;
+import io.phonecommand.worker.claims.CancelRecord;
+import io.phonecommand.worker.claims.GroupContact;
+import io.phonecommand.worker.claims.ScreenedRecord;
 import io.phonecommand.worker.claims.TaskRecord;
 import io.phonecommand.worker.claims.TaskSink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -42,6 +46,8 @@ final class TaskIntake {
   private final Takeovers takeovers;
   private final Handover handover;
   private final TaskSink sink;
+  private final GroupContact group;
+  private final Heartbeats heartbeats;
   private final Counter unclaimed;
   private final PollFailures failures = new PollFailures("polling for tasks");
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -54,6 +60,7 @@ final class TaskIntake {
 
   /**
    * @param takeovers opens the partitions that may be read
+   * @param heartbeats those of {@code consumer}
    */
   TaskIntake(
       Consumer<String, byte[]> consumer,
@@ -62,6 +69,8 @@ final class TaskIntake {
       Takeovers takeovers,
       Handover handover,
       TaskSink sink,
+      GroupContact group,
+      Heartbeats heartbeats,
       MeterRegistry metrics) {
     this.consumer = consumer;
     this.claims = claims;
@@ -69,6 +78,8 @@ final class TaskIntake {
     this.takeovers = takeovers;
     this.handover = handover;
     this.sink = sink;
+    this.group = group;
+    this.heartbeats = heartbeats;
     this.unclaimed = metrics.counter("phone_command.tasks.unclaimed");
   }
 
@@ -105,10 +116,13 @@ final class TaskIntake {
 
   private void pollOnce() throws InterruptedException {
     takeovers.takeOverWhatChanged();
-    takeovers.complete().forEach(this::handOn);
+    takeOver();
     // Before the next one: between fetch and claim nothing may fail.
     contact.observe(consumer);
+    OptionalLong heard = heartbeats.look(!group.isHeard());
     ConsumerRecords<String, byte[]> batch = fetch();
+    // Not before: the answer may have been that the partitions are lost, which they are by now.
+    heard.ifPresent(group::heardAt);
     lastPollNanos = System.nanoTime();
     if (!batch.isEmpty()) {
       claim(batch).forEach(this::handOn);
@@ -120,6 +134,16 @@ final class TaskIntake {
     }
   }
 
+  private void takeOver() {
+    long asked = System.nanoTime();
+    List<TaskRecord> released = takeovers.complete();
+    if (!released.isEmpty()) {
+      // They are claimed.
+      group.heardAt(asked);
+    }
+    released.forEach(this::handOn);
+  }
+
   private ConsumerRecords<String, byte[]> fetch() {
     try {
       return consumer.poll(takeovers.closed() > 0 ? SHORT_POLL_WAIT : POLL_WAIT);
@@ -129,15 +153,22 @@ final class TaskIntake {
     }
   }
 
-  /** The batch's tasks, if they are claimed; whatever goes wrong, they are polled again. */
-  private List<TaskRecord> claim(ConsumerRecords<String, byte[]> batch) {
+  /** What is in the batch, if it is claimed; whatever goes wrong, it is polled again. */
+  private List<ScreenedRecord> claim(ConsumerRecords<String, byte[]> batch) {
     boolean claimed = false;
     try {
-      List<TaskRecord> tasks = tasksOf(batch);
+      List<ScreenedRecord> screened = screened(batch);
+      List<TaskRecord> tasks =
+          screened.stream()
+              .filter(TaskRecord.class::isInstance)
+              .map(TaskRecord.class::cast)
+              .toList();
+      long asked = System.nanoTime();
       claimed = claims.claim(batch, tasks);
       if (claimed) {
         refusals = 0;
-        return tasks;
+        group.heardAt(asked);
+        return screened;
       }
       refusals++;
       unclaimed.increment(tasks.size());
@@ -150,20 +181,24 @@ final class TaskIntake {
   }
 
   /** A fault that one task causes must not cost the others of its batch. */
-  private void handOn(TaskRecord task) {
+  private void handOn(ScreenedRecord claimed) {
     try {
-      sink.admit(task);
+      if (claimed instanceof CancelRecord back) {
+        sink.cancel(back.cancel());
+      } else {
+        sink.admit((TaskRecord) claimed);
+      }
     } catch (RuntimeException e) {
-      log.error("Task {} could not be admitted", task.task().taskId(), e);
+      log.error("{}@{} could not be handed on", claimed.partition(), claimed.offset(), e);
     }
   }
 
-  private List<TaskRecord> tasksOf(ConsumerRecords<String, byte[]> batch) {
-    List<TaskRecord> tasks = new ArrayList<>(batch.count());
-    for (ConsumerRecord<String, byte[]> taskRecord : batch) {
-      screening.screen(taskRecord).ifPresent(tasks::add);
+  private List<ScreenedRecord> screened(ConsumerRecords<String, byte[]> batch) {
+    List<ScreenedRecord> screened = new ArrayList<>(batch.count());
+    for (ConsumerRecord<String, byte[]> each : batch) {
+      screening.screen(each).ifPresent(screened::add);
     }
-    return tasks;
+    return screened;
   }
 
   /** What becomes of the partitions that come and go; any thread may ask which are closed. */

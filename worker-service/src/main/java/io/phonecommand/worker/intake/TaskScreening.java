@@ -2,9 +2,13 @@ package io.phonecommand.worker.intake;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.common.message.Cancel;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
+import io.phonecommand.common.message.TaskMessage;
 import io.phonecommand.common.message.UnreadableMessageException;
+import io.phonecommand.worker.claims.CancelRecord;
+import io.phonecommand.worker.claims.ScreenedRecord;
 import io.phonecommand.worker.claims.TaskRecord;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,16 +29,16 @@ import org.slf4j.event.Level;
  */
 final class TaskScreening {
 
-  /** Which partitions the results topic has. */
+  /** Which partitions the topics have that answers go to. */
   @FunctionalInterface
   interface ReplyPartitions {
 
     /**
-     * Says it at once.
+     * Whether there is the one that the answer of {@code task} is to go to, said at once.
      *
-     * @param chosen when somebody saw that {@code partition} was there
+     * @param chosen when somebody saw that it was there
      */
-    boolean has(int partition, Instant chosen);
+    boolean has(Task task, Instant chosen);
   }
 
   private static final Logger log = LoggerFactory.getLogger(TaskScreening.class);
@@ -74,27 +78,39 @@ final class TaskScreening {
                     reason -> metrics.counter("phone_command.tasks.skipped", "reason", reason)));
   }
 
-  /** The record's task, or nothing if it must be skipped. */
-  Optional<TaskRecord> screen(ConsumerRecord<String, byte[]> taskRecord) {
-    Task task;
+  /** The record's task or cancel, or nothing if it must be skipped. */
+  Optional<ScreenedRecord> screen(ConsumerRecord<String, byte[]> taskRecord) {
+    TaskMessage message;
     try {
-      task = MessageCodec.readTask(taskRecord.value());
+      message = MessageCodec.readTaskMessage(taskRecord.value());
     } catch (UnreadableMessageException e) {
       return skip(taskRecord, "unreadable", String.valueOf(e.getMessage()));
     }
-    if (!task.site().equals(site)) {
+    if (!message.site().equals(site)) {
       return skip(taskRecord, "other_site", "it belongs to another site");
     }
+    return message instanceof Cancel cancel
+        ? Optional.of(new CancelRecord(cancel, taskRecord.partition(), taskRecord.offset()))
+        : screen((Task) message, taskRecord);
+  }
+
+  /** The record's task, if it is one that must not be skipped. */
+  Optional<TaskRecord> screenTask(ConsumerRecord<String, byte[]> taskRecord) {
+    return screen(taskRecord).filter(TaskRecord.class::isInstance).map(TaskRecord.class::cast);
+  }
+
+  private Optional<ScreenedRecord> screen(Task task, ConsumerRecord<String, byte[]> taskRecord) {
     Instant sent = Instant.ofEpochMilli(taskRecord.timestamp());
-    if (!replyPartitions.has(task.replyPartition(), sent)) {
+    if (!replyPartitions.has(task, sent)) {
       return skip(taskRecord, "reply_partition", "its reply partition does not exist");
     }
     Instant now = clock.instant();
     Instant startsBefore = SendersClock.startsBefore(task, taskRecord, now);
-    if (startsBefore.plus(EXPIRED_LIMIT).isBefore(now)) {
+    // Of a job that was not started in time it is said so, however late.
+    if (!task.isJob() && startsBefore.plus(EXPIRED_LIMIT).isBefore(now)) {
       return skip(taskRecord, Level.DEBUG, "too_old", "its start deadline is long over");
     }
-    if (startsBefore.minus(idempotencyWindow).isAfter(now)) {
+    if (!task.isJob() && startsBefore.minus(idempotencyWindow).isAfter(now)) {
       return skip(taskRecord, "deadline", "its start deadline is too far away");
     }
     return Optional.of(
@@ -106,7 +122,7 @@ final class TaskScreening {
             SendersClock.firstUsed(task, taskRecord, now)));
   }
 
-  private Optional<TaskRecord> skip(
+  private Optional<ScreenedRecord> skip(
       ConsumerRecord<String, byte[]> taskRecord, String reason, String problem) {
     return skip(taskRecord, Level.WARN, reason, problem);
   }
@@ -114,7 +130,7 @@ final class TaskScreening {
   /**
    * @param level for what comes by the thousand, when a site was away, not one that is printed
    */
-  private Optional<TaskRecord> skip(
+  private Optional<ScreenedRecord> skip(
       ConsumerRecord<String, byte[]> taskRecord, Level level, String reason, String problem) {
     Objects.requireNonNull(skipped.get(reason)).increment();
     log.atLevel(level)

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -59,7 +60,7 @@ class InventoryConfiguration {
       ServiceSettings settings,
       PhoneDirectory directory,
       Announcements announcements,
-      Producer<String, byte[]> producer,
+      @Qualifier("producer") Producer<String, byte[]> producer,
       KafkaClients clients,
       KafkaStart start,
       MeterRegistry metrics) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,12 @@ final class TaskExecution {
     WITHDRAWN
   }
 
-  /** A result, and who must be told. */
-  record Delivery(CmdResult result, List<Waiter> to) {}
+  /**
+   * A result, and who must be told.
+   *
+   * @param startedAt when the phone confirmed the start, if it has
+   */
+  record Delivery(CmdResult result, Optional<Instant> startedAt, List<Waiter> to) {}
 
   private final Task task;
   private final Instant startBefore;
@@ -41,6 +46,10 @@ final class TaskExecution {
 
   private Phase phase = Phase.WAITING;
   private @Nullable CmdResult answer;
+  private @Nullable Instant startedAt;
+  private Runnable hangUp = () -> {};
+  private Runnable wakeUp = () -> {};
+  private boolean cancelled;
 
   /**
    * @param startBefore the moment from which on the task can't start any more; not later than its
@@ -92,19 +101,95 @@ final class TaskExecution {
    * The last check before the command is sent: {@code false} means that it must not be.
    *
    * @param clock looked at here, and not by the caller, who may be held up before he comes in
+   * @param mayStart asked here, for the same reason
    */
-  synchronized boolean beginStarting(InstantSource clock) {
-    return clock.instant().isBefore(startBefore) && advance(Phase.CONNECTING, Phase.STARTING);
+  synchronized boolean beginStarting(InstantSource clock, BooleanSupplier mayStart) {
+    return clock.instant().isBefore(startBefore)
+        && mayStart.getAsBoolean()
+        && advance(Phase.CONNECTING, Phase.STARTING);
   }
 
-  /** The phone has confirmed that the command runs; those whose report was due can be told. */
-  synchronized Optional<Delivery> started() {
-    if (!advance(Phase.STARTING, Phase.RUNNING) || overdue.isEmpty()) {
+  /**
+   * The phone has confirmed that the command runs; those can be told whose report was due, and
+   * whoever asked for a job.
+   */
+  synchronized Optional<Delivery> started(InstantSource clock) {
+    if (!advance(Phase.STARTING, Phase.RUNNING)) {
       return Optional.empty();
     }
-    List<Waiter> due = List.copyOf(overdue);
+    startedAt = clock.instant();
+    List<Waiter> due = List.copyOf(task.isJob() ? waiters : overdue);
     overdue.clear();
-    return Optional.of(running(due));
+    return due.isEmpty() ? Optional.empty() : Optional.of(running(due));
+  }
+
+  /** What a job that runs has written so far. */
+  synchronized Optional<Delivery> soFar() {
+    return phase == Phase.RUNNING ? Optional.of(running(List.copyOf(waiters))) : Optional.empty();
+  }
+
+  /** The start deadline of a job is over: one that waits for its turn never starts. */
+  synchronized Optional<Delivery> expire() {
+    return phase == Phase.WAITING
+        ? answer(failed(TaskError.NOT_STARTED_IN_TIME))
+        : Optional.empty();
+  }
+
+  /** It never starts, for {@code reason}, if nothing of it has been sent. */
+  synchronized Optional<Delivery> refuse(TaskError reason) {
+    return phase == Phase.WAITING || phase == Phase.CONNECTING
+        ? answer(failed(reason))
+        : Optional.empty();
+  }
+
+  /**
+   * Says how to wake its runner, which waits for something before the command is sent; once it is
+   * over, that waits for nothing.
+   */
+  synchronized void wakeUpWith(Runnable action) {
+    wakeUp = action;
+  }
+
+  /** Its runner, if there is one, is to see that it is over. Not under a lock of its own. */
+  void wakeUp() {
+    Runnable action;
+    synchronized (this) {
+      action = wakeUp;
+    }
+    action.run();
+  }
+
+  /** Says how to hang up on the command, before it is sent. */
+  synchronized void hangUpWith(Runnable action) {
+    hangUp = action;
+  }
+
+  /**
+   * The job is taken back: if nothing of it has been sent, this is its end. If something has, its
+   * runner, who is made to hang up, says how it ended.
+   */
+  Optional<Delivery> cancel() {
+    Optional<Delivery> end = Optional.empty();
+    Runnable then = () -> {};
+    synchronized (this) {
+      end = refuse(TaskError.CANCELLED_BEFORE_START);
+      if (phase == Phase.STARTING || phase == Phase.RUNNING) {
+        cancelled = true;
+        then = hangUp;
+      }
+    }
+    then.run();
+    return end;
+  }
+
+  /** Whether nothing more comes of it here. */
+  synchronized boolean isOver() {
+    return phase == Phase.ANSWERED || phase == Phase.WITHDRAWN;
+  }
+
+  /** Whether it was taken back after it was sent. */
+  synchronized boolean isCancelled() {
+    return cancelled;
   }
 
   /**
@@ -125,7 +210,8 @@ final class TaskExecution {
   }
 
   private Delivery running(List<Waiter> due) {
-    return new Delivery(CmdResult.running(task.instanceId(), output.text()), due);
+    return new Delivery(
+        CmdResult.running(task.instanceId(), output.text()), Optional.ofNullable(startedAt), due);
   }
 
   /**
@@ -173,7 +259,7 @@ final class TaskExecution {
     }
     phase = Phase.ANSWERED;
     answer = result;
-    Delivery delivery = new Delivery(result, List.copyOf(waiters));
+    Delivery delivery = new Delivery(result, Optional.ofNullable(startedAt), List.copyOf(waiters));
     waiters.clear();
     overdue.clear();
     return Optional.of(delivery);

@@ -6,12 +6,14 @@ import io.phonecommand.common.memory.Recent;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.TaskError;
+import io.phonecommand.worker.settings.JobSettings;
 import io.phonecommand.worker.settings.LaneSettings;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The tasks that this worker knows: those under way, the recent ones with their results, and those
@@ -21,17 +23,33 @@ final class TaskLedger {
 
   private final Map<String, TaskExecution> underWay = new ConcurrentHashMap<>();
   private final Map<String, Integer> underWayByTenant = new ConcurrentHashMap<>();
+  private final Map<String, Integer> jobsByTenant = new ConcurrentHashMap<>();
+  private final AtomicInteger jobs = new AtomicInteger();
   private final Recent<CmdResult> answered;
   private final Recent<Boolean> claimed;
+
+  /** Of jobs no more is known: what became of them stands in the log. */
+  private final Recent<Job> knownJobs;
+
+  private enum Job {
+    CLAIMED,
+    /** Before it came. */
+    CANCELLED
+  }
 
   /** Of their own: refusing costs nothing, and must not push out what has run. */
   private final Recent<TaskError> refused;
 
-  TaskLedger(LaneSettings limits, MeterRegistry metrics) {
+  private final Recent<Boolean> refusedJobs;
+
+  TaskLedger(LaneSettings limits, JobSettings jobLimits, MeterRegistry metrics) {
     Duration window = limits.idempotencyWindow();
+    Duration jobWindow = window.plus(jobLimits.longestStart()).plus(jobLimits.longestRun());
+    knownJobs = recent("job", jobLimits.rememberedJobs(), jobWindow, metrics);
     answered = recent("result", limits.rememberedResults(), window, metrics);
     claimed = recent("id", limits.rememberedTasks(), window, metrics);
     refused = recent("refusal", limits.rememberedResults(), window, metrics);
+    refusedJobs = recent("job_refusal", limits.rememberedResults(), jobWindow, metrics);
   }
 
   private static <V> Recent<V> recent(
@@ -45,9 +63,14 @@ final class TaskLedger {
   }
 
   void open(TaskExecution execution) {
-    claimed.put(execution.task().taskId(), true);
-    underWay.put(execution.task().taskId(), execution);
-    underWayByTenant.merge(execution.task().tenant(), 1, Integer::sum);
+    Task task = execution.task();
+    rememberClaimed(task);
+    underWay.put(task.taskId(), execution);
+    underWayByTenant.merge(task.tenant(), 1, Integer::sum);
+    if (task.isJob()) {
+      jobs.incrementAndGet();
+      jobsByTenant.merge(task.tenant(), 1, Integer::sum);
+    }
   }
 
   /** Remembers the answer before the execution disappears, so that a task is never unknown. */
@@ -56,12 +79,20 @@ final class TaskLedger {
     close(execution);
   }
 
-  /** Forgets a task that was withdrawn: it will not be answered here. */
+  /** Forgets a task that was withdrawn, or a job whose last word Kafka has. */
   void close(TaskExecution execution) {
-    if (underWay.remove(execution.task().taskId(), execution)) {
-      underWayByTenant.computeIfPresent(
-          execution.task().tenant(), (tenant, count) -> count == 1 ? null : count - 1);
+    Task task = execution.task();
+    if (underWay.remove(task.taskId(), execution)) {
+      countDown(underWayByTenant, task.tenant());
+      if (task.isJob()) {
+        jobs.decrementAndGet();
+        countDown(jobsByTenant, task.tenant());
+      }
     }
+  }
+
+  private static void countDown(Map<String, Integer> counts, String tenant) {
+    counts.computeIfPresent(tenant, (key, count) -> count == 1 ? null : count - 1);
   }
 
   /** All tasks under way, as they are met. */
@@ -74,9 +105,43 @@ final class TaskLedger {
     return Optional.ofNullable(underWay.get(taskId));
   }
 
-  /** Notes a task that was claimed by a worker that is not this one, or no longer remembers it. */
-  void rememberClaimed(String taskId) {
-    claimed.put(taskId, true);
+  /** Notes a task that is claimed, perhaps by another worker: it must not run again. */
+  void rememberClaimed(Task task) {
+    if (task.isJob()) {
+      knownJobs.put(task.taskId(), Job.CLAIMED);
+    } else {
+      claimed.put(task.taskId(), true);
+    }
+  }
+
+  /** Forgets that a task is claimed, and nothing else that is known of it. */
+  void forgetClaimed(Task task) {
+    if (task.isJob()) {
+      knownJobs.forget(task.taskId(), Job.CLAIMED);
+    } else {
+      claimed.forget(task.taskId(), true);
+    }
+  }
+
+  /** Whether a job was claimed before, here or by another worker, or refused here. */
+  boolean isClaimedJob(String taskId) {
+    return knownJobs.find(taskId).filter(Job.CLAIMED::equals).isPresent()
+        || refusedJobs.find(taskId).isPresent();
+  }
+
+  /** Remembers that a job was refused, which has its last word by that. */
+  void rememberRefusedJob(String taskId) {
+    refusedJobs.put(taskId, true);
+  }
+
+  /** Notes a job that was cancelled; if it has not come yet, it may come later. */
+  void rememberCancelled(String taskId) {
+    var unused = knownJobs.putIfAbsent(taskId, Job.CANCELLED);
+  }
+
+  /** Whether a job was cancelled before it came. */
+  boolean isCancelled(String taskId) {
+    return knownJobs.find(taskId).filter(Job.CANCELLED::equals).isPresent();
   }
 
   /** Remembers that a task was refused, so that no repeat of it runs after all. */
@@ -99,9 +164,24 @@ final class TaskLedger {
     return CmdResult.failed(task.instanceId(), reason);
   }
 
-  /** For how long back every task is remembered that was claimed here. */
-  Duration span() {
-    return claimed.span();
+  /** For how long back every task of the kind of {@code task} is remembered. */
+  Duration span(Task task) {
+    if (!task.isJob()) {
+      return claimed.span();
+    }
+    Duration known = knownJobs.span();
+    Duration refusals = refusedJobs.span();
+    return known.compareTo(refusals) < 0 ? known : refusals;
+  }
+
+  /** Jobs under way, and those whose last word Kafka has not got yet. */
+  int jobs() {
+    return jobs.get();
+  }
+
+  /** The same of {@code tenant}. */
+  int jobsOf(String tenant) {
+    return jobsByTenant.getOrDefault(tenant, 0);
   }
 
   /** Tasks of {@code tenant} under way. */

@@ -38,6 +38,7 @@ class HeapConfiguration {
     return new HeapBudget(heap)
         .add("the service itself", 1, HeapPlan.SERVICE)
         .add("the Kafka producer's buffer.memory", 1, kafka.producerBytes())
+        .add("the buffer of jobs' reports", 1, HeapPlan.JOB_BUFFER)
         .add(
             "phone-command.topics.task-partitions' max.partition.fetch.bytes",
             (long) READERS_PER_PARTITION * settings.topics().taskPartitions(),
@@ -54,6 +55,16 @@ class HeapConfiguration {
             lanes.rememberedResults(),
             HeapPlan.REMEMBERED_RESULT)
         .add("as many refusals", lanes.rememberedResults(), HeapPlan.REMEMBERED_TASK)
+        .add("and as many of jobs", lanes.rememberedResults(), HeapPlan.REMEMBERED_TASK)
+        .add(
+            "phone-command.worker.jobs.remembered-jobs",
+            settings.worker().jobs().rememberedJobs(),
+            HeapPlan.REMEMBERED_TASK)
+        // Those with output are of jobs under way, which have nothing else any more.
+        .add(
+            "refusals of jobs that Kafka has not got",
+            HeapPlan.refusals(settings.worker()),
+            HeapPlan.REFUSAL)
         .add(
             "phone-command.worker.expected-phones",
             settings.worker().expectedPhones(),

@@ -1,5 +1,7 @@
 package io.phonecommand.worker.memory;
 
+import io.phonecommand.worker.settings.WorkerSettings;
+
 /** What one of each takes of the heap at the most, in bytes. Tests measure these numbers. */
 public final class HeapPlan {
 
@@ -27,10 +29,26 @@ public final class HeapPlan {
   public static final int REMEMBERED_RESULT = 2448;
 
   /**
+   * Of the producer of jobs' reports, of which each is some hundred bytes, and 1 KiB of output at
+   * most.
+   */
+  public static final long JOB_BUFFER = 4L * KIB * KIB;
+
+  /**
+   * The last word of a job that never started, while Kafka has not got it. Counted, not measured.
+   */
+  static final int REFUSAL = KIB;
+
+  /**
    * A phone with an open connection, and in two inventories while they change. Measured with 10,000
    * phones: 11 KiB, see docs/performance.
    */
   static final int PHONE = 12 * KIB;
 
   private HeapPlan() {}
+
+  /** How many refusals of jobs wait for Kafka at most: half as many as may be under way. */
+  public static int refusals(WorkerSettings worker) {
+    return Math.max(1, worker.jobs().most(worker.lanes().maxTasks()) / 2);
+  }
 }

@@ -28,8 +28,8 @@ public final class ResultPublisher implements TopicWatch.Listener {
   private final Map<String, Counter> published = new ConcurrentHashMap<>();
   private final Counter failed;
 
-  /** As they were seen last; more may have come since. */
-  private volatile Seen seen = new Seen(Integer.MAX_VALUE, Instant.EPOCH);
+  /** By topic, as they were seen last; more may have come since. */
+  private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
   private record Seen(int partitions, Instant at) {}
 
@@ -81,20 +81,21 @@ public final class ResultPublisher implements TopicWatch.Listener {
 
   @Override
   public void seen(String topic, int partitions) {
-    if (topic.equals(Topics.RESULTS)) {
-      seen = new Seen(partitions, Instant.now());
+    if (topic.equals(Topics.RESULTS) || topic.equals(Topics.JOBS)) {
+      seen.put(topic, new Seen(partitions, Instant.now()));
     }
   }
 
   /**
-   * Whether the results topic has this partition, as far as can be told at once: sending to another
-   * one would block. Whoever chose it may have seen one that came since the last look.
+   * Whether there is the partition that the answer of {@code task} is to go to, as far as can be
+   * told at once: sending to another one would block. Whoever chose it may have seen one that came
+   * since the last look.
    *
    * @param chosen when it was
    */
-  public boolean hasPartition(int partition, Instant chosen) {
-    Seen last = seen;
-    return partition < last.partitions() || chosen.isAfter(last.at());
+  public boolean hasPartition(Task task, Instant chosen) {
+    Seen last = seen.get(task.isJob() ? Topics.JOBS : Topics.RESULTS);
+    return last == null || task.replyPartition() < last.partitions() || chosen.isAfter(last.at());
   }
 
   private static String codeOf(CmdResult result) {

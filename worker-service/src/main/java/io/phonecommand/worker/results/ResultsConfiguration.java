@@ -1,7 +1,12 @@
 package io.phonecommand.worker.results;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.worker.memory.HeapPlan;
+import io.phonecommand.worker.settings.ServiceSettings;
+import io.phonecommand.worker.timing.Timers;
+import java.time.Clock;
 import org.apache.kafka.clients.producer.Producer;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -9,7 +14,19 @@ import org.springframework.context.annotation.Configuration;
 class ResultsConfiguration {
 
   @Bean
-  ResultPublisher resultPublisher(Producer<String, byte[]> producer, MeterRegistry metrics) {
+  ResultPublisher resultPublisher(
+      @Qualifier("producer") Producer<String, byte[]> producer, MeterRegistry metrics) {
     return new ResultPublisher(producer, metrics);
+  }
+
+  @Bean
+  JobReporter jobReporter(
+      @Qualifier("jobProducer") Producer<String, byte[]> jobProducer,
+      Timers timers,
+      Clock clock,
+      ServiceSettings settings,
+      MeterRegistry metrics) {
+    return new JobReporter(
+        jobProducer, timers::after, clock, HeapPlan.refusals(settings.worker()), metrics);
   }
 }

@@ -1,4 +1,7 @@
-/** Sends each result to the partition of the api replica that waits for it. */
+/**
+ * Sends each result to the partition of the api replica that waits for it, and what becomes of a
+ * job to where its request is kept.
+ */
 @NullMarked
 package io.phonecommand.worker.results;
 

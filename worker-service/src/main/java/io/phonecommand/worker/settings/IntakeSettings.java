@@ -18,7 +18,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
  *     ms to 1 minute, well below {@code max.poll.interval.ms} (5 minutes): nobody polls during a
  *     claim
  * @param shutdownGrace from the stop of polling to the moment at which commands that still run are
- *     left alone; up to 1 hour
+ *     hung up on; up to 1 hour
  */
 public record IntakeSettings(
     @NotNull @DurationMin(millis = 1) @DurationMax(minutes = 30) Duration sessionTimeout,

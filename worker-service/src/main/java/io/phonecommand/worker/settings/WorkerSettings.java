@@ -26,6 +26,7 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  *     minute
  * @param intake how tasks are fetched and claimed
  * @param lanes limits of what a worker takes on
+ * @param jobs limits of the jobs among that
  * @param adb how phones are reached
  */
 public record WorkerSettings(
@@ -38,6 +39,7 @@ public record WorkerSettings(
     @NotNull @DurationMin(millis = 1) @DurationMax(minutes = 1) Duration startPatience,
     @NestedConfigurationProperty @Valid IntakeSettings intake,
     @NestedConfigurationProperty @Valid LaneSettings lanes,
+    @NestedConfigurationProperty @Valid JobSettings jobs,
     @NestedConfigurationProperty @Valid AdbSettings adb) {
 
   public WorkerSettings {

@@ -23,8 +23,11 @@ public final class StopLimits {
   /** Leaving the group. */
   public static final Duration LEAVING = Duration.ofSeconds(2);
 
-  /** From hanging up on the commands that still run to giving up on their answers. */
+  /** From hanging up on the commands that still run to the last of their answers. */
   public static final Duration ABORT = Duration.ofSeconds(1);
+
+  /** From that to Kafka's having them, before those are closed that send them again. */
+  public static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
   /** The one of {@code TopicWatch}. */
   static final Duration TOPIC_WATCH = Duration.ofSeconds(1);
@@ -32,8 +35,8 @@ public final class StopLimits {
   /** Questions to Kafka that nobody needs any more. */
   public static final Duration ADMIN = Duration.ofSeconds(1);
 
-  /** Results that Kafka has not got yet. */
-  public static final Duration RESULTS = Duration.ofSeconds(10);
+  /** Results that Kafka has not got yet even then. */
+  public static final Duration RESULTS = Duration.ofSeconds(5);
 
   private StopLimits() {}
 
@@ -47,6 +50,7 @@ public final class StopLimits {
         .plus(POLL_LOOP)
         .plus(shutdownGrace)
         .plus(ABORT)
+        .plus(LAST_WORDS)
         .plus(TOPIC_WATCH)
         .plus(ADMIN)
         .plus(RESULTS);

@@ -131,7 +131,7 @@ class DadbDeviceShellTest extends OnSimulatedPhone {
     simulated.inject(Fault.of(FaultKind.DROP_AFTER_OUTPUT));
     ShellOutput output = new ShellOutput();
 
-    try (DeviceConnection connection = shell.connect(phone(simulated), START_LIMIT)) {
+    try (DeviceConnection connection = shell.connect(phone(simulated), START_LIMIT, URGENT)) {
       assertThatThrownBy(() -> connection.run("echo partly", START_LIMIT, output, new Starting()))
           .isInstanceOf(ConnectionLostException.class);
     }
@@ -156,7 +156,7 @@ class DadbDeviceShellTest extends OnSimulatedPhone {
     Duration limit = START_TIMEOUT.dividedBy(4);
 
     long start = System.nanoTime();
-    try (DeviceConnection connection = shell.connect(phone(simulated), START_LIMIT)) {
+    try (DeviceConnection connection = shell.connect(phone(simulated), START_LIMIT, URGENT)) {
       assertThatThrownBy(() -> connection.run("true", limit, new ShellOutput(), new Starting()))
           .isInstanceOf(ConnectionLostException.class);
     }
@@ -166,7 +166,7 @@ class DadbDeviceShellTest extends OnSimulatedPhone {
   @ParameterizedTest
   @ValueSource(strings = {"sim-hang 10", "sim-flood", "sleep 50"})
   void abort_endsTheProcessThatRuns(String command) throws Exception {
-    try (DeviceConnection connection = shell.connect(phone(simulated), START_LIMIT)) {
+    try (DeviceConnection connection = shell.connect(phone(simulated), START_LIMIT, URGENT)) {
       abortOnceStarted(connection, command);
     }
     await().until(() -> simulator.log().startedOn("p1").getFirst().wasAborted());
@@ -176,10 +176,10 @@ class DadbDeviceShellTest extends OnSimulatedPhone {
   /** Only the process that adbd has started is told to hang up. */
   @Test
   void abort_leavesWhatIgnoresIt_andWhatTheCommandHasStarted() throws Exception {
-    try (DeviceConnection connection = shell.connect(phone(simulated), START_LIMIT)) {
+    try (DeviceConnection connection = shell.connect(phone(simulated), START_LIMIT, URGENT)) {
       abortOnceStarted(connection, "nohup sleep 1");
     }
-    try (DeviceConnection connection = shell.connect(phone(simulated), START_LIMIT)) {
+    try (DeviceConnection connection = shell.connect(phone(simulated), START_LIMIT, URGENT)) {
       abortOnceStarted(connection, "sim-child 50");
     }
     assertThat(simulator.log().startedOn("p1").getFirst().wasAborted()).isFalse();
@@ -192,7 +192,7 @@ class DadbDeviceShellTest extends OnSimulatedPhone {
   @Test
   void abort_takesNoOtherCommandAlong() throws Exception {
     Future<Run> other = runLater(simulated, "sleep 1");
-    try (DeviceConnection connection = shell.connect(phone(simulated), START_LIMIT)) {
+    try (DeviceConnection connection = shell.connect(phone(simulated), START_LIMIT, URGENT)) {
       abortOnceStarted(connection, "sleep 50");
     }
     assertThat(other.get().exitCode()).isZero();
@@ -236,7 +236,7 @@ class DadbDeviceShellTest extends OnSimulatedPhone {
             throw new AssertionError("it was sent");
           }
         };
-    try (DeviceConnection connection = shell.connect(phone(simulated), START_LIMIT)) {
+    try (DeviceConnection connection = shell.connect(phone(simulated), START_LIMIT, URGENT)) {
       assertThat(connection.run("true", START_LIMIT, new ShellOutput(), never)).isEmpty();
     }
     assertThat(run("true").exitCode()).isZero();
@@ -256,9 +256,9 @@ class DadbDeviceShellTest extends OnSimulatedPhone {
   /** A run limit, say, that is reached in the moment in which its command ends. */
   @Test
   void abortThatComesTooLate_hangsUpOnNobodyElse() throws Exception {
-    DeviceConnection first = shell.connect(phone(simulated), START_LIMIT);
+    DeviceConnection first = shell.connect(phone(simulated), START_LIMIT, URGENT);
     first.close();
-    try (DeviceConnection next = shell.connect(phone(simulated), START_LIMIT)) {
+    try (DeviceConnection next = shell.connect(phone(simulated), START_LIMIT, URGENT)) {
       first.abort();
 
       assertThat(next.run("true", START_LIMIT, new ShellOutput(), new Starting())).hasValue(0);

@@ -60,7 +60,7 @@ class FrozenPhoneTest extends OnSimulatedPhone {
   @Test
   void phoneThatFroze_afterItsConnectionWasTaken_isSentNothing() throws Exception {
     run("echo before");
-    try (DeviceConnection connection = shell.connect(phone(simulated), START_LIMIT)) {
+    try (DeviceConnection connection = shell.connect(phone(simulated), START_LIMIT, URGENT)) {
       simulated.inject(Fault.of(FaultKind.FREEZE));
       awaitDistrust();
       Starting start = new Starting();

@@ -19,9 +19,11 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +93,41 @@ abstract class OnSimulatedPhone {
     threads.close();
   }
 
+  /** Who waits for a connection. */
+  static final class Waiting implements Turn {
+
+    private final boolean urgent;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final CountDownLatch looked = new CountDownLatch(1);
+
+    Waiting(boolean urgent) {
+      this.urgent = urgent;
+    }
+
+    /** It needs none any more, once it is woken. */
+    void end() {
+      over.set(true);
+    }
+
+    /** Waits until it waits: whoever comes later is behind it. */
+    void awaitWaiting() throws InterruptedException {
+      looked.await();
+    }
+
+    @Override
+    public boolean isUrgent() {
+      return urgent;
+    }
+
+    @Override
+    public boolean isOver() {
+      looked.countDown();
+      return over.get();
+    }
+  }
+
+  static final Turn URGENT = new Waiting(true);
+
   /** How a command ended, and whether the phone confirmed its start. */
   record Run(int exitCode, String output, boolean confirmed) {}
 
@@ -133,9 +170,13 @@ abstract class OnSimulatedPhone {
   }
 
   Run run(Phone phone, String command) throws Exception {
+    return run(phone, command, URGENT);
+  }
+
+  Run run(Phone phone, String command, Turn turn) throws Exception {
     ShellOutput output = new ShellOutput();
     Starting start = new Starting();
-    try (DeviceConnection connection = shell.connect(phone, START_LIMIT)) {
+    try (DeviceConnection connection = shell.connect(phone, START_LIMIT, turn)) {
       int exitCode = connection.run(command, START_LIMIT, output, start).orElseThrow();
       return new Run(exitCode, output.text(), start.isConfirmed());
     }

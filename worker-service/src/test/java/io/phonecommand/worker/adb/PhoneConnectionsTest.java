@@ -2,6 +2,7 @@ package io.phonecommand.worker.adb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
@@ -9,10 +10,13 @@ import io.phonecommand.simulator.PhoneProfile;
 import io.phonecommand.simulator.SimulatedPhone;
 import io.phonecommand.simulator.fault.Fault;
 import io.phonecommand.simulator.fault.FaultKind;
+import io.phonecommand.simulator.log.StartedCommand;
 import io.phonecommand.worker.adb.PhoneUnreachableException.Reason;
 import io.phonecommand.worker.inventory.Phone;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -72,7 +76,7 @@ class PhoneConnectionsTest extends OnSimulatedPhone {
     assertUnreachable(Reason.CONNECT_FAILED);
 
     long start = System.nanoTime();
-    assertThatThrownBy(() -> shell.connect(phone(simulated), BACKOFF.dividedBy(2)))
+    assertThatThrownBy(() -> shell.connect(phone(simulated), BACKOFF.dividedBy(2), URGENT))
         .asInstanceOf(type(PhoneUnreachableException.class))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.BACKING_OFF));
     assertThat(since(start)).isLessThan(BACKOFF.dividedBy(4));
@@ -93,7 +97,7 @@ class PhoneConnectionsTest extends OnSimulatedPhone {
     Duration limit = CONNECT_TIMEOUT.dividedBy(10);
 
     long start = System.nanoTime();
-    assertThatThrownBy(() -> shell.connect(phone(simulated), limit))
+    assertThatThrownBy(() -> shell.connect(phone(simulated), limit, URGENT))
         .asInstanceOf(type(PhoneUnreachableException.class))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.TIMED_OUT));
     assertThat(since(start)).isBetween(limit, CONNECT_TIMEOUT.dividedBy(3));
@@ -132,6 +136,56 @@ class PhoneConnectionsTest extends OnSimulatedPhone {
       assertThat(other.get().exitCode()).isZero();
     }
     assertThat(run(single, "echo 4").output()).isEqualTo("4");
+  }
+
+  /** A job can wait for hours, and so it has always waited for longest. */
+  @Test
+  void connectionThatComesFree_goesToWhatSomebodyWaitsFor_beforeAnyOther() throws Exception {
+    SimulatedPhone single = simulator.add(PhoneProfile.named("single").withConnections(1));
+    Future<Run> first = runLater(single, "sleep 1.5");
+    await().until(() -> single.startedCommands() == 1);
+    List<Future<Run>> jobs = new ArrayList<>();
+    for (int i = 1; i <= 2; i++) {
+      String command = "echo job " + i;
+      Waiting job = new Waiting(false);
+      jobs.add(threads.submit(() -> run(phone(single), command, job)));
+      job.awaitWaiting();
+    }
+    List<Future<Run>> urgent = List.of(runLater(single, "echo 1"), runLater(single, "echo 2"));
+
+    assertThat(first.get().exitCode()).isZero();
+    for (Future<Run> run : urgent) {
+      assertThat(run.get().exitCode()).isZero();
+    }
+    for (Future<Run> run : jobs) {
+      assertThat(run.get().exitCode()).isZero();
+    }
+    assertThat(simulator.log().startedOn("single"))
+        .extracting(StartedCommand::command)
+        .element(1, STRING)
+        .isIn("echo 1", "echo 2");
+    assertThat(simulator.log().startedOn("single"))
+        .extracting(StartedCommand::command)
+        .element(2, STRING)
+        .isIn("echo 1", "echo 2");
+  }
+
+  @Test
+  void whoWaitsForAConnection_andNeedsItNoMore_goesAtOnce() throws Exception {
+    SimulatedPhone single = simulator.add(PhoneProfile.named("single").withConnections(1));
+    Future<Run> first = runLater(single, "sleep 2.5");
+    await().until(() -> single.startedCommands() == 1);
+    Waiting turn = new Waiting(false);
+    Future<Run> job = threads.submit(() -> run(phone(single), "echo job", turn));
+    turn.awaitWaiting();
+
+    turn.end();
+    shell.wake(phone(single));
+
+    assertThatThrownBy(job::get).hasCauseInstanceOf(CancellationException.class);
+    assertThat(first.isDone()).isFalse();
+    assertThat(first.get().exitCode()).isZero();
+    assertThat(simulator.log().startedOn("single")).hasSize(1);
   }
 
   @Test
@@ -173,7 +227,7 @@ class PhoneConnectionsTest extends OnSimulatedPhone {
     Future<Run> first = runLater(single, "sleep 1.5");
     await().until(() -> single.startedCommands() == 1);
 
-    assertThatThrownBy(() -> shell.connect(phone(single), Duration.ofMillis(300)))
+    assertThatThrownBy(() -> shell.connect(phone(single), Duration.ofMillis(300), URGENT))
         .asInstanceOf(type(PhoneUnreachableException.class))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.IN_USE));
 

@@ -26,8 +26,7 @@ public class ClaimMetadataBenchmark {
 
   @Setup
   public void open() {
-    Task task =
-        new Task(Task.VERSION, "t", "c", 0, "acme", "north", "phone-1", "true", 1, null, null);
+    Task task = new Task(Task.SYNC, "t", "c", 0, "acme", "north", "phone-1", "true", 1, null, null);
     for (int i = 0; i < openTasks; i++) {
       // Every other one has been answered.
       unanswered.add(new TaskRecord(task, PARTITION, 2L * i, task.startsBefore()));

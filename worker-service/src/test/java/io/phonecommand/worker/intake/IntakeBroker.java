@@ -3,14 +3,17 @@ package io.phonecommand.worker.intake;
 import static org.awaitility.Awaitility.await;
 
 import io.phonecommand.common.kafka.KafkaSettings;
+import io.phonecommand.common.message.Cancel;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.topic.Topics;
 import io.phonecommand.worker.claims.ClaimMetadata;
+import io.phonecommand.worker.claims.LogIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +23,7 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -75,10 +79,47 @@ final class IntakeBroker implements AutoCloseable {
       throws Exception {
     long deadline = System.currentTimeMillis() + 60_000;
     Task task = new Task(1, taskId, "c", 0, "acme", site, "p1", command, deadline, null, null);
+    send(site, partition, task, date);
+  }
+
+  /**
+   * Publishes a job that may start until an hour from now.
+   *
+   * @param date of the record, on the clock of the replica that sends it
+   */
+  void publishJob(String site, int partition, String jobId, Instant date) throws Exception {
+    long deadline = System.currentTimeMillis() + 3_600_000;
+    Task job =
+        new Task(
+            Task.JOB, jobId, "k", 0, "acme", site, "p1", "started", deadline, null, null, 60_000L);
+    send(site, partition, job, date);
+  }
+
+  /** Publishes so many tasks at once. */
+  void publishMany(String site, int count) {
+    long now = System.currentTimeMillis();
+    byte[] task =
+        MessageCodec.write(
+            new Task(1, "t", "c", 0, "acme", site, "p1", "started", now + 60_000, null, null));
+    for (int i = 0; i < count; i++) {
+      var unused = producer.send(new ProducerRecord<>(Topics.tasks(site), 0, "p1", task));
+    }
+    producer.flush();
+  }
+
+  void publishCancel(String site, int partition, String jobId) throws Exception {
+    send(site, partition, new Cancel(Cancel.VERSION, jobId, "acme", site, "p1"), Instant.now());
+  }
+
+  private void send(String site, int partition, Record message, Instant date) throws Exception {
     producer
         .send(
             new ProducerRecord<>(
-                Topics.tasks(site), partition, date.toEpochMilli(), "p1", MessageCodec.write(task)))
+                Topics.tasks(site),
+                partition,
+                date.toEpochMilli(),
+                "p1",
+                MessageCodec.write(message)))
         .get(10, TimeUnit.SECONDS);
   }
 
@@ -157,9 +198,28 @@ final class IntakeBroker implements AutoCloseable {
     }
   }
 
+  /** Which log the site's topic is. */
+  LogIdentity logOf(String site) throws Exception {
+    String topic = Topics.tasks(site);
+    try (Admin admin = Admin.create(kafka.admin())) {
+      TopicDescription is =
+          Objects.requireNonNull(
+              admin
+                  .describeTopics(List.of(topic))
+                  .allTopicNames()
+                  .get(10, TimeUnit.SECONDS)
+                  .get(topic));
+      return new LogIdentity(is.partitions().size(), Instant.EPOCH, is.topicId().toString());
+    }
+  }
+
   /** The claim of the site's only partition. */
   OffsetAndMetadata claim(String site) throws Exception {
-    TopicPartition partition = new TopicPartition(Topics.tasks(site), 0);
+    return claim(site, 0);
+  }
+
+  OffsetAndMetadata claim(String site, int number) throws Exception {
+    TopicPartition partition = new TopicPartition(Topics.tasks(site), number);
     try (Admin admin = Admin.create(kafka.admin())) {
       OffsetAndMetadata claim =
           admin
@@ -177,17 +237,23 @@ final class IntakeBroker implements AutoCloseable {
 
   /** Writes a claim as a worker would that is gone now; the group must be empty. */
   void leaveClaim(String site, long upTo, ClaimMetadata metadata) throws Exception {
-    setOffset(site, upTo, metadata.text());
+    setOffset(site, 0, upTo, metadata.text());
+  }
+
+  void leaveClaim(String site, int partition, OffsetAndMetadata claim) throws Exception {
+    setOffset(site, partition, claim.offset(), claim.metadata());
   }
 
   /** As an operator's tools do it; the group must be empty. */
   void resetOffset(String site, long offset) throws Exception {
-    setOffset(site, offset, "");
+    setOffset(site, 0, offset, "");
   }
 
-  private void setOffset(String site, long upTo, String metadata) throws Exception {
+  private void setOffset(String site, int partition, long upTo, String metadata) throws Exception {
     Map<TopicPartition, OffsetAndMetadata> offset =
-        Map.of(new TopicPartition(Topics.tasks(site), 0), new OffsetAndMetadata(upTo, metadata));
+        Map.of(
+            new TopicPartition(Topics.tasks(site), partition),
+            new OffsetAndMetadata(upTo, metadata));
     try (Admin admin = Admin.create(kafka.admin())) {
       await()
           // The broker may not have heard yet of a topic that was made just now.

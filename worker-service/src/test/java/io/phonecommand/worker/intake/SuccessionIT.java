@@ -84,6 +84,8 @@ class SuccessionIT extends OnIntakeBroker {
       assertThat(ids(next.admitted)).containsExactly("t1", "t2");
       assertThat(next.lost).isEmpty();
       assertThat(next.known).extracting(Task::taskId).containsExactly("t0");
+      // Whatever it knew of them: the worker that stops may have had them from it.
+      assertThat(next.forgotten).extracting(Task::taskId).containsExactly("t1", "t2");
       assertThat(broker.metadata(site).released().isEmpty()).isTrue();
       assertThat(broker.metadata(site).unanswered().first()).isEqualTo(1);
       assertThat(broker.metadata(site).unanswered().last()).isEqualTo(2);

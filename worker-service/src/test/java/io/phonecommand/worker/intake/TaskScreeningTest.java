@@ -28,7 +28,7 @@ class TaskScreeningTest {
   private final TaskScreening screening =
       new TaskScreening(
           "north",
-          (partition, chosen) -> partition < 4,
+          (task, chosen) -> task.replyPartition() < 4,
           IDEMPOTENCY_WINDOW,
           Clock.fixed(NOW, ZoneOffset.UTC),
           metrics);
@@ -50,7 +50,7 @@ class TaskScreeningTest {
   }
 
   private Optional<TaskRecord> screen(byte[] value) {
-    return screening.screen(new ConsumerRecord<>("tasks", 3, 42, "p1", value));
+    return screening.screenTask(new ConsumerRecord<>("tasks", 3, 42, "p1", value));
   }
 
   static Stream<Arguments> poison() {

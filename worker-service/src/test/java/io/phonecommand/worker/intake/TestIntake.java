@@ -4,8 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.phonecommand.common.kafka.KafkaSettings;
+import io.phonecommand.common.message.Cancel;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.topic.Topics;
+import io.phonecommand.worker.claims.GroupContact;
 import io.phonecommand.worker.claims.TaskRecord;
 import io.phonecommand.worker.claims.TaskSink;
 import io.phonecommand.worker.claims.UnansweredTasks;
@@ -29,6 +31,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 
 /** The intake of one worker, real up to its lanes: those only remember what they are given. */
@@ -49,19 +52,29 @@ final class TestIntake implements TaskSink, AutoCloseable {
     default void after() {}
   }
 
+  /** Its commits, and the tasks and cancels that are handed on, in their order. */
+  final List<String> events = new CopyOnWriteArrayList<>();
+
   final List<TaskRecord> admitted = new CopyOnWriteArrayList<>();
   final List<Task> known = new CopyOnWriteArrayList<>();
+  final List<Task> forgotten = new CopyOnWriteArrayList<>();
+  final List<Cancel> cancelled = new CopyOnWriteArrayList<>();
+  final List<Cancel> knownCancels = new CopyOnWriteArrayList<>();
   final List<TaskRecord> lost = new CopyOnWriteArrayList<>();
   final List<TaskRecord> refused = new CopyOnWriteArrayList<>();
-  final UnansweredTasks unanswered = new UnansweredTasks();
+  final UnansweredTasks unanswered;
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
   private final Admin admin;
   private final ExecutorService readers = Executors.newFixedThreadPool(2);
   private final CountDownLatch readingBack;
+  private final LostJobs lostJobs;
   private final TaskIntake intake;
   private final Thread loop;
   private volatile boolean hasReadSomething;
+
+  /** Holds up the answers for lost workers' jobs until it is counted down. */
+  volatile CountDownLatch answeringJobs = new CountDownLatch(0);
 
   /** What is read back makes the reading fail. */
   volatile boolean failsToReadBack;
@@ -81,6 +94,23 @@ final class TestIntake implements TaskSink, AutoCloseable {
       IntPredicate replyPartitions,
       CountDownLatch readingBack,
       Commits commits) {
+    this(kafka, site, replyPartitions, readingBack, commits, new UnansweredTasks(), null);
+  }
+
+  /**
+   * @param unanswered of the same worker as {@code given}
+   * @param given gets all that would only be remembered here
+   */
+  TestIntake(
+      KafkaSettings kafka,
+      String site,
+      IntPredicate replyPartitions,
+      CountDownLatch readingBack,
+      Commits commits,
+      UnansweredTasks unanswered,
+      @Nullable TaskSink given) {
+    TaskSink sink = given == null ? this : given;
+    this.unanswered = unanswered;
     this.readingBack = readingBack;
     this.admin = Admin.create(kafka.admin());
     Map<String, Object> reader = kafka.consumer();
@@ -98,15 +128,21 @@ final class TestIntake implements TaskSink, AutoCloseable {
 
           @Override
           public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration limit) {
-            commits.before();
-            super.commitSync(offsets, limit);
-            commits.after();
+            try {
+              commits.before();
+              super.commitSync(offsets, limit);
+              commits.after();
+              events.add("claimed");
+            } catch (RuntimeException e) {
+              events.add("refused");
+              throw e;
+            }
           }
         };
     TaskScreening screening =
         new TaskScreening(
             site,
-            (partition, chosen) -> replyPartitions.test(partition),
+            (task, chosen) -> replyPartitions.test(task.replyPartition()),
             Duration.ofMinutes(10),
             Clock.systemUTC(),
             metrics);
@@ -117,7 +153,10 @@ final class TestIntake implements TaskSink, AutoCloseable {
             screening,
             Duration.ofMinutes(10),
             Clock.systemUTC(),
-            this);
+            sink);
+    lostJobs =
+        new LostJobs(
+            Topics.tasks(site), () -> new KafkaConsumer<>(reader), unanswered, screening, sink, 10);
     intake =
         new IntakeConfiguration()
             .taskIntake(
@@ -125,7 +164,10 @@ final class TestIntake implements TaskSink, AutoCloseable {
                 past,
                 screening,
                 unanswered,
-                this,
+                sink,
+                new GroupContact(Duration.ofSeconds(6), System::nanoTime),
+                new LeftPartitions(() -> new KafkaConsumer<>(reader), sink),
+                lostJobs,
                 settings,
                 readers,
                 Clock.systemUTC(),
@@ -146,6 +188,7 @@ final class TestIntake implements TaskSink, AutoCloseable {
 
   @Override
   public void admit(TaskRecord asked) {
+    events.add(asked.task().taskId());
     admitted.add(asked);
   }
 
@@ -164,6 +207,13 @@ final class TestIntake implements TaskSink, AutoCloseable {
   }
 
   @Override
+  public void refuseJobsBeside(Set<Integer> owned) {
+    admitted.stream()
+        .filter(asked -> asked.task().isJob() && !owned.contains(asked.partition()))
+        .forEach(refused::add);
+  }
+
+  @Override
   public void rememberClaimed(Task task) {
     try {
       hasReadSomething = true;
@@ -178,8 +228,47 @@ final class TestIntake implements TaskSink, AutoCloseable {
   }
 
   @Override
+  public void forgetClaimed(Task task) {
+    forgotten.add(task);
+  }
+
+  @Override
+  public void cancel(Cancel cancel) {
+    events.add("cancel " + cancel.taskId());
+    cancelled.add(cancel);
+  }
+
+  @Override
+  public void rememberCancelled(Cancel cancel) {
+    knownCancels.add(cancel);
+  }
+
+  /** Tasks with the command "started" run for ever. */
+  @Override
+  public boolean hasJobsOf(int partition) {
+    return admitted.stream()
+        .anyMatch(asked -> asked.task().isJob() && asked.partition() == partition);
+  }
+
+  @Override
+  public void abortAll() {
+    throw new AssertionError("nothing runs here");
+  }
+
+  @Override
   public void answerLost(TaskRecord asked) {
+    if (asked.task().isJob()) {
+      hold(answeringJobs);
+    }
     lost.add(asked);
+  }
+
+  private static void hold(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
@@ -197,13 +286,18 @@ final class TestIntake implements TaskSink, AutoCloseable {
     return hasReadSomething;
   }
 
+  /** How many partitions of others it reads for cancels. */
+  double partitionsLeft() {
+    return metrics.get("phone_command.partitions.left").gauge().value();
+  }
+
   long lastPollNanos() {
     return intake.lastPollNanos();
   }
 
   /** What its health says, with limits that a test can wait for. */
   Health health(Duration silenceLimit, Duration troubleLimit) {
-    KafkaStart start = new KafkaStart(() -> {}, Duration.ZERO);
+    KafkaStart start = new KafkaStart(() -> {}, Duration.ZERO, () -> {});
     start.start();
     await().until(start::isDone);
     return new IntakeHealth(() -> !loop.isAlive(), intake, start, silenceLimit, troubleLimit)
@@ -223,6 +317,7 @@ final class TestIntake implements TaskSink, AutoCloseable {
   @Override
   public void close() {
     stop();
+    lostJobs.close();
     readers.shutdownNow();
     await().atMost(Duration.ofSeconds(30)).until(() -> !loop.isAlive());
     admin.close();

@@ -60,7 +60,7 @@ class AnnouncementsIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final TopicLayout LAYOUT =
-      new TopicLayout(true, (short) 1, 1, 1, 1, 1, Duration.ofMillis(100));
+      new TopicLayout(true, (short) 1, 1, 1, 1, 1, 1, Duration.ofMillis(100));
   private static final Set<String> FOLLOWERS = Set.of("announcements", "topic-watch");
   private static final AtomicInteger SITES = new AtomicInteger();
 

@@ -8,7 +8,9 @@ import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.worker.claims.TaskRecord;
 import io.phonecommand.worker.claims.UnansweredTasks;
+import io.phonecommand.worker.lanes.Lanes.Places;
 import io.phonecommand.worker.memory.HeapPlan;
+import io.phonecommand.worker.settings.JobSettings;
 import io.phonecommand.worker.settings.LaneSettings;
 import io.phonecommand.worker.timing.Timers;
 import java.lang.management.ManagementFactory;
@@ -78,25 +80,29 @@ class LanesHeapTest {
         1, 1, ids, ids, Duration.ofSeconds(1), Duration.ZERO, Duration.ofMinutes(10), results, ids);
   }
 
+  private static final JobSettings NO_JOBS =
+      new JobSettings(Duration.ofSeconds(1), Duration.ofSeconds(1), 0, null, 1);
+
   /** As it comes from Kafka: with texts of its own, each as long as it may be. */
   private static Task task(int number) throws Exception {
     String id = "%032d".formatted(number);
     String correlationId = "00000000-0000-0000-0000-%012d".formatted(number);
     long deadline = System.currentTimeMillis() + Duration.ofHours(1).toMillis();
-    return MessageCodec.readTask(
-        MessageCodec.write(
-            new Task(
-                1,
-                id,
-                correlationId,
-                0,
-                "acme",
-                "north",
-                id,
-                LONGEST_COMMAND,
-                deadline,
-                null,
-                null)));
+    return (Task)
+        MessageCodec.readTaskMessage(
+            MessageCodec.write(
+                new Task(
+                    1,
+                    id,
+                    correlationId,
+                    0,
+                    "acme",
+                    "north",
+                    id,
+                    LONGEST_COMMAND,
+                    deadline,
+                    null,
+                    null)));
   }
 
   @Test
@@ -106,9 +112,9 @@ class LanesHeapTest {
         bytesOfEach(
             count,
             () -> {
-              TaskLedger ledger = new TaskLedger(settings(1, count), metrics);
+              TaskLedger ledger = new TaskLedger(settings(1, count), NO_JOBS, metrics);
               for (int i = 0; i < count; i++) {
-                ledger.rememberClaimed("%032d".formatted(i));
+                ledger.rememberClaimed(task(i));
               }
               return () -> assertThat(ledger.size()).isZero();
             });
@@ -123,7 +129,7 @@ class LanesHeapTest {
         bytesOfEach(
                 count,
                 () -> {
-                  TaskLedger ledger = new TaskLedger(settings(count, count), metrics);
+                  TaskLedger ledger = new TaskLedger(settings(count, count), NO_JOBS, metrics);
                   for (int i = 0; i < count; i++) {
                     Task task = task(i);
                     TaskExecution execution = new TaskExecution(task, Instant.MAX);
@@ -149,15 +155,15 @@ class LanesHeapTest {
   }
 
   private AutoCloseable underWay(int count) throws Exception {
-    TaskLedger ledger = new TaskLedger(settings(1, count), metrics);
+    TaskLedger ledger = new TaskLedger(settings(1, count), NO_JOBS, metrics);
     UnansweredTasks unanswered = new UnansweredTasks();
     CountDownLatch end = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(count);
     List<Waiter> waiters = new ArrayList<>();
     Lanes lanes =
         new Lanes(
-            1,
-            1,
+            new Places(1, 1),
+            new Places(1, 1),
             execution -> {
               await(end);
               ended.countDown();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.phonecommand.common.message.Task;
+import io.phonecommand.worker.lanes.Lanes.Places;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ class LanesTest {
 
   private final List<String> started = new CopyOnWriteArrayList<>();
   private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
-  private final Lanes lanes = new Lanes(2, 3, this::runUntilReleased);
+  private final Lanes lanes = new Lanes(new Places(2, 3), new Places(1, 2), this::runUntilReleased);
 
   private void runUntilReleased(TaskExecution execution) {
     started.add(execution.task().taskId());
@@ -108,5 +109,50 @@ class LanesTest {
       lanes.offer(task("p", id));
     }
     await().until(() -> started.contains("t3"));
+  }
+
+  private static TaskExecution job(String phone, String jobId) {
+    Task task = new Task(2, jobId, "k", 0, "acme", "north", phone, "true", 1, null, null, 1L);
+    return new TaskExecution(task, Instant.EPOCH);
+  }
+
+  private void awaitStarted(String... taskIds) {
+    await().untilAsserted(() -> assertThat(started).containsExactly(taskIds));
+  }
+
+  @Test
+  void jobs_haveAPartOfThePlacesOnly_andWhatSomebodyWaitsForGoesBeforeThem() {
+    assertThat(lanes.offer(job("p1", "job1"))).isTrue();
+    awaitStarted("job1");
+    assertThat(lanes.offer(job("p1", "job2"))).isTrue();
+    assertThat(lanes.offer(task("p1", "t1"))).isTrue();
+    awaitStarted("job1", "t1");
+    assertThat(lanes.offer(task("p1", "t2"))).isTrue();
+
+    gate("t1").countDown();
+    awaitStarted("job1", "t1", "t2");
+    gate("t2").countDown();
+    gate("job1").countDown();
+    awaitStarted("job1", "t1", "t2", "job2");
+  }
+
+  @Test
+  void jobsThatWait_leaveRoomForWhatSomebodyWaitsFor() {
+    assertThat(lanes.offer(job("p1", "job1"))).isTrue();
+    assertThat(lanes.offer(job("p1", "job2"))).isTrue();
+    assertThat(lanes.offer(job("p1", "job3"))).isTrue();
+
+    assertThat(lanes.isFull(job("p1", "job4").task())).isTrue();
+    assertThat(lanes.offer(job("p1", "job4"))).isFalse();
+    assertThat(lanes.isFull(task("p1", "t1").task())).isFalse();
+    assertThat(lanes.offer(task("p1", "t1"))).isTrue();
+    assertThat(lanes.offer(task("p1", "t2"))).isTrue();
+    assertThat(lanes.offer(task("p1", "t3"))).isFalse();
+  }
+
+  @Test
+  void whereOneCommandRunsAtATime_aJobMayBeTheOne() {
+    assertThat(new Places(1, 0).part(0.5)).isEqualTo(new Places(1, 1));
+    assertThat(new Places(4, 64).part(0.5)).isEqualTo(new Places(2, 32));
   }
 }

@@ -10,6 +10,7 @@ import io.phonecommand.worker.lanes.TaskExecution.Delivery;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,7 +40,8 @@ class TaskExecutionTest {
     execution.join(first);
     execution.join(second);
 
-    assertThat(execution.answer(OK)).contains(new Delivery(OK, java.util.List.of(first, second)));
+    assertThat(execution.answer(OK))
+        .contains(new Delivery(OK, Optional.empty(), List.of(first, second)));
   }
 
   @Test
@@ -64,7 +66,8 @@ class TaskExecutionTest {
     AtomicReference<Instant> now = new AtomicReference<>(IN_TIME);
     AtomicBoolean begun = new AtomicBoolean(true);
     Thread starting =
-        Thread.ofPlatform().unstarted(() -> begun.set(execution.beginStarting(now::get)));
+        Thread.ofPlatform()
+            .unstarted(() -> begun.set(execution.beginStarting(now::get, () -> true)));
     synchronized (execution) {
       starting.start();
       Awaitility.await().until(() -> starting.getState() == Thread.State.BLOCKED);
@@ -75,11 +78,44 @@ class TaskExecutionTest {
     assertThat(begun).isFalse();
   }
 
+  /** What it waits for before may take long. */
+  @Test
+  void groupThatFallsSilent_whileTheCheckIsHeldUp_isSeen() throws Exception {
+    assertThat(execution.beginConnecting()).isTrue();
+    AtomicBoolean heard = new AtomicBoolean(true);
+    AtomicBoolean begun = new AtomicBoolean(true);
+    Thread starting =
+        Thread.ofPlatform()
+            .unstarted(() -> begun.set(execution.beginStarting(() -> IN_TIME, heard::get)));
+    synchronized (execution) {
+      starting.start();
+      Awaitility.await().until(() -> starting.getState() == Thread.State.BLOCKED);
+      heard.set(false);
+    }
+    starting.join();
+
+    assertThat(begun).isFalse();
+    assertThat(execution.beginStarting(() -> IN_TIME, () -> true)).isTrue();
+  }
+
+  @Test
+  void whatIsRefusedBeforeItIsSent_neverStarts_andWhatIsSent_isNotRefused() {
+    execution.join(first);
+    assertThat(execution.beginConnecting()).isTrue();
+    assertThat(execution.refuse(TaskError.NOT_HANDED_OVER)).isPresent();
+    assertThat(execution.beginStarting(() -> IN_TIME, () -> true)).isFalse();
+
+    TaskExecution sent = new TaskExecution(TASK, START_BEFORE);
+    assertThat(sent.beginConnecting()).isTrue();
+    assertThat(sent.beginStarting(() -> IN_TIME, () -> true)).isTrue();
+    assertThat(sent.refuse(TaskError.NOT_HANDED_OVER)).isEmpty();
+  }
+
   @Test
   void atItsLastMoment_itStillStarts_andAMomentLaterNot() {
     assertThat(execution.beginConnecting()).isTrue();
-    assertThat(execution.beginStarting(() -> START_BEFORE)).isFalse();
-    assertThat(execution.beginStarting(() -> IN_TIME)).isTrue();
+    assertThat(execution.beginStarting(() -> START_BEFORE, () -> true)).isFalse();
+    assertThat(execution.beginStarting(() -> IN_TIME, () -> true)).isTrue();
   }
 
   @Test
@@ -87,8 +123,8 @@ class TaskExecutionTest {
     execution.beginConnecting();
 
     assertThat(execution.beginConnecting()).isFalse();
-    assertThat(execution.beginStarting(() -> IN_TIME)).isTrue();
-    assertThat(execution.beginStarting(() -> IN_TIME)).isFalse();
+    assertThat(execution.beginStarting(() -> IN_TIME, () -> true)).isTrue();
+    assertThat(execution.beginStarting(() -> IN_TIME, () -> true)).isFalse();
   }
 
   @Test
@@ -109,7 +145,7 @@ class TaskExecutionTest {
     execution.beginConnecting();
 
     assertThat(execution.report(first)).isEmpty();
-    assertThat(execution.beginStarting(() -> START_BEFORE)).isFalse();
+    assertThat(execution.beginStarting(() -> START_BEFORE, () -> true)).isFalse();
     assertThat(execution.answer(OK).orElseThrow().to()).containsExactly(first);
   }
 
@@ -118,12 +154,12 @@ class TaskExecutionTest {
     execution.join(first);
     execution.join(second);
     execution.beginConnecting();
-    execution.beginStarting(() -> IN_TIME);
+    execution.beginStarting(() -> IN_TIME, () -> true);
 
     assertThat(execution.report(first)).isEmpty();
 
-    assertThat(execution.started())
-        .contains(new Delivery(CmdResult.running("p1", ""), List.of(first)));
+    assertThat(execution.started(() -> IN_TIME))
+        .contains(new Delivery(CmdResult.running("p1", ""), Optional.of(IN_TIME), List.of(first)));
     assertThat(execution.answer(OK).orElseThrow().to()).containsExactly(first, second);
   }
 
@@ -132,12 +168,12 @@ class TaskExecutionTest {
     execution.join(first);
     execution.join(second);
     execution.beginConnecting();
-    execution.beginStarting(() -> IN_TIME);
+    execution.beginStarting(() -> IN_TIME, () -> true);
     var unused = execution.report(first);
 
     assertThat(execution.leave(first)).isTrue();
 
-    assertThat(execution.started()).isEmpty();
+    assertThat(execution.started(() -> IN_TIME)).isEmpty();
     assertThat(execution.answer(OK).orElseThrow().to()).containsExactly(second);
     assertThat(execution.leave(second)).isFalse();
   }
@@ -146,11 +182,11 @@ class TaskExecutionTest {
   void startThatIsNeverConfirmed_isTheAnswerOfThoseWhoseReportWasDue_too() {
     execution.join(first);
     execution.beginConnecting();
-    execution.beginStarting(() -> IN_TIME);
+    execution.beginStarting(() -> IN_TIME, () -> true);
     var unused = execution.report(first);
 
     assertThat(execution.answer(OK).orElseThrow().to()).containsExactly(first);
-    assertThat(execution.started()).isEmpty();
+    assertThat(execution.started(() -> IN_TIME)).isEmpty();
   }
 
   @Test
@@ -158,12 +194,13 @@ class TaskExecutionTest {
     execution.join(first);
     execution.join(second);
     execution.beginConnecting();
-    execution.beginStarting(() -> IN_TIME);
-    assertThat(execution.started()).isEmpty();
+    execution.beginStarting(() -> IN_TIME, () -> true);
+    assertThat(execution.started(() -> IN_TIME)).isEmpty();
     execution.output().append("so far".getBytes(StandardCharsets.UTF_8), 6);
 
     assertThat(execution.report(first))
-        .contains(new Delivery(CmdResult.running("p1", "so far"), List.of(first)));
+        .contains(
+            new Delivery(CmdResult.running("p1", "so far"), Optional.of(IN_TIME), List.of(first)));
     assertThat(execution.answer(OK).orElseThrow().to()).containsExactly(first, second);
   }
 
@@ -182,7 +219,7 @@ class TaskExecutionTest {
     execution.beginConnecting();
 
     assertThat(execution.withdraw()).hasValue(List.of(first, second));
-    assertThat(execution.beginStarting(() -> IN_TIME)).isFalse();
+    assertThat(execution.beginStarting(() -> IN_TIME, () -> true)).isFalse();
     assertThat(execution.answer(OK)).isEmpty();
     assertThat(execution.report(first)).isEmpty();
   }
@@ -200,7 +237,7 @@ class TaskExecutionTest {
   void taskThatWasSent_canNotBeWithdrawn() {
     execution.join(first);
     execution.beginConnecting();
-    execution.beginStarting(() -> IN_TIME);
+    execution.beginStarting(() -> IN_TIME, () -> true);
 
     assertThat(execution.withdraw()).isEmpty();
     assertThat(execution.answer(OK).orElseThrow().to()).containsExactly(first);
@@ -210,15 +247,15 @@ class TaskExecutionTest {
   void phoneThatIsGone_endsWhatWasSent_andNothingThatItWritesLaterGetsIntoTheAnswer() {
     execution.join(first);
     execution.beginConnecting();
-    execution.beginStarting(() -> IN_TIME);
-    assertThat(execution.started()).isEmpty();
+    execution.beginStarting(() -> IN_TIME, () -> true);
+    assertThat(execution.started(() -> IN_TIME)).isEmpty();
     execution.output().append("his".getBytes(StandardCharsets.UTF_8), 3);
 
     Delivery delivery = execution.phoneGone(true).orElseThrow();
     execution.output().append(" and hers".getBytes(StandardCharsets.UTF_8), 9);
 
     CmdResult lost = CmdResult.failed("p1", TaskError.CONNECTION_LOST, "his");
-    assertThat(delivery).isEqualTo(new Delivery(lost, List.of(first)));
+    assertThat(delivery).isEqualTo(new Delivery(lost, Optional.of(IN_TIME), List.of(first)));
     assertThat(execution.answer(OK)).isEmpty();
     assertThat(execution.join(second)).contains(lost);
   }
@@ -231,7 +268,7 @@ class TaskExecutionTest {
     assertThat(execution.beginConnecting()).isTrue();
     assertThat(execution.phoneGone(true)).isEmpty();
     assertThat(execution.phoneGone(false).orElseThrow().result().errorCode()).isEqualTo("CPS.0005");
-    assertThat(execution.beginStarting(() -> IN_TIME)).isFalse();
+    assertThat(execution.beginStarting(() -> IN_TIME, () -> true)).isFalse();
   }
 
   @Test
@@ -245,7 +282,7 @@ class TaskExecutionTest {
             threads.submit(
                 () -> {
                   together.await();
-                  return raced.beginConnecting() && raced.beginStarting(() -> IN_TIME);
+                  return raced.beginConnecting() && raced.beginStarting(() -> IN_TIME, () -> true);
                 });
         Future<Boolean> expiry =
             threads.submit(
@@ -254,6 +291,95 @@ class TaskExecutionTest {
                   return raced.report(first).isPresent();
                 });
         assertThat(start.get()).isNotEqualTo(expiry.get());
+      }
+    }
+  }
+
+  private static final Task JOB =
+      new Task(2, "j1", "k1", 0, "acme", "north", "p1", "true", 10_000, null, null, 60_000L);
+
+  private final TaskExecution job = new TaskExecution(JOB, START_BEFORE);
+
+  @Test
+  void jobThatIsTakenBack_beforeItWasSent_neverStarts() {
+    job.join(first);
+    job.beginConnecting();
+
+    assertThat(job.cancel().orElseThrow().result().errorCode()).isEqualTo("CMD.1006");
+    assertThat(job.beginStarting(() -> IN_TIME, () -> true)).isFalse();
+    assertThat(job.isCancelled()).isFalse();
+  }
+
+  @Test
+  void jobThatIsTakenBack_afterItWasSent_isHungUpOn_andItsRunnerSaysHowItEnded() {
+    AtomicBoolean hungUp = new AtomicBoolean();
+    job.join(first);
+    job.beginConnecting();
+    job.hangUpWith(() -> hungUp.set(true));
+    job.beginStarting(() -> IN_TIME, () -> true);
+
+    assertThat(job.cancel()).isEmpty();
+    assertThat(hungUp).isTrue();
+    assertThat(job.isCancelled()).isTrue();
+    assertThat(job.answer(OK).orElseThrow().to()).containsExactly(first);
+  }
+
+  @Test
+  void jobThatHasEnded_keepsItsLastWord_whoeverTakesItBack() {
+    AtomicBoolean hungUp = new AtomicBoolean();
+    job.hangUpWith(() -> hungUp.set(true));
+    var unused = job.answer(OK);
+
+    assertThat(job.cancel()).isEmpty();
+    assertThat(hungUp).isFalse();
+  }
+
+  @Test
+  void startOfAJob_isTold_andWhatItHasWrittenSoFar_untilItEnds() {
+    job.join(first);
+    job.beginConnecting();
+    job.beginStarting(() -> IN_TIME, () -> true);
+    assertThat(job.soFar()).isEmpty();
+
+    assertThat(job.started(() -> IN_TIME))
+        .contains(new Delivery(CmdResult.running("p1", ""), Optional.of(IN_TIME), List.of(first)));
+    job.output().append("so far".getBytes(StandardCharsets.UTF_8), 6);
+    assertThat(job.soFar().orElseThrow().result().executeMsg()).isEqualTo("so far");
+
+    assertThat(job.answer(OK).orElseThrow().startedAt()).contains(IN_TIME);
+    assertThat(job.soFar()).isEmpty();
+  }
+
+  @Test
+  void jobWhoseTurnDoesNotComeInTime_neverStarts_andOneThatIsUnderWayGoesOn() {
+    TaskExecution connecting = new TaskExecution(JOB, START_BEFORE);
+    connecting.beginConnecting();
+
+    assertThat(job.expire().orElseThrow().result().errorCode()).isEqualTo("CMD.1001");
+    assertThat(job.beginConnecting()).isFalse();
+    assertThat(connecting.expire()).isEmpty();
+  }
+
+  @Test
+  void startAndCancel_neverBothWin() throws Exception {
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      for (int round = 0; round < 2_000; round++) {
+        TaskExecution raced = new TaskExecution(JOB, START_BEFORE);
+        raced.beginConnecting();
+        CyclicBarrier together = new CyclicBarrier(2);
+        Future<Boolean> start =
+            threads.submit(
+                () -> {
+                  together.await();
+                  return raced.beginStarting(() -> IN_TIME, () -> true);
+                });
+        Future<Boolean> neverStarts =
+            threads.submit(
+                () -> {
+                  together.await();
+                  return raced.cancel().isPresent();
+                });
+        assertThat(start.get()).isNotEqualTo(neverStarts.get());
       }
     }
   }

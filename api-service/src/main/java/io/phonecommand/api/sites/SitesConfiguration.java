@@ -1,0 +1,74 @@
+package io.phonecommand.api.sites;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.phonecommand.api.kafka.Reading;
+import io.phonecommand.api.kafka.RecordGuard;
+import io.phonecommand.api.kafka.SmallFetches;
+import io.phonecommand.common.kafka.BrokerContact;
+import io.phonecommand.common.kafka.KafkaClients;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class SitesConfiguration {
+
+  private static final String NAME = "workers";
+
+  private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
+
+  @Bean
+  WorkerStatements workerStatements(MeterRegistry meters) {
+    Counter unreadable =
+        Counter.builder("phone_command.workers.unreadable")
+            .description("Records of the workers topics that were skipped")
+            .register(meters);
+    WorkerStatements statements =
+        new WorkerStatements(Clock.systemUTC(), System::nanoTime, unreadable);
+    Gauge.builder("phone_command.workers.job_sites", statements, WorkerStatements::jobSites)
+        .description("Sites whose workers have said within 30 s that they understand jobs")
+        .register(meters);
+    return statements;
+  }
+
+  @Bean
+  StatementFollower statementFollower(
+      WorkerStatements statements, BrokerContact contact, MeterRegistry meters) {
+    return new StatementFollower(
+        statements, new RecordGuard(NAME, meters), contact, System::nanoTime);
+  }
+
+  /**
+   * Its name is the one of its health. Where there is no such topic, nothing is to be read; what is
+   * not read costs its site new jobs, and nobody anything else.
+   */
+  @Bean
+  Reading workerStatementsHealthIndicator(
+      StatementFollower follower, KafkaClients clients, MeterRegistry meters) {
+    return new Reading(NAME, clients, meters) {
+      @Override
+      protected Consumer<String, byte[]> open() {
+        return clients.consumer(NAME, null, SmallFetches.of(clients.settings()));
+      }
+
+      @Override
+      protected void poll(Consumer<String, byte[]> consumer) {
+        follower.poll(consumer, POLL_TIMEOUT);
+      }
+
+      @Override
+      public boolean isCaughtUp() {
+        return follower.isCaughtUp();
+      }
+
+      @Override
+      public boolean isNeeded() {
+        return false;
+      }
+    };
+  }
+}

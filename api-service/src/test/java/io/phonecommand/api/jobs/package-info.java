@@ -1,0 +1,4 @@
+@NullMarked
+package io.phonecommand.api.jobs;
+
+import org.jspecify.annotations.NullMarked;

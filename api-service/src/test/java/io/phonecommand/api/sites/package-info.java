@@ -1,0 +1,4 @@
+@NullMarked
+package io.phonecommand.api.sites;
+
+import org.jspecify.annotations.NullMarked;
