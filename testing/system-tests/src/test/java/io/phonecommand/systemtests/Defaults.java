@@ -2,6 +2,7 @@ package io.phonecommand.systemtests;
 
 import io.phonecommand.api.stop.StopLimits;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
@@ -44,7 +45,15 @@ public final class Defaults {
     return Integer.parseInt(text(key));
   }
 
-  private String text(String key) {
+  String text(String key) {
     return Objects.requireNonNull(properties.getProperty(key), key);
+  }
+
+  /** The names of settings that end in {@code part}. */
+  List<String> namesLike(String part) {
+    return properties.keySet().stream()
+        .map(String::valueOf)
+        .filter(name -> name.endsWith(part))
+        .toList();
   }
 }

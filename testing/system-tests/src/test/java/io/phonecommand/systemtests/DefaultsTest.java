@@ -8,6 +8,9 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +68,45 @@ class DefaultsTest {
     assertThat(Files.readString(Path.of("..", "..", "docs/operations.md")))
         .contains("%s s".formatted(seconds(Defaults.apiStops())))
         .contains("%s s".formatted(seconds(Defaults.workerStops())));
+  }
+
+  /** A setting and its default: {@code `a.b`, 12}, or {@code `a.b` and `c`, 12 each}. */
+  private static final Pattern DEFAULTS =
+      Pattern.compile("`([a-z.-]+)`(?: and `([a-z-]+)`)?, ([0-9,]+(?: MB)?)");
+
+  @Test
+  void whatTheMemoryTableSays_isTheDefault() throws IOException {
+    String page = Files.readString(Path.of("..", "..", "docs/operations.md"));
+    String memory = page.substring(page.indexOf("## Memory"), page.indexOf("How many to remember"));
+    int compared = 0;
+    for (String row : memory.lines().filter(line -> line.startsWith("| ")).toList()) {
+      Matcher setting = DEFAULTS.matcher(row.substring(row.indexOf("| `") + 1));
+      while (row.contains("| `") && setting.find()) {
+        String value = setting.group(3).replace(" ", "").replace(",", "");
+        assertThat(defaultOf(setting.group(1))).as(row).isEqualTo(value);
+        compared++;
+        if (setting.group(2) != null) {
+          assertThat(defaultOf("..." + setting.group(2))).as(row).isEqualTo(value);
+          compared++;
+        }
+      }
+    }
+    assertThat(compared).isGreaterThanOrEqualTo(13);
+  }
+
+  /** Of {@code ...c}, {@code c} or the whole name, of whichever service has it. */
+  private static String defaultOf(String name) {
+    String end = name.startsWith("...") ? name.substring("...".length()) : name;
+    for (Defaults service : List.of(Defaults.API, Defaults.WORKER)) {
+      List<String> names = service.namesLike(end.startsWith("phone") ? end : "." + end);
+      if (end.startsWith("server")) {
+        return Defaults.API.text(end);
+      }
+      if (!names.isEmpty()) {
+        return service.text(names.getFirst());
+      }
+    }
+    throw new AssertionError("no service has a setting " + name);
   }
 
   private static String seconds(Duration time) {

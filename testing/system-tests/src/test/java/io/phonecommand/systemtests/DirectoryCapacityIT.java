@@ -61,7 +61,7 @@ class DirectoryCapacityIT {
   }
 
   private static void announce(KafkaSettings kafka) {
-    TopicLayout layout = new TopicLayout(true, (short) 1, 1, 1, 1, 1, Duration.ofSeconds(5));
+    TopicLayout layout = new TopicLayout(true, (short) 1, 1, 1, 1, 1, 1, Duration.ofSeconds(5));
     TopicCreator.ensure(
         kafka,
         IntStream.range(0, SITES).mapToObj(i -> layout.instances("site-" + i)).toList(),
@@ -99,9 +99,9 @@ class DirectoryCapacityIT {
             "--spring.kafka.bootstrap-servers=" + kafka,
             "--phone-command.topics.replication-factor=1",
             "--phone-command.api.expected-instances=" + INSTANCES,
-            "--phone-command.api.remembered-requests=100000",
-            "--phone-command.api.max-waiting-requests=350",
-            "--server.tomcat.max-connections=400",
+            "--phone-command.api.remembered-requests=50000",
+            "--phone-command.api.max-waiting-requests=240",
+            "--server.tomcat.max-connections=350",
             "--phone-command.api.auth.public-key=" + publicKey.toUri(),
             "--logging.level.root=warn")
         .inheritIO()

@@ -47,6 +47,9 @@ final class LocalSystem implements AutoCloseable {
   static final String SITE = "north";
   static final String TENANT = "acme";
 
+  /** Somebody else, who has no phone. */
+  static final String OTHER_TENANT = "zenith";
+
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final RunningParts parts = new RunningParts();
@@ -54,6 +57,8 @@ final class LocalSystem implements AutoCloseable {
   private final HttpClient http = parts.started(HttpClient.newHttpClient());
   private final KafkaConnectionDetails kafka;
   private final DemoToken token;
+  private final DemoToken otherToken;
+  private final List<String> apiArguments;
   private final Services services;
   private final Path temporary;
   private final Path publicKey;
@@ -68,16 +73,20 @@ final class LocalSystem implements AutoCloseable {
       List<PhoneProfile> phones,
       List<DemoPhone> otherPhones,
       Duration syncWindow,
-      @Nullable KafkaConnectionDetails elsewhere)
+      @Nullable KafkaConnectionDetails elsewhere,
+      List<String> apiArguments)
       throws Exception {
     this.syncWindow = syncWindow;
+    this.apiArguments = apiArguments;
     inventory.addAll(otherPhones);
     temporary = parts.started(TemporaryFolder.create()).path();
     for (PhoneProfile profile : phones) {
       addToInventory(profile);
     }
     writeInventory(SITE);
-    token = DemoToken.issue(TENANT);
+    List<DemoToken> issued = DemoToken.issueAll(List.of(TENANT, OTHER_TENANT));
+    token = issued.getFirst();
+    otherToken = issued.getLast();
     publicKey = Files.writeString(temporary.resolve("key.pem"), token.publicKeyPem());
 
     kafka =
@@ -139,10 +148,13 @@ final class LocalSystem implements AutoCloseable {
         parts.started(
             services.startApi(
                 publicKey,
-                List.of(
-                    "--server.port=0",
-                    "--phone-command.api.delivery-timeout=1s",
-                    "--phone-command.api.sync-window=" + syncWindow.toMillis() + "ms")));
+                Stream.concat(
+                        Stream.of(
+                            "--server.port=0",
+                            "--phone-command.api.delivery-timeout=1s",
+                            "--phone-command.api.sync-window=" + syncWindow.toMillis() + "ms"),
+                        apiArguments.stream())
+                    .toList()));
     Readiness.await(Services.managementPortOf(api));
     apis.add(api);
     return URI.create("http://localhost:" + Services.portOf(api) + "/v1/instances/sync-command");
@@ -168,21 +180,31 @@ final class LocalSystem implements AutoCloseable {
   }
 
   static LocalSystem start(List<PhoneProfile> phones, Duration syncWindow) throws Exception {
-    return new LocalSystem(phones, List.of(), syncWindow, null);
+    return start(phones, syncWindow, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param apiArguments of each api replica
+   */
+  static LocalSystem start(
+      List<PhoneProfile> phones, Duration syncWindow, List<String> apiArguments) throws Exception {
+    return new LocalSystem(phones, List.of(), syncWindow, null, apiArguments);
   }
 
   /** With one phone, which is none of ours: it is at {@code address} (host:port). */
   static LocalSystem startWithPhoneAt(String address, String id, Duration syncWindow)
       throws Exception {
     DemoPhone phone = new DemoPhone(id, SITE, TENANT, address);
-    return new LocalSystem(List.of(), List.of(phone), syncWindow, null);
+    return new LocalSystem(List.of(), List.of(phone), syncWindow, null, List.of());
   }
 
   /** With the broker at {@code kafka} in place of an embedded one. */
   static LocalSystem startOn(
       KafkaConnectionDetails kafka, List<PhoneProfile> phones, Duration syncWindow)
       throws Exception {
-    return new LocalSystem(phones, List.of(), syncWindow, kafka);
+    return new LocalSystem(phones, List.of(), syncWindow, kafka, List.of());
   }
 
   String bootstrapServers() {
@@ -220,6 +242,11 @@ final class LocalSystem implements AutoCloseable {
   /** The token that {@link #post(String)} sends. */
   String token() {
     return token.value();
+  }
+
+  /** The same of {@link #OTHER_TENANT}. */
+  String otherToken() {
+    return otherToken.value();
   }
 
   private HttpResponse<String> post(URI replica, String requestId, String jwt, String body)

@@ -115,7 +115,7 @@ class RepeatedRequestIT {
               assertThat(response.body())
                   .isEqualTo(
                       "{\"error_code\":\"KOOPHONE.API.1000\",\"error_msg\":\"x-request-id was used"
-                          + " before, for another command or other instance_ids\"}");
+                          + " before, for another command, other instance_ids, or the other call\"}");
             });
   }
 

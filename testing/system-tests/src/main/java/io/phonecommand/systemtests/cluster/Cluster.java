@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +48,9 @@ public final class Cluster implements AutoCloseable {
   /** Somebody else, who has no phone at first. */
   public static final String OTHER_TENANT = "zenith";
 
+  /** Somebody else, who never has one. */
+  public static final String THIRD_TENANT = "nadir";
+
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final RunningParts parts;
@@ -54,24 +58,28 @@ public final class Cluster implements AutoCloseable {
   private final ClusterPlan plan;
   private final Map<String, DemoToken> tokens = new LinkedHashMap<>();
   private final KafkaCluster kafka;
-  private final List<ApiReplica> apis = new ArrayList<>();
+  private final List<ApiReplica> apis = new CopyOnWriteArrayList<>();
+  private final Path publicKey;
   private final Map<String, Site> sites = new LinkedHashMap<>();
 
   private Cluster(ClusterPlan plan, RunningParts parts) throws IOException, JOSEException {
     this.parts = parts;
     this.plan = plan;
     folder = parts.started(TemporaryFolder.create()).path();
-    List<String> tenants = List.of(TENANT, OTHER_TENANT);
+    List<String> tenants = List.of(TENANT, OTHER_TENANT, THIRD_TENANT);
     List<DemoToken> issued = DemoToken.issueAll(tenants);
     for (int i = 0; i < tenants.size(); i++) {
       tokens.put(tenants.get(i), issued.get(i));
     }
-    kafka = parts.started(new KafkaCluster(folder, plan.brokers(), JavaCommand.CHEAP_START));
+    kafka =
+        parts.started(
+            new KafkaCluster(
+                folder, plan.brokers(), JavaCommand.CHEAP_START, !plan.relayed().isEmpty()));
     ProcessFactory factory = new ProcessFactory(plan, folder, kafka);
     for (SitePlan site : plan.sites()) {
       sites.put(site.name(), parts.started(new Site(site, factory)));
     }
-    Path publicKey =
+    publicKey =
         Files.writeString(folder.resolve("public-key.pem"), issued.getFirst().publicKeyPem());
     for (int i = 0; i < plan.apis(); i++) {
       apis.add(parts.started(factory.api(i, publicKey)));
@@ -146,6 +154,9 @@ public final class Cluster implements AutoCloseable {
 
   /** Ends every fault that is known here, and returns once {@link #awaitSettled} does. */
   public void heal() throws Exception {
+    if (kafka.isRelayed()) {
+      kafka.relay().mend();
+    }
     for (ServiceProcess process : processes()) {
       process.revive();
     }
@@ -173,6 +184,22 @@ public final class Cluster implements AutoCloseable {
     Worker worker = site(site).removeWorker();
     worker.stop();
     worker.retire();
+  }
+
+  /**
+   * Stops (SIGTERM) an api replica of an earlier version, and starts one of this version in its
+   * place, at other ports; returns once it serves and knows all phones.
+   */
+  public ApiReplica upgradeApi(int index) throws Exception {
+    ApiReplica older = apis.get(index);
+    older.stop();
+    older.retire();
+    ApiReplica next =
+        parts.started(new ProcessFactory(plan.withOlder(), folder, kafka).api(index, publicKey));
+    apis.set(index, next);
+    next.start();
+    Waiting.until(next.name() + " knows all phones", LIMIT, () -> next.knows(plan.allPhones()));
+    return next;
   }
 
   /** An api replica, from 0. */
@@ -254,7 +281,7 @@ public final class Cluster implements AutoCloseable {
     return tokenOf(TENANT);
   }
 
-  /** The same of {@link #TENANT} or {@link #OTHER_TENANT}. */
+  /** The same of {@link #TENANT}, {@link #OTHER_TENANT} or {@link #THIRD_TENANT}. */
   public String tokenOf(String tenant) {
     return Objects.requireNonNull(tokens.get(tenant), tenant).value();
   }
@@ -292,6 +319,9 @@ public final class Cluster implements AutoCloseable {
       Incident.addTo(all, List.of(), false, shared.timesPaused());
     }
     Incident.addTo(all, List.of(), false, kafka.changes().times());
+    if (kafka.isRelayed()) {
+      Incident.addTo(all, List.of(), false, kafka.relay().timesCut());
+    }
     sites.values().forEach(site -> all.addAll(site.incidents()));
     return all;
   }

@@ -37,10 +37,16 @@ record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
             // As an operator would: different replicas never read each other's results.
             "--phone-command.api.reply-partition=" + index,
             "--phone-command.api.auth.public-key=" + publicKey.toUri());
+    int debugPort = debugPort();
     List<String> command =
         JavaCommand.ofJar(
-            jar("api-service", name), JavaCommand.CHEAP_START, ownFolder(name), arguments);
-    return new ApiReplica(name, ownFolder(name), command, port, managementPort);
+            jar("api-service", name),
+            flags(debugPort),
+            ownFolder(name),
+            plan.older().contains(name)
+                ? arguments
+                : Arguments.merged(arguments, plan.apiArguments()));
+    return new ApiReplica(name, ownFolder(name), command, port, managementPort, debugPort);
   }
 
   Worker worker(String site, int index) throws IOException {
@@ -53,11 +59,11 @@ record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
             "--phone-command.worker.site=" + site,
             "--phone-command.worker.inventory=" + inventoryOf(site),
             "--phone-command.worker.adb.key-file=" + ownFolder(name).resolve("adbkey"));
-    int debugPort = plan.breakable() ? FreePorts.one() : 0;
+    int debugPort = debugPort();
     List<String> command =
         JavaCommand.ofJar(
             jar("worker-service", name),
-            workerFlags(debugPort),
+            flags(debugPort),
             ownFolder(name),
             Arguments.merged(arguments, plan.workerArguments()));
     Duration ahead = plan.clocks().get(name);
@@ -69,7 +75,12 @@ record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
         debugPort);
   }
 
-  private static List<String> workerFlags(int debugPort) {
+  /** 0 where nothing is to be halted. */
+  private int debugPort() {
+    return plan.breakable() ? FreePorts.one() : 0;
+  }
+
+  private static List<String> flags(int debugPort) {
     List<String> flags = new ArrayList<>(JavaCommand.CHEAP_START);
     if (debugPort != 0) {
       flags.add(Breakpoint.flag(debugPort));
@@ -146,18 +157,27 @@ record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
         : "--spring.kafka.bootstrap-servers";
   }
 
+  private String bootstrapServers(String name) {
+    return plan.relayed().contains(name)
+        ? kafka.relayedBootstrapServers()
+        : kafka.bootstrapServers();
+  }
+
   private List<String> serviceArguments(String name, int port, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 "--server.address=127.0.0.1",
                 "--server.port=" + port,
-                kafkaSetting(name) + "=" + kafka.bootstrapServers(),
+                kafkaSetting(name) + "=" + bootstrapServers(name),
                 "--phone-command.topics.replication-factor=" + kafka.copies(),
                 "--phone-command.topics.task-partitions=6",
                 "--phone-command.topics.result-partitions=8",
                 "--phone-command.topics.instance-partitions=2",
                 "--phone-command.topics.request-partitions=2"));
+    if (!plan.older().contains(name)) {
+      arguments.add("--phone-command.topics.job-partitions=2");
+    }
     arguments.addAll(List.of(more));
     return arguments;
   }

@@ -60,6 +60,12 @@ public record LoadPlan(
         name, target, callers, requestsPerSecond, maxRequests, maxPhones, other, otherSeed);
   }
 
+  /** The same for asynchronous requests beside it, with another name and other draws. */
+  public LoadPlan forJobs(double perSecond) {
+    return new LoadPlan(
+        name + "-job", target, callers, perSecond, maxRequests, maxPhones, mix, ~seed);
+  }
+
   static void require(boolean condition, String problem) {
     if (!condition) {
       throw new IllegalArgumentException(problem);

@@ -3,6 +3,8 @@ package io.phonecommand.systemtests.soak;
 import io.phonecommand.processes.Simulator;
 import io.phonecommand.simulator.log.StartedCommand;
 import io.phonecommand.systemtests.cluster.Cluster;
+import io.phonecommand.systemtests.jobs.JobRequest.Limits;
+import io.phonecommand.systemtests.jobs.JobsClient;
 import io.phonecommand.systemtests.judge.Budget;
 import io.phonecommand.systemtests.judge.Summary;
 import io.phonecommand.systemtests.load.LoadPlan;
@@ -38,6 +40,8 @@ public final class Soak {
   private final ProcessDisturbances toProcesses;
   private final Disturbances ofProcesses;
   private final Disturbances ofPhones;
+  private final Limits jobLimits;
+  private final OpenJobs openJobs = new OpenJobs();
   private final Totals totals = new Totals();
   private long startNanos;
 
@@ -45,11 +49,13 @@ public final class Soak {
    * Prepares.
    *
    * @param loads makes a plan for each trial, with a name of its own
+   * @param jobLimits of the replicas' settings
    * @param seed of the disturbances
    */
-  public Soak(Cluster cluster, Supplier<LoadPlan> loads, long seed) {
+  public Soak(Cluster cluster, Supplier<LoadPlan> loads, Limits jobLimits, long seed) {
     this.cluster = cluster;
     this.loads = loads;
+    this.jobLimits = jobLimits;
     this.seed = seed;
     this.toProcesses = new ProcessDisturbances(cluster);
     this.ofProcesses = toProcesses.with(seed);
@@ -95,7 +101,7 @@ public final class Soak {
   }
 
   private void slice(Duration length, boolean disturbed) throws Exception {
-    try (Trial trial = Trial.begin(cluster, loads.get())) {
+    try (Trial trial = Trial.beginWithJobs(cluster, loads.get(), jobLimits)) {
       long end = System.nanoTime() + length.toNanos();
       if (disturbed) {
         Thread.sleep(CALM);
@@ -136,6 +142,12 @@ public final class Soak {
   private void judge(Trial trial) throws Exception {
     Summary summary = trial.end(LONGEST_COMMAND, OF_A_TRIAL);
     totals.add(summary, trial.requests(), trial.unanswered().size());
+    trial.jobViolations().forEach(totals::addViolation);
+    totals.addJobs(trial.jobs());
+    try (JobsClient client = new JobsClient(cluster.token())) {
+      openJobs.judge(client, cluster.apis(), trial.started()).forEach(totals::addViolation);
+    }
+    openJobs.add(trial.openJobs(), trial.started());
     for (StartedCommand stray : trial.strays()) {
       totals.addViolation(
           "phone %s started at %s what no request of that time asked for"

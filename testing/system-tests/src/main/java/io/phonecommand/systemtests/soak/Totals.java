@@ -1,5 +1,6 @@
 package io.phonecommand.systemtests.soak;
 
+import io.phonecommand.systemtests.jobs.JobRequest;
 import io.phonecommand.systemtests.judge.Summary;
 import io.phonecommand.systemtests.judge.Tally;
 import io.phonecommand.systemtests.load.LoggedRequest;
@@ -18,6 +19,7 @@ final class Totals {
   private final Map<String, Long> resultsByCode = new TreeMap<>();
   private final List<String> violations = new ArrayList<>();
   private Tally tally = new Tally(0, 0, 0);
+  private final Map<String, Long> jobsByCode = new TreeMap<>();
   private int requests;
   private int tasks;
   private int started;
@@ -33,6 +35,17 @@ final class Totals {
     latencies.add(all);
     tally = tally.plus(summary.verdict().tally());
     summary.verdict().violations().forEach(violation -> addViolation(violation.toString()));
+  }
+
+  /** Asynchronous requests, as they were when their trial was over. */
+  void addJobs(List<JobRequest> all) {
+    for (JobRequest request : all) {
+      if (!request.observations().isEmpty()) {
+        request.observations().getLast().jobs().stream()
+            .map(job -> job.result().status() + " " + job.result().errorCode())
+            .forEach(code -> jobsByCode.merge(code.strip(), 1L, Long::sum));
+      }
+    }
   }
 
   Tally tally() {
@@ -56,6 +69,7 @@ final class Totals {
     text.append("%d requests, %d tasks, %d started%n".formatted(requests, tasks, started));
     text.append("requests without a 200 in the end: %d%n".formatted(unanswered));
     text.append("tries: %s%nresults: %s%n".formatted(attemptsByEnd, resultsByCode));
+    text.append("jobs by status and code: %s%n".formatted(jobsByCode));
     text.append(
         "answered in: median %d ms, p99 %d ms, slowest %d ms%n"
             .formatted(

@@ -4,10 +4,14 @@ import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.processes.ApiReplica;
 import io.phonecommand.processes.Waiting;
 import io.phonecommand.systemtests.cluster.Cluster;
+import io.phonecommand.systemtests.cluster.SitePlan;
+import io.phonecommand.systemtests.jobs.JobsClient;
+import io.phonecommand.systemtests.jobs.JobsClient.Reply;
 import io.phonecommand.systemtests.load.ApiClient;
 import io.phonecommand.systemtests.load.LoadCommand;
 import io.phonecommand.systemtests.load.LoadPlan;
 import io.phonecommand.systemtests.load.LoadRequest;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,6 +19,8 @@ import java.util.List;
 final class Recovery {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private static final int WAIT_SECONDS = 5;
 
   /** Fewer than a request may name. */
   private static final int PHONES_AT_ONCE = 16;
@@ -38,6 +44,34 @@ final class Recovery {
         }
       }
     }
+  }
+
+  /** Returns once every api replica has sent a job to every site, and it has run. */
+  static void awaitJobs(Cluster cluster, LoadPlan plan) throws Exception {
+    try (JobsClient client = new JobsClient(cluster.token())) {
+      for (ApiReplica api : cluster.apis()) {
+        for (SitePlan site : cluster.plan().sites()) {
+          String phone = cluster.simulator(site.name()).phones().getFirst();
+          String name = "%s-job-before-%s-%s".formatted(plan.name(), api.name(), site.name());
+          int[] tries = {0};
+          Waiting.until(
+              "a job of %s runs in %s".formatted(api.name(), site.name()),
+              LIMIT,
+              () -> runs(client, api, name + "-" + tries[0]++, phone));
+        }
+      }
+    }
+  }
+
+  private static boolean runs(JobsClient client, ApiReplica api, String id, String phone)
+      throws IOException, InterruptedException {
+    Reply accepted = client.submit(api, id, "echo " + id, List.of(phone));
+    if (accepted.status() != 200) {
+      return false;
+    }
+    Reply end = client.await(api, accepted.taskId(), WAIT_SECONDS);
+    return end.status() == 200
+        && end.jobs().stream().allMatch(job -> job.result().status() == CmdResult.SUCCEEDED);
   }
 
   private static LoadRequest request(List<String> phones, String id, LoadPlan plan) {

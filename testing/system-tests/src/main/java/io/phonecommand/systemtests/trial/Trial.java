@@ -6,6 +6,8 @@ import io.phonecommand.processes.Simulator;
 import io.phonecommand.simulator.log.StartedCommand;
 import io.phonecommand.systemtests.cluster.Cluster;
 import io.phonecommand.systemtests.cluster.Machine;
+import io.phonecommand.systemtests.jobs.JobRequest;
+import io.phonecommand.systemtests.jobs.JobRequest.Limits;
 import io.phonecommand.systemtests.judge.Budget;
 import io.phonecommand.systemtests.judge.Circumstances;
 import io.phonecommand.systemtests.judge.Freeze;
@@ -15,6 +17,7 @@ import io.phonecommand.systemtests.judge.Summary;
 import io.phonecommand.systemtests.judge.Trouble;
 import io.phonecommand.systemtests.load.Answer;
 import io.phonecommand.systemtests.load.ApiClient;
+import io.phonecommand.systemtests.load.JobLoad;
 import io.phonecommand.systemtests.load.LoadCommand;
 import io.phonecommand.systemtests.load.LoadGenerator;
 import io.phonecommand.systemtests.load.LoadPlan;
@@ -30,6 +33,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A load on a cluster while a test does terrible things to it. Beside the load a test can ask for
@@ -43,6 +47,14 @@ public final class Trial implements AutoCloseable {
     void run() throws Exception;
   }
 
+  /** A fifth of all requests are asynchronous ones. */
+  private static final double JOBS_FOR_EACH_REQUEST = 0.25;
+
+  /**
+   * For jobs that run, or whose replica is asked once more; what is lost takes longer than that.
+   */
+  private static final Duration JOBS_MARGIN = Duration.ofSeconds(10);
+
   /** From the end of the sync window: retries on other replicas, and their windows. */
   private static final Duration STOP_MARGIN = Duration.ofSeconds(25);
 
@@ -51,18 +63,21 @@ public final class Trial implements AutoCloseable {
   private final ApiClient client;
   private final Instant begun;
   private final LoadGenerator load;
+  private final @Nullable JobLoad jobs;
   private final Machine machine = Machine.watch();
   private final List<Outage> outages = new CopyOnWriteArrayList<>();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private final AtomicInteger count = new AtomicInteger();
   private volatile List<LoggedRequest> requests = List.of();
+  private volatile List<String> jobViolations = List.of();
 
-  private Trial(Cluster cluster, LoadPlan plan) {
+  private Trial(Cluster cluster, LoadPlan plan, @Nullable Limits limits) {
     this.cluster = cluster;
     this.plan = plan;
     this.client = new ApiClient(cluster.token());
     this.begun = Instant.now();
     this.load = LoadGenerator.start(plan);
+    this.jobs = limits == null ? null : startJobs(cluster, plan, limits);
   }
 
   /**
@@ -71,7 +86,24 @@ public final class Trial implements AutoCloseable {
    */
   public static Trial begin(Cluster cluster, LoadPlan plan) throws Exception {
     Recovery.await(cluster, plan);
-    return new Trial(cluster, plan);
+    return new Trial(cluster, plan, null);
+  }
+
+  /**
+   * The same with asynchronous requests beside the load, one for four of the others.
+   *
+   * @param limits of the replicas' settings
+   */
+  public static Trial beginWithJobs(Cluster cluster, LoadPlan plan, Limits limits)
+      throws Exception {
+    Recovery.await(cluster, plan);
+    Recovery.awaitJobs(cluster, plan);
+    return new Trial(cluster, plan, limits);
+  }
+
+  private static JobLoad startJobs(Cluster cluster, LoadPlan plan, Limits limits) {
+    return JobLoad.start(
+        plan.forJobs(plan.requestsPerSecond() * JOBS_FOR_EACH_REQUEST), cluster.apis(), limits);
   }
 
   public LoadGenerator load() {
@@ -134,6 +166,9 @@ public final class Trial implements AutoCloseable {
     if (!ended) {
       throw new IllegalStateException("the load does not end");
     }
+    if (jobs != null) {
+      var unused = jobs.stop(JOBS_MARGIN);
+    }
     List<LoggedRequest> all = new ArrayList<>(load.log().all());
     for (Asked single : asked) {
       all.add(new LoggedRequest(single.request(), single.attempts()));
@@ -141,6 +176,9 @@ public final class Trial implements AutoCloseable {
     requests = List.copyOf(all);
     Quiet.await(cluster, plan.target().syncWindow().plus(longestCommand));
     List<StartedCommand> started = started();
+    if (jobs != null) {
+      jobViolations = jobs.violations(started, this::isUntouchedByHand);
+    }
     Circumstances circumstances =
         Circumstances.calm()
             .withTolerances(Tolerance.ofAnswers(), Tolerance.ofStamps())
@@ -149,6 +187,17 @@ public final class Trial implements AutoCloseable {
             .withTroubles(troubles(), budget);
     sayIfOverloaded();
     return Summary.of(requests, started, Judge.judge(requests, started, circumstances));
+  }
+
+  /**
+   * Whether no topic and no offset was changed by hand while its jobs could wait or run. Otherwise
+   * tasks can be lost, or be read again, and what the request was used for can be forgotten.
+   */
+  private boolean isUntouchedByHand(JobRequest request) {
+    Instant from = request.firstSentAt();
+    Instant until = request.lastHeardAt();
+    return cluster.kafka().changes().times().stream()
+        .noneMatch(change -> change.from().isBefore(until) && change.until().isAfter(from));
   }
 
   private void sayIfOverloaded() {
@@ -185,6 +234,23 @@ public final class Trial implements AutoCloseable {
         .filter(incident -> !incident.until().isBefore(begun));
   }
 
+  /** The asynchronous requests that were accepted; none where there are no jobs. */
+  public List<JobRequest> jobs() {
+    return jobs == null ? List.of() : jobs.accepted();
+  }
+
+  /** Those of whose jobs some have no last word yet, though one is due. */
+  public List<JobRequest> openJobs() {
+    return jobs().stream()
+        .filter(request -> !request.isOver() && isUntouchedByHand(request))
+        .toList();
+  }
+
+  /** What was violated of the promises to jobs, in words, once the trial has ended. */
+  public List<String> jobViolations() {
+    return jobViolations;
+  }
+
   /** All requests, once the trial has ended. */
   public List<LoggedRequest> requests() {
     return requests;
@@ -212,6 +278,7 @@ public final class Trial implements AutoCloseable {
     return started().stream()
         .filter(start -> start.startedAt().isAfter(begun))
         .filter(start -> !known.contains(start.command()))
+        .filter(start -> jobs == null || !jobs.knows(start.command()))
         .toList();
   }
 
@@ -223,6 +290,9 @@ public final class Trial implements AutoCloseable {
   @Override
   public void close() {
     load.close();
+    if (jobs != null) {
+      jobs.close();
+    }
     client.close();
     machine.close();
   }

@@ -9,6 +9,8 @@ import io.phonecommand.processes.ServiceProcess;
 import io.phonecommand.systemtests.cluster.Cluster;
 import io.phonecommand.systemtests.cluster.ClusterPlan;
 import io.phonecommand.systemtests.cluster.SitePlan;
+import io.phonecommand.systemtests.jobs.JobRequest;
+import io.phonecommand.systemtests.jobs.JobRequest.Limits;
 import io.phonecommand.systemtests.judge.Budget;
 import io.phonecommand.systemtests.judge.Summary;
 import io.phonecommand.systemtests.load.CommandMix;
@@ -27,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class Fire {
 
   static final Duration WINDOW = Duration.ofSeconds(10);
+
+  /** Where nothing else is set. */
+  private static final Limits JOB_LIMITS =
+      new Limits(Duration.ofMinutes(10), Duration.ofMinutes(30));
 
   /** With this many phones each of a site's two workers is sure to have some. */
   static final int PHONES = 16;
@@ -74,20 +80,27 @@ final class Fire {
 
   /** A light load over all replicas and both sites. */
   static Trial begin(Cluster cluster) throws Exception {
+    return Trial.begin(cluster, load(cluster));
+  }
+
+  /** The same with asynchronous requests, one for four of the others. */
+  static Trial beginWithJobs(Cluster cluster) throws Exception {
+    return Trial.beginWithJobs(cluster, load(cluster), JOB_LIMITS);
+  }
+
+  private static LoadPlan load(Cluster cluster) {
     List<String> phones =
         Stream.of("north", "south")
             .flatMap(site -> cluster.simulator(site).phones().stream().skip(PHONES - LOAD_PHONES))
             .toList();
-    return Trial.begin(
-        cluster,
-        LoadPlan.of(
-                cluster.apis().stream().map(ApiReplica::endpoint).toList(),
-                cluster.token(),
-                phones,
-                WINDOW)
-            .withMix(MIX, SEED)
-            .withMaxPhonesPerRequest(phones.size())
-            .withRate(64, REQUESTS_PER_SECOND));
+    return LoadPlan.of(
+            cluster.apis().stream().map(ApiReplica::endpoint).toList(),
+            cluster.token(),
+            phones,
+            WINDOW)
+        .withMix(MIX, SEED)
+        .withMaxPhonesPerRequest(phones.size())
+        .withRate(64, REQUESTS_PER_SECOND);
   }
 
   /** Phones of {@code site} that the load leaves alone, counted from 0. */
@@ -106,6 +119,7 @@ final class Fire {
     Summary summary = trial.end(LONGEST_COMMAND, budget);
     System.out.printf("%s:%n%s%n", what, summary);
     assertThat(summary.verdict().violations()).as(what + "\n" + summary).isEmpty();
+    assertThat(trial.jobViolations()).as(what).isEmpty();
     assertThat(trial.secretsInLogs()).isEmpty();
     return summary;
   }
@@ -133,6 +147,13 @@ final class Fire {
     assertThat(summary.resultsByCode().keySet())
         .as("%s", summary)
         .doesNotContain("CMD.1004", "CMD.2003", "CMD.2004");
+    for (JobRequest job : trial.jobs()) {
+      assertThat(job.isOver()).as("all jobs of %s have their last words", job.id()).isTrue();
+      assertThat(job.observations().getLast().jobs())
+          .as("jobs of %s", job.id())
+          .extracting(state -> code(state.result()))
+          .doesNotContain("CMD.1004", "CMD.2003", "CMD.2004");
+    }
   }
 
   static List<CmdResult> results(Asked asked) throws Exception {

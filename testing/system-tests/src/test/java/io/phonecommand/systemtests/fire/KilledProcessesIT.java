@@ -192,7 +192,7 @@ class KilledProcessesIT extends ScenarioOnCluster {
   @Test
   @Tag("fire")
   void rollingRestart_losesNoRequest() throws Exception {
-    try (Trial trial = Fire.begin(cluster)) {
+    try (Trial trial = Fire.beginWithJobs(cluster)) {
       for (Worker worker : cluster.workers("north")) {
         moments.pass();
         Fire.restart(worker);

@@ -42,7 +42,8 @@ final class Moments {
     return Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(FINE_MICROS)));
   }
 
-  private static void await(Duration time) throws InterruptedException {
+  /** A moment that a scenario has drawn by itself. */
+  static void await(Duration time) throws InterruptedException {
     var unused = new CountDownLatch(1).await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 }

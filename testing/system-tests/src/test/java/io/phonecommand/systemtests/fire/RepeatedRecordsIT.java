@@ -97,7 +97,7 @@ class RepeatedRecordsIT extends ScenarioOnCluster {
   private static Task taskOf(Asked asked, TaskRecords records) throws Exception {
     for (int i = 0; i < ROUNDS; i++) {
       for (ConsumerRecord<String, byte[]> each : records.next()) {
-        Task task = MessageCodec.readTask(each.value());
+        Task task = (Task) MessageCodec.readTaskMessage(each.value());
         if (task.command().equals(asked.command())) {
           return task;
         }

@@ -20,7 +20,7 @@ class RollingRestartIT extends ScenarioOnCluster {
 
   @Test
   void restartOfEverything_losesNoRequest() throws Exception {
-    try (Trial trial = Fire.begin(cluster)) {
+    try (Trial trial = Fire.beginWithJobs(cluster)) {
       for (Worker worker : cluster.allWorkers().toList()) {
         moments.pass();
         Fire.restart(worker);

@@ -8,6 +8,7 @@ import io.phonecommand.systemtests.cluster.BlackHoleNetwork;
 import io.phonecommand.systemtests.cluster.Cluster;
 import io.phonecommand.systemtests.cluster.ClusterPlan;
 import io.phonecommand.systemtests.cluster.SitePlan;
+import io.phonecommand.systemtests.jobs.JobRequest.Limits;
 import io.phonecommand.systemtests.judge.Budget;
 import io.phonecommand.systemtests.judge.Tally;
 import io.phonecommand.systemtests.load.CommandMix;
@@ -40,6 +41,10 @@ class SoakIT {
 
   private static final CommandMix MIX = new CommandMix(100, 300, 10);
 
+  /** A job that is lost has its last word in one of the next trials. */
+  private static final Limits JOB_LIMITS =
+      new Limits(Duration.ofSeconds(30), Duration.ofSeconds(20));
+
   /** As far off as docs/reliability.md lets a clock be behind, and far ahead. */
   private static final Map<String, Duration> CLOCKS =
       Map.of("worker-north-0", Duration.ofMillis(-500), "worker-south-1", Duration.ofSeconds(2));
@@ -55,6 +60,9 @@ class SoakIT {
         ClusterPlan.standard()
             .withSites(new SitePlan("north", 2, 6, far), new SitePlan("south", 2, 6, 0))
             .withWorkerArguments("--phone-command.worker.lanes.run-limit=20s")
+            .withApiArguments(
+                "--phone-command.api.jobs.start-limit=" + JOB_LIMITS.start().toSeconds() + "s",
+                "--phone-command.api.jobs.run-limit=" + JOB_LIMITS.run().toSeconds() + "s")
             .withBreakpoints()
             .withClocks(CLOCKS));
   }
@@ -88,7 +96,8 @@ class SoakIT {
     SoakReport report;
     try (Cluster cluster = Cluster.start(plan())) {
       assertClocksAreSkewed(cluster);
-      report = new Soak(cluster, () -> load(cluster), seed).run(Duration.ofMinutes(minutes));
+      report =
+          new Soak(cluster, () -> load(cluster), JOB_LIMITS, seed).run(Duration.ofMinutes(minutes));
     }
 
     System.out.println(report);
