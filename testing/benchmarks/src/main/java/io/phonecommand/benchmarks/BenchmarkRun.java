@@ -9,7 +9,6 @@ import io.phonecommand.benchmarks.measure.ColdFigure;
 import io.phonecommand.benchmarks.measure.ColdStart;
 import io.phonecommand.benchmarks.measure.Latency;
 import io.phonecommand.benchmarks.measure.LatencyFigure;
-import io.phonecommand.benchmarks.measure.Measure;
 import io.phonecommand.benchmarks.measure.OneHangs;
 import io.phonecommand.benchmarks.measure.Results;
 import io.phonecommand.benchmarks.measure.Scale;
@@ -41,12 +40,11 @@ public final class BenchmarkRun {
   private static final String DEFAULT_DELAY = "group.initial.rebalance.delay.ms=3000";
 
   private final Settings settings;
-  private final Random random;
-  private final long start = System.nanoTime();
+  private final Progress progress;
 
   private BenchmarkRun(Settings settings) {
     this.settings = settings;
-    random = new Random(settings.seed());
+    progress = new Progress(new Random(settings.seed()));
   }
 
   /** The settings are system properties, see {@link Settings#fromSystemProperties}. */
@@ -62,7 +60,7 @@ public final class BenchmarkRun {
   private void run() throws Exception {
     Results results;
     Stage stage = Stage.start();
-    say("logs: " + stage.folder());
+    progress.say("logs: " + stage.folder());
     try (stage) {
       Programs programs = Programs.unpack(stage.folder());
       try (Services services =
@@ -80,7 +78,7 @@ public final class BenchmarkRun {
   private Results measure(Stage stage, Programs programs, Services services) throws Exception {
     List<Phone> phones = stage.phones();
     try (Field field = Field.start(stage, services)) {
-      say("all contestants have started");
+      progress.say("all contestants have started");
       warmUp(field, phones);
       OneHangs hangs =
           new OneHangs(
@@ -88,7 +86,7 @@ public final class BenchmarkRun {
               stage.simulator().control(),
               phones.subList(phones.size() - BESIDE_ONE_THAT_HANGS, phones.size()),
               settings.slice().multipliedBy(HANG_SLICES));
-      rounds("a phone that hangs", settings.fewerRounds(), hangs);
+      progress.rounds("a phone that hangs", settings.fewerRounds(), hangs);
       List<ScaleFigure> scale = scale(stage, services);
       int operations = settings.operations();
       Duration cap = settings.cap();
@@ -97,7 +95,7 @@ public final class BenchmarkRun {
       var most = new Latency(field.ofMostPhones(), phones, operations / 10, cap);
       var throughput =
           new Throughput(field.ofThroughput(), phones.subList(0, CALLERS), settings.slice());
-      rounds("latency and throughput", settings.rounds(), throughput, most, many, one);
+      progress.rounds("latency and throughput", settings.rounds(), throughput, most, many, one);
       return new Results(
           one.figuresWithSum(Floor.NAME, Floor.OF_ONE),
           many.figuresWithSum(Floor.NAME, Floor.OF_MANY),
@@ -122,7 +120,7 @@ public final class BenchmarkRun {
               List.of(phone),
               settings.operations(),
               settings.cap());
-      rounds("a real phone", settings.rounds(), latency);
+      progress.rounds("a real phone", settings.rounds(), latency);
       return latency.figures();
     } catch (IOException | IllegalStateException e) {
       System.err.println("NOT MEASURED, a real phone: " + e.getMessage());
@@ -133,7 +131,7 @@ public final class BenchmarkRun {
   private void warmUp(Field field, List<Phone> phones) throws Exception {
     for (Contestant contestant : field.ofAllJvms()) {
       double rate = settings.warmth().of(contestant, phones.subList(0, CALLERS));
-      say("%s is warm (%.0f/s)".formatted(contestant.name(), rate));
+      progress.say("%s is warm (%.0f/s)".formatted(contestant.name(), rate));
     }
   }
 
@@ -146,7 +144,7 @@ public final class BenchmarkRun {
             settings.secondsPerUse(),
             settings.scaleWarmth(),
             settings.slice().multipliedBy(SCALE_SLICES))) {
-      rounds("phones per worker", settings.rounds(), scale);
+      progress.rounds("phones per worker", settings.rounds(), scale);
       return scale.figures();
     } catch (IOException e) {
       // So many phones need so many file descriptors; the rest of the run is none the worse.
@@ -165,7 +163,7 @@ public final class BenchmarkRun {
       kafka.awaitReady();
       try (Services delayed = Services.start(folder, kafka.bootstrapServers(), programs)) {
         ColdStart cold = new ColdStart(services, delayed, stage.phones().getFirst(), cache);
-        rounds("cold start", settings.fewerRounds(), cold);
+        progress.rounds("cold start", settings.fewerRounds(), cold);
         return Optional.of(cold.figure());
       }
     } catch (IOException | IllegalStateException e) {
@@ -174,30 +172,9 @@ public final class BenchmarkRun {
     }
   }
 
-  private void rounds(String what, int count, Measure... measures) throws Exception {
-    for (Measure measure : measures) {
-      measure.warmUp();
-    }
-    say(what + ": warm");
-    for (int round = 1; round <= count; round++) {
-      for (Measure measure : measures) {
-        measure.round(random);
-      }
-      say(what + ": round " + round + " of " + count);
-    }
-  }
-
-  private void say(String what) {
-    long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
-    System.out.printf("%4d s  %s%n", seconds, what);
-  }
-
   private String describe() {
     return ("%d rounds in mixed order (seed %d); p50 is the median of the rounds' medians, p99 that"
             + " of all rounds' operations together; the run took %d s.")
-        .formatted(
-            settings.rounds(),
-            settings.seed(),
-            Duration.ofNanos(System.nanoTime() - start).toSeconds());
+        .formatted(settings.rounds(), settings.seed(), progress.seconds());
   }
 }

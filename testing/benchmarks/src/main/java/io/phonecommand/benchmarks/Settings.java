@@ -42,17 +42,31 @@ record Settings(
    * target, any other's to {@code docs/performance}.
    */
   static Settings fromSystemProperties() {
-    boolean quick = System.getProperty("benchmark.quick", "false").matches("|true");
-    return quick
-        ? quick(Path.of("target", "performance"))
-        : full(Path.of("..", "..", "docs", "performance"));
+    return isQuick() ? quick(outputFolder()) : full(outputFolder());
+  }
+
+  /** Whether the run is to be tried only. */
+  static boolean isQuick() {
+    return System.getProperty("benchmark.quick", "false").matches("|true");
+  }
+
+  /** Where its page goes. */
+  static Path outputFolder() {
+    return isQuick()
+        ? Path.of("target", "performance")
+        : Path.of("..", "..", "docs", "performance");
+  }
+
+  /** What decides all that is left to chance. */
+  static long seedFromSystemProperty() {
+    return Long.getLong("benchmark.seed", SEED);
   }
 
   /** For figures that are shown. */
   private static Settings full(Path output) {
     return new Settings(
         Integer.getInteger("benchmark.rounds", 5),
-        Long.getLong("benchmark.seed", SEED),
+        seedFromSystemProperty(),
         new Warmth(30_000, Duration.ofSeconds(15)),
         new Warmth(3000, Duration.ofSeconds(8)),
         200,
@@ -68,7 +82,7 @@ record Settings(
   private static Settings quick(Path output) {
     return new Settings(
         Integer.getInteger("benchmark.rounds", 1),
-        Long.getLong("benchmark.seed", SEED),
+        seedFromSystemProperty(),
         new Warmth(1000, Duration.ofSeconds(2)),
         new Warmth(500, Duration.ofSeconds(2)),
         50,

@@ -17,10 +17,18 @@ import kafka.tools.StorageTool;
  *
  * @param clusterId the same for all brokers of a cluster
  * @param brokers how many there are
- * @param firstPort of as many for clients, and then as many for the controllers
+ * @param firstPort of as many for clients, as many for the controllers, and if they are relayed as
+ *     many at which they listen for a {@link KafkaRelay}, and as many of its own
+ * @param relayed whether they can be reached by way of a {@link KafkaRelay}
  * @param more settings, {@code name=value}, which win over those that all brokers have
  */
-record BrokerFiles(String clusterId, int brokers, int firstPort, List<String> more) {
+record BrokerFiles(
+    String clusterId, int brokers, int firstPort, boolean relayed, List<String> more) {
+
+  /** How many ports are needed, from the first one on. */
+  static int ports(int brokers, boolean relayed) {
+    return brokers * (relayed ? 4 : 2);
+  }
 
   int port(int id) {
     return firstPort + id;
@@ -28,6 +36,16 @@ record BrokerFiles(String clusterId, int brokers, int firstPort, List<String> mo
 
   private int controllerPort(int id) {
     return firstPort + brokers + id;
+  }
+
+  /** Where the brokers listen for a relay; the first one of them. */
+  int firstRelayTarget() {
+    return firstPort + 2 * brokers;
+  }
+
+  /** Where a relay listens for those who shall come that way; the first one of them. */
+  int firstRelayPort() {
+    return firstPort + 3 * brokers;
   }
 
   /** Writes the settings of broker {@code id}, formats its storage, and returns the settings. */
@@ -53,9 +71,9 @@ record BrokerFiles(String clusterId, int brokers, int firstPort, List<String> mo
     process.roles=broker,controller
     node.id=%d
     controller.quorum.voters=%s
-    listeners=PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d
-    advertised.listeners=PLAINTEXT://127.0.0.1:%d
-    listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+    listeners=PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d%s
+    advertised.listeners=PLAINTEXT://127.0.0.1:%d%s
+    listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,RELAYED:PLAINTEXT
     inter.broker.listener.name=PLAINTEXT
     controller.listener.names=CONTROLLER
     log.dirs=%s
@@ -72,7 +90,20 @@ record BrokerFiles(String clusterId, int brokers, int firstPort, List<String> mo
     log.cleaner.dedupe.buffer.size=4194304
     """
         .formatted(
-            id, voters, port(id), controllerPort(id), port(id), data, brokers > 1 ? 2 : 1, brokers)
+            id,
+            voters,
+            port(id),
+            controllerPort(id),
+            relayed(firstRelayTarget() + id),
+            port(id),
+            relayed(firstRelayPort() + id),
+            data,
+            brokers > 1 ? 2 : 1,
+            brokers)
         .concat(String.join("\n", more));
+  }
+
+  private String relayed(int port) {
+    return relayed ? ",RELAYED://127.0.0.1:" + port : "";
   }
 }

@@ -5,11 +5,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kafka as brokers in processes of their own, each a controller, too. Brokers are counted from 0.
@@ -25,6 +30,7 @@ public final class KafkaCluster implements AutoCloseable {
   private final BrokerFiles files;
   private final List<Broker> brokers = new ArrayList<>();
   private final KafkaView view;
+  private final @Nullable KafkaRelay relay;
 
   /**
    * Prepares the brokers without starting them.
@@ -34,7 +40,13 @@ public final class KafkaCluster implements AutoCloseable {
    * @param flags of their JVMs
    */
   public KafkaCluster(Path folder, int number, List<String> flags) throws IOException {
-    this(folder, number, flags, List.of());
+    this(folder, number, flags, false, List.of());
+  }
+
+  /** The same with a {@link KafkaRelay} if it is {@code relayed}. */
+  public KafkaCluster(Path folder, int number, List<String> flags, boolean relayed)
+      throws IOException {
+    this(folder, number, flags, relayed, List.of());
   }
 
   /**
@@ -44,10 +56,20 @@ public final class KafkaCluster implements AutoCloseable {
    */
   public KafkaCluster(Path folder, int number, List<String> flags, List<String> settings)
       throws IOException {
+    this(folder, number, flags, false, settings);
+  }
+
+  private KafkaCluster(
+      Path folder, int number, List<String> flags, boolean relayed, List<String> settings)
+      throws IOException {
     this.folder = folder;
     files =
         new BrokerFiles(
-            Uuid.randomUuid().toString(), number, FreePorts.block(2 * number), settings);
+            Uuid.randomUuid().toString(),
+            number,
+            FreePorts.block(BrokerFiles.ports(number, relayed)),
+            relayed,
+            settings);
     for (int id = 0; id < number; id++) {
       Path own = folderOf(id);
       Path file = files.prepare(own, id);
@@ -60,6 +82,8 @@ public final class KafkaCluster implements AutoCloseable {
       brokers.add(new Broker("broker-" + id, own, command, id, files.port(id)));
     }
     view = new KafkaView(bootstrapServers());
+    relay =
+        relayed ? new KafkaRelay(files.firstRelayPort(), files.firstRelayTarget(), number) : null;
   }
 
   private Path folderOf(int id) {
@@ -113,6 +137,30 @@ public final class KafkaCluster implements AutoCloseable {
     return brokers.stream().map(Broker::address).collect(Collectors.joining(","));
   }
 
+  /** Whether {@link #relay} is there. */
+  public boolean isRelayed() {
+    return relay != null;
+  }
+
+  /**
+   * The other way to the brokers.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  public KafkaRelay relay() {
+    if (relay == null) {
+      throw new IllegalStateException("these brokers can be reached directly only");
+    }
+    return relay;
+  }
+
+  /** {@link #bootstrapServers} for whoever shall come by way of the {@link #relay}. */
+  public String relayedBootstrapServers() {
+    return IntStream.range(0, brokers.size())
+        .mapToObj(id -> "127.0.0.1:" + (files.firstRelayPort() + id))
+        .collect(Collectors.joining(","));
+  }
+
   /** How many copies a topic can have. */
   public int copies() {
     return brokers.size();
@@ -124,6 +172,14 @@ public final class KafkaCluster implements AutoCloseable {
 
   public List<Broker> brokers() {
     return List.copyOf(brokers);
+  }
+
+  /**
+   * Where each partition ends now of those topics whose names are wanted: so many records were ever
+   * written to it, if its topic is neither compacted nor written to in transactions.
+   */
+  public Map<TopicPartition, Long> ends(Predicate<String> topics) throws Exception {
+    return view.ends(topics);
   }
 
   /**
@@ -150,7 +206,8 @@ public final class KafkaCluster implements AutoCloseable {
     Utils.closeAllQuietly(
         first,
         "part of Kafka",
-        Stream.concat(Stream.of(view), brokers.stream()).toArray(AutoCloseable[]::new));
+        Stream.concat(Stream.ofNullable(relay), Stream.concat(Stream.of(view), brokers.stream()))
+            .toArray(AutoCloseable[]::new));
     if (first.get() != null) {
       throw new IllegalStateException("not all of Kafka could be ended", first.get());
     }

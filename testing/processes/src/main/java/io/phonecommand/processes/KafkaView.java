@@ -1,14 +1,18 @@
 package io.phonecommand.processes;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 
 /** What the brokers say of themselves. A question that fails has a cautious answer. */
@@ -65,6 +69,33 @@ final class KafkaView implements AutoCloseable {
 
   private static boolean isInSync(TopicPartitionInfo partition) {
     return partition.leader() != null && partition.isr().size() == partition.replicas().size();
+  }
+
+  /** The next offset of each partition of those topics. */
+  Map<TopicPartition, Long> ends(Predicate<String> topics)
+      throws InterruptedException, ExecutionException {
+    List<String> names = admin.listTopics().names().get().stream().filter(topics).toList();
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    admin
+        .describeTopics(names)
+        .allTopicNames()
+        .get()
+        .forEach(
+            (name, topic) ->
+                topic
+                    .partitions()
+                    .forEach(
+                        partition ->
+                            asked.put(
+                                new TopicPartition(name, partition.partition()),
+                                OffsetSpec.latest())));
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    admin
+        .listOffsets(asked)
+        .all()
+        .get()
+        .forEach((partition, end) -> ends.put(partition, end.offset()));
+    return ends;
   }
 
   /** Whether the consumer group is at rest and has this many members. */

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,6 +17,9 @@ public final class Worker extends ServiceProcess {
 
   private static final List<String> IDLE =
       List.of("phone_command_tasks_under_way 0.0", "phone_command_claims_open 0.0");
+
+  private static final Pattern UNDER_WAY =
+      Pattern.compile("(?m)^phone_command_tasks_under_way (\\S+)$");
 
   private final int port;
   private final int debugPort;
@@ -56,6 +61,16 @@ public final class Worker extends ServiceProcess {
     @Nullable String metrics = Http.getIfOk(port, "/actuator/prometheus");
     return metrics != null
         && IDLE.stream().allMatch(zero -> metrics.lines().anyMatch(zero::equals));
+  }
+
+  /** How many tasks it says that it has, waiting and running; -1 if it does not say it. */
+  public int tasksUnderWay() throws InterruptedException {
+    @Nullable String metrics = Http.getIfOk(port, "/actuator/prometheus");
+    if (metrics == null) {
+      return -1;
+    }
+    Matcher gauge = UNDER_WAY.matcher(metrics);
+    return gauge.find() ? (int) Double.parseDouble(gauge.group(1)) : -1;
   }
 
   /** By how much its clock is ahead of this machine's, from an answer's time; negative: behind. */

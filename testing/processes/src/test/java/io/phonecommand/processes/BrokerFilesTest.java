@@ -26,8 +26,21 @@ class BrokerFilesTest {
         .containsEntry("auto.create.topics.enable", "false");
   }
 
+  @Test
+  void relayedBroker_listensForTheRelay_andAdvertisesItsPort() throws Exception {
+    BrokerFiles files = new BrokerFiles(Uuid.randomUuid().toString(), 1, 20_000, true, List.of());
+    Properties settings = new Properties();
+    try (Reader file = Files.newBufferedReader(files.prepare(folder, 0))) {
+      settings.load(file);
+    }
+
+    assertThat(settings.getProperty("listeners")).endsWith(",RELAYED://127.0.0.1:20002");
+    assertThat(settings.getProperty("advertised.listeners"))
+        .isEqualTo("PLAINTEXT://127.0.0.1:20000,RELAYED://127.0.0.1:20003");
+  }
+
   private Properties settings(List<String> more) throws Exception {
-    BrokerFiles files = new BrokerFiles(Uuid.randomUuid().toString(), 1, 20_000, more);
+    BrokerFiles files = new BrokerFiles(Uuid.randomUuid().toString(), 1, 20_000, false, more);
     Path own = folder.resolve("with-" + more.size());
     Properties settings = new Properties();
     try (Reader file = Files.newBufferedReader(files.prepare(own, 0))) {

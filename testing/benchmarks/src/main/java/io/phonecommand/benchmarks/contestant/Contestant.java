@@ -20,6 +20,13 @@ public interface Contestant extends AutoCloseable {
    */
   void run(List<Phone> phones) throws Exception;
 
+  /**
+   * Returns once nothing goes on any more of what the last operation has begun; its time counts for
+   * nobody. An operation may be answered before all of its work is done, and the next one must not
+   * be measured beside the rest of it.
+   */
+  default void settle() throws InterruptedException {}
+
   @Override
   void close();
 }

@@ -8,7 +8,6 @@ import io.phonecommand.processes.ServiceProcess;
 import io.phonecommand.processes.Worker;
 import io.phonecommand.quickstart.DemoToken;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,38 +24,30 @@ public final class Services implements AutoCloseable {
 
   private static final String TENANT = "bench";
 
+  /** Of a replica that is asked for the results of up to 100 phones. */
+  private static final List<String> USUAL_LIMITS =
+      List.of(
+          "--phone-command.api.max-instances-per-request=100",
+          "--server.tomcat.max-connections=250",
+          "--phone-command.api.max-waiting-requests=240",
+          "--phone-command.api.jobs.waits=3",
+          "--phone-command.api.jobs.streams=3",
+          "--phone-command.api.jobs.cancels=3",
+          "--phone-command.api.remembered-requests=100000");
+
   private final Path folder;
   private final String bootstrapServers;
   private final Programs programs;
   private final DemoToken token = issue();
-  private final ApiReplica api;
+  private final Path key;
+  private final List<ApiReplica> replicas = new ArrayList<>();
   private final List<Worker> workers = new ArrayList<>();
 
   private Services(Path folder, String bootstrapServers, Programs programs) throws IOException {
     this.folder = folder;
     this.bootstrapServers = bootstrapServers;
     this.programs = programs;
-    Path key = Files.writeString(folder.resolve("key.pem"), token.publicKeyPem());
-    int port = FreePorts.one();
-    int managementPort = FreePorts.one();
-    Path own = folderOf("api");
-    List<String> command =
-        programs.command(
-            API,
-            List.of(),
-            own,
-            arguments(
-                port,
-                "--management.server.port=" + managementPort,
-                "--phone-command.api.auth.public-key=" + key.toUri(),
-                "--phone-command.api.stop-pause=0",
-                "--phone-command.api.max-instances-per-request=100",
-                "--server.tomcat.max-connections=250",
-                "--phone-command.api.max-waiting-requests=240",
-                "--phone-command.api.remembered-requests=200000",
-                "--phone-command.api.limits.requests-in-flight=10000",
-                "--phone-command.api.limits.tasks-per-second=1000000"));
-    api = new ApiReplica("api", own, command, port, managementPort);
+    key = Files.writeString(folder.resolve("key.pem"), token.publicKeyPem());
   }
 
   private static DemoToken issue() {
@@ -75,14 +66,50 @@ public final class Services implements AutoCloseable {
    */
   public static Services start(Path folder, String bootstrapServers, Programs programs)
       throws Exception {
+    return start(folder, bootstrapServers, programs, USUAL_LIMITS);
+  }
+
+  /**
+   * The same with other limits.
+   *
+   * @param limits of the API, arguments of its command line
+   */
+  public static Services start(
+      Path folder, String bootstrapServers, Programs programs, List<String> limits)
+      throws Exception {
     Services services = new Services(folder, bootstrapServers, programs);
     try {
-      services.api.start();
+      var unused = services.startReplica("api", limits);
       return services;
     } catch (Exception e) {
       services.close();
       throw e;
     }
+  }
+
+  /**
+   * Starts one more replica of the API; returns once it is ready.
+   *
+   * @param name of its process
+   * @param limits as above
+   */
+  public ApiReplica startReplica(String name, List<String> limits) throws Exception {
+    int port = FreePorts.one();
+    int managementPort = FreePorts.one();
+    Path own = folderOf(name);
+    List<String> arguments =
+        arguments(
+            port,
+            "--management.server.port=" + managementPort,
+            "--phone-command.api.auth.public-key=" + key.toUri(),
+            "--phone-command.api.stop-pause=0",
+            "--phone-command.api.limits.requests-in-flight=10000",
+            "--phone-command.api.limits.tasks-per-second=1000000");
+    List<String> command = programs.command(API, List.of(), own, Stage.both(arguments, limits));
+    ApiReplica replica = new ApiReplica(name, own, command, port, managementPort);
+    replicas.add(replica);
+    replica.start();
+    return replica;
   }
 
   /**
@@ -125,7 +152,9 @@ public final class Services implements AutoCloseable {
                 "--phone-command.worker.adb.key-file=" + folder.resolve("adbkey"),
                 "--phone-command.worker.intake.shutdown-grace=1s",
                 // Fits 512 MB.
-                "--phone-command.worker.lanes.max-tasks=3500"));
+                "--phone-command.worker.lanes.max-tasks=3500",
+                // All that jobs may have: there is one tenant.
+                "--phone-command.worker.jobs.max-per-tenant=1750"));
     Worker worker = new Worker(name, folderOf(name), command, port, 0);
     workers.add(worker);
     worker.launch();
@@ -150,17 +179,19 @@ public final class Services implements AutoCloseable {
         List.of(own));
   }
 
-  URI endpoint() {
-    return api.endpoint();
+  /** The replica that was started first. */
+  public ApiReplica api() {
+    return replicas.getFirst();
   }
 
-  String token() {
+  /** What callers show. */
+  public String token() {
     return token.value();
   }
 
   @Override
   public void close() {
     workers.forEach(ServiceProcess::close);
-    api.close();
+    replicas.forEach(ServiceProcess::close);
   }
 }

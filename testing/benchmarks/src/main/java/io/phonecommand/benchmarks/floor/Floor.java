@@ -18,5 +18,9 @@ public final class Floor {
   public static final List<String> OF_MANY =
       List.of(PlainKafka.ECHO, PlainClaim.NAME, DirectShells.NAME);
 
+  /** Of accepting an asynchronous request to one phone: three writes and one read. */
+  public static final List<String> OF_ACCEPTANCE =
+      List.of(HttpEcho.NAME, PlainLog.WRITES, PlainLog.READ_BACK);
+
   private Floor() {}
 }

@@ -19,13 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.WakeupException;
 
 /** Kafka's part alone: one record out and one back per phone, by plain clients. */
 public final class PlainKafka implements AutoCloseable {
@@ -38,30 +34,20 @@ public final class PlainKafka implements AutoCloseable {
 
   private final TalkingProgram worker;
   private final KafkaProducer<String, byte[]> producer;
-  private final KafkaConsumer<String, byte[]> consumer;
-  private final Thread reader;
+  private final PlainFollower results;
   private final AtomicLong keys = new AtomicLong();
   private final Map<String, CompletableFuture<String>> waiting = new ConcurrentHashMap<>();
 
   private PlainKafka(TalkingProgram worker, String bootstrapServers) {
     this.worker = worker;
     producer = PlainTopics.producer(bootstrapServers);
-    consumer = PlainTopics.consumer(bootstrapServers, PlainTopics.RESULTS);
-    reader = Thread.ofPlatform().daemon().name("plain-results").start(this::read);
+    results = PlainFollower.start(bootstrapServers, PlainTopics.RESULTS, this::take);
   }
 
   /** Makes the topics and starts the process at the other end. */
   public static PlainKafka start(Stage stage) throws Exception {
     String servers = stage.kafka().bootstrapServers();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic(PlainTopics.REQUESTS, PlainTopics.PARTITIONS, (short) 1),
-                  new NewTopic(PlainTopics.RESULTS, PlainTopics.PARTITIONS, (short) 1)))
-          .all()
-          .get();
-    }
+    PlainTopics.create(servers, PlainTopics.REQUESTS, PlainTopics.RESULTS);
     Path own = Files.createDirectories(stage.folder().resolve("plain-worker"));
     List<String> command =
         JavaCommand.ofClass(
@@ -117,29 +103,16 @@ public final class PlainKafka implements AutoCloseable {
     return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void read() {
-    try (consumer) {
-      while (true) {
-        for (ConsumerRecord<String, byte[]> result : consumer.poll(LIMIT)) {
-          CompletableFuture<String> answer = waiting.remove(result.key());
-          if (answer != null) {
-            answer.complete(PlainTopics.text(result.value()));
-          }
-        }
-      }
-    } catch (WakeupException e) {
-      // Closed.
+  private void take(ConsumerRecord<String, byte[]> result) {
+    CompletableFuture<String> answer = waiting.remove(result.key());
+    if (answer != null) {
+      var unused = answer.complete(PlainTopics.text(result.value()));
     }
   }
 
   @Override
   public void close() {
-    consumer.wakeup();
-    try {
-      reader.join(LIMIT);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    results.close();
     producer.close(Duration.ofSeconds(1));
     worker.close();
   }

@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -17,11 +20,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** The two topics of the floor, and plain clients for them. */
+/** The topics of the floor, and plain clients for them. */
 final class PlainTopics {
 
   static final String REQUESTS = "floor-requests";
   static final String RESULTS = "floor-results";
+
+  /** What is only written, and perhaps read back. */
+  static final String LOG = "floor-log";
 
   /** Before the address of a phone: the batch is to be claimed first. */
   static final String CLAIM = "claim ";
@@ -36,6 +42,18 @@ final class PlainTopics {
   private static final String CLAIM_METADATA = "x".repeat(64);
 
   private PlainTopics() {}
+
+  /** Makes topics. */
+  static void create(String bootstrapServers, String... names) throws Exception {
+    String name = CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
+    try (Admin admin = Admin.create(Map.of(name, bootstrapServers))) {
+      admin
+          .createTopics(
+              Stream.of(names).map(topic -> new NewTopic(topic, PARTITIONS, (short) 1)).toList())
+          .all()
+          .get();
+    }
+  }
 
   static KafkaProducer<String, byte[]> producer(String bootstrapServers) {
     Map<String, Object> settings = new HashMap<>();

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntPredicate;
 
 /**
  * Calls at fixed moments, whether or not the earlier ones are answered; the phones in turn. Where
@@ -54,10 +55,19 @@ final class ConstantRate {
    * rate could not be kept.
    */
   Samples run(int count) throws InterruptedException {
+    return runWhile(i -> i < count);
+  }
+
+  /**
+   * The same for as many calls as are wanted.
+   *
+   * @param wanted asked before each call, with how many there were
+   */
+  Samples runWhile(IntPredicate wanted) throws InterruptedException {
     Samples samples = new Samples();
     long start = clock.now();
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < count; i++) {
+      for (int i = 0; wanted.test(i); i++) {
         long moment = start + (long) (i * 1e9 / perSecond);
         clock.await(moment);
         inFlight.acquire();
@@ -65,7 +75,7 @@ final class ConstantRate {
         var unused = callers.submit(() -> call(phone, moment, samples));
       }
     }
-    double rate = count * 1e9 / (clock.now() - start);
+    double rate = samples.size() * 1e9 / (clock.now() - start);
     if (rate < TOLERANCE * perSecond) {
       System.err.printf("the machine is too busy: %.0f/s instead of %.0f/s%n", rate, perSecond);
     }

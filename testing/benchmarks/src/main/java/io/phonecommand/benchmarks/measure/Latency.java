@@ -41,10 +41,17 @@ public final class Latency implements Measure {
   }
 
   private Samples slice(Contestant contestant) throws InterruptedException {
+    return oneByOne(contestant, phones, operations, cap);
+  }
+
+  /** One operation after the other; at least one, and none begins after {@code cap}. */
+  static Samples oneByOne(Contestant contestant, List<Phone> phones, int operations, Duration cap)
+      throws InterruptedException {
     Samples samples = new Samples();
     long end = System.nanoTime() + cap.toNanos();
     do {
       var unused = Operation.run(contestant, phones, samples);
+      contestant.settle();
     } while (samples.size() < operations && System.nanoTime() < end);
     return samples;
   }

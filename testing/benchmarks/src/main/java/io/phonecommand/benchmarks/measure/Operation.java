@@ -19,6 +19,11 @@ final class Operation {
 
   private Operation() {}
 
+  /** What can be run and timed. */
+  interface Call {
+    void run() throws Exception;
+  }
+
   /** Returns whether it succeeded. */
   static boolean run(Contestant contestant, List<Phone> phones, Samples samples)
       throws InterruptedException {
@@ -34,16 +39,31 @@ final class Operation {
   static boolean run(
       Contestant contestant, List<Phone> phones, Samples samples, LongSupplier clock, long start)
       throws InterruptedException {
+    return run(contestant.name(), () -> contestant.run(phones), samples, clock, start);
+  }
+
+  /**
+   * One that is no contestant's.
+   *
+   * @param name of what is called
+   */
+  static boolean run(String name, Call call, Samples samples) throws InterruptedException {
+    return run(name, call, samples, System::nanoTime, System.nanoTime());
+  }
+
+  private static boolean run(
+      String name, Call call, Samples samples, LongSupplier clock, long start)
+      throws InterruptedException {
     try {
-      contestant.run(phones);
+      call.run();
       samples.add(Duration.ofNanos(clock.getAsLong() - start), false);
       return true;
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
       samples.add(Duration.ofNanos(clock.getAsLong() - start), true);
-      if (FAILURES.merge(contestant.name(), 1, Integer::sum) <= SHOWN) {
-        System.err.println("an operation of " + contestant.name() + " failed: " + e);
+      if (FAILURES.merge(name, 1, Integer::sum) <= SHOWN) {
+        System.err.println("an operation of " + name + " failed: " + e);
       }
       return false;
     }

@@ -3,6 +3,7 @@ package io.phonecommand.benchmarks.report;
 import io.phonecommand.benchmarks.measure.LatencyFigure;
 import io.phonecommand.benchmarks.measure.Results;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,11 +13,18 @@ final class Details {
   private Details() {}
 
   static Table of(Results results) {
+    Map<String, Map<String, LatencyFigure>> groups = new LinkedHashMap<>();
+    groups.put("1 phone", results.onePhone());
+    groups.put("32 phones", results.manyPhones());
+    groups.put("100 phones", results.mostPhones());
+    groups.put("1 real phone", results.realPhone());
+    return of(groups);
+  }
+
+  /** By how many phones each operation has, and by the contestants' names. */
+  static Table of(Map<String, Map<String, LatencyFigure>> groups) {
     List<List<String>> lines = new ArrayList<>();
-    add(lines, "1 phone", results.onePhone());
-    add(lines, "32 phones", results.manyPhones());
-    add(lines, "100 phones", results.mostPhones());
-    add(lines, "1 real phone", results.realPhone());
+    groups.forEach((phones, figures) -> add(lines, phones, figures));
     return new Table(
         List.of("phones", "who", "p50", "p99", "rounds' p50 differ by", "operations", "failed"),
         lines);

@@ -44,6 +44,14 @@ class ConstantRateTest {
     assertThat(first.size() + second.size()).isEqualTo(4);
   }
 
+  @Test
+  void calls_leave_forAsLongAsMoreAreWanted() throws Exception {
+    ConstantRate rate = new ConstantRate(new Slow(), PHONES, 250, 1, new OnlyCallsTakeTime());
+    Samples samples = rate.runWhile(i -> i < 2);
+    assertThat(samples.size()).isEqualTo(2);
+    assertThat(called).containsExactly("a", "b");
+  }
+
   private final class OnlyCallsTakeTime implements ConstantRate.Clock {
 
     @Override

@@ -17,6 +17,7 @@ class LatencyTest {
 
   private static final List<Phone> PHONES = List.of(new Phone("a", "127.0.0.1", 1));
   private static final Duration AMPLE = Duration.ofSeconds(30);
+  private static final Duration SETTLING = Duration.ofMillis(50);
 
   private final List<String> turns = new ArrayList<>();
 
@@ -86,6 +87,15 @@ class LatencyTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void whatAnOperationLeavesBehind_isWaitedFor_andNotCounted() throws Exception {
+    Settling contestant = new Settling();
+    Latency latency = new Latency(List.of(contestant), PHONES, 3, AMPLE);
+    latency.round(new Random(1));
+    assertThat(turns).containsExactly("run", "settle", "run", "settle", "run", "settle");
+    assertThat(onlyFigureOf(latency).p50Millis()).isLessThan((double) SETTLING.toMillis());
+  }
+
   private static LatencyFigure onlyFigureOf(Latency latency) {
     return latency.figures().values().iterator().next();
   }
@@ -96,6 +106,32 @@ class LatencyTest {
       contestants.add(new Noting(name));
     }
     return contestants;
+  }
+
+  /** Its operations are answered at once, and not over for long. */
+  private final class Settling implements Contestant {
+
+    @Override
+    public String name() {
+      return "settling";
+    }
+
+    @Override
+    public void run(List<Phone> phones) {
+      turns.add("run");
+    }
+
+    @Override
+    public void settle() {
+      long end = System.nanoTime() + SETTLING.toNanos();
+      while (System.nanoTime() < end) {
+        Thread.onSpinWait();
+      }
+      turns.add("settle");
+    }
+
+    @Override
+    public void close() {}
   }
 
   private final class Noting implements Contestant {

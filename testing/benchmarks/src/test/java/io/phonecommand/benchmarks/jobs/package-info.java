@@ -1,0 +1,4 @@
+@NullMarked
+package io.phonecommand.benchmarks.jobs;
+
+import org.jspecify.annotations.NullMarked;
