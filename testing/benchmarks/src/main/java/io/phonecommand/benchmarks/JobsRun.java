@@ -83,6 +83,7 @@ public final class JobsRun {
         progress.say("%s is warm (%.0f/s)".formatted(contestant.name(), rate));
       }
       BesideLoad besideLoad = besideLoad(stage, crowd, field);
+      QueryFigure quiet = quiet(stage, field);
       AcceptanceFigure acceptance = acceptance(stage, field);
       BesideJobsFigure besideJobs =
           new SyncBesideJobs(
@@ -109,6 +110,7 @@ public final class JobsRun {
           besideLoad.load(),
           besideLoad.lost(),
           besideLoad.queries(),
+          quiet,
           besideLoad.longQueries(),
           besideLoad.polled(),
           acceptance,
@@ -147,6 +149,15 @@ public final class JobsRun {
       progress.say("tasks were asked about");
       return new BesideLoad(loaded, tally.lost(), asked, askedLong, polled);
     }
+  }
+
+  private QueryFigure quiet(Stage stage, JobsField field) throws Exception {
+    TaskQueries queries =
+        new TaskQueries(field.calls(), field.words(), stage.phones(), settings.tasksPerSecond());
+    queries.makeYoung(settings.tasks());
+    QueryFigure asked = queries.ask(field.replicas(), stage.kafka(), random);
+    progress.say("tasks were asked about with nothing beside");
+    return asked;
   }
 
   private AcceptanceFigure acceptance(Stage stage, JobsField field) throws Exception {

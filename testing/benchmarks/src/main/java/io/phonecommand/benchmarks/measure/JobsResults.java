@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
  * @param load what went on beside the queries, and while a task was polled
  * @param lostOfLoad jobs that were accepted meanwhile, by whomever, and did not succeed
  * @param queries of tasks of 32 jobs that ended soon
+ * @param quiet the same with nothing beside it, of new ones alone
  * @param longQueries of tasks whose jobs took long
  * @param polled a task that was polled while it ran
  * @param acceptance latency of one request at a time, and the floor
@@ -20,6 +21,7 @@ public record JobsResults(
     LoadFigure load,
     int lostOfLoad,
     QueryFigure queries,
+    QueryFigure quiet,
     LongFigure longQueries,
     PolledFigure polled,
     AcceptanceFigure acceptance,
@@ -34,6 +36,7 @@ public record JobsResults(
             load.failures(),
             lostOfLoad,
             queries.failures(),
+            quiet.failures(),
             longQueries.failures(),
             polled.failures(),
             acceptance.failures(),

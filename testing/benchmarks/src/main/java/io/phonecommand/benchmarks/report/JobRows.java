@@ -34,6 +34,7 @@ final class JobRows {
     List<JobRow> rows = new ArrayList<>();
     rows.add(acceptance());
     rows.add(query());
+    rows.add(quietQuery());
     rows.add(queryOfOld());
     rows.add(queryOfLong());
     rows.add(polled());
@@ -73,6 +74,16 @@ final class JobRows {
         "",
         target,
         met(young.p50Millis() <= 5 && young.p99Millis() <= 50 && results.load().isKept()));
+  }
+
+  private JobRow quietQuery() {
+    return new JobRow(
+        "the same, with nothing beside it",
+        results.quiet().young().map(JobRows::both).orElse("not measured"),
+        "",
+        "",
+        "",
+        Verdict.OPEN);
   }
 
   private JobRow queryOfOld() {

@@ -90,6 +90,11 @@ class JobRowsTest {
   }
 
   @Test
+  void queryWithNothingBesideIt_isReported() {
+    assertThat(row("the same, with nothing beside it").measured()).isEqualTo("3.00 ms / 9.00 ms");
+  }
+
+  @Test
   void queryOfALongTask_isReported() {
     JobRow row = row(LONG);
     assertThat(row.measure()).endsWith("took 300.0 s");
@@ -170,6 +175,7 @@ class JobRowsTest {
             all.load(),
             all.lostOfLoad(),
             none,
+            none,
             all.longQueries(),
             all.polled(),
             all.acceptance(),
@@ -216,6 +222,7 @@ class JobRowsTest {
         lost,
         new QueryFigure(
             Optional.of(young), Optional.of(old), Duration.ofSeconds(330), 38_000, 0, 0),
+        new QueryFigure(Optional.of(latency(3, 9)), Optional.empty(), Duration.ZERO, 0, 0, 0),
         new LongFigure(Duration.ofMinutes(5), latency(150, 200), 37_500, 0),
         polled,
         new AcceptanceFigure(
