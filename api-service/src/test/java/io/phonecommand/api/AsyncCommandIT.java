@@ -130,8 +130,8 @@ class AsyncCommandIT {
 
   @Test
   void repeat_getsTheSameTask_atWhicheverReplica() {
-    try (Site site = siteWith(a, b);
-        Api other = Api.start()) {
+    try (Api other = Api.start();
+        Site site = siteWith(a, b)) {
       site.addInstances(other, tenant, a, b);
       String first = locationOf(accept(api, "ls", a, b));
       Site.send(taskOf(site, b), CmdResult.finished(b, 0, ""));
@@ -210,8 +210,8 @@ class AsyncCommandIT {
 
   @Test
   void replicaThatStops_answersWaits_andEndsStreams_atOnce() throws Exception {
-    try (Site site = siteWith(a);
-        Api stopping = Api.start("--phone-command.api.stop-pause=6s")) {
+    try (Api stopping = Api.start("--phone-command.api.stop-pause=6s");
+        Site site = siteWith(a)) {
       String location = locationOf(accept(api, "ls", a));
       Site.report(taskOf(site, a), Optional.of(START), CmdResult.running(a, "so far"));
       CompletableFuture<HttpResponse<String>> waiting =
@@ -269,12 +269,13 @@ class AsyncCommandIT {
     String taskId = lastPartOf(locationOf(accept(api, "ls", a)));
     long start = System.nanoTime();
 
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 40; i++) {
       String guess = taskId.substring(0, 16) + "%016x".formatted(i);
       assertThat(get("/v1/instances/tasks/" + guess).statusCode()).isEqualTo(404);
     }
 
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    // With such fetches it would be half a second for each.
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
   }
 
   private static String lastPartOf(String location) {
@@ -393,9 +394,9 @@ class AsyncCommandIT {
 
   @Test
   void whoeverWaits_isInNobodysWayWhoCancels() {
-    try (Site site = siteWith(a);
-        Api small =
-            Api.start("--phone-command.api.jobs.waits=1", "--phone-command.api.jobs.streams=1")) {
+    try (Api small =
+            Api.start("--phone-command.api.jobs.waits=1", "--phone-command.api.jobs.streams=1");
+        Site site = siteWith(a)) {
       String location = locationOf(accept(api, "ls", a));
       Task task = taskOf(site, a);
       CompletableFuture<HttpResponse<String>> waiting =

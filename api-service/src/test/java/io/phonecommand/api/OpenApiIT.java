@@ -165,7 +165,8 @@ class OpenApiIT {
           Awaitility.await().until(() -> site.tasks(), tasks -> !tasks.isEmpty()).getFirst();
       Site.report(task, Optional.of(Instant.now()), CmdResult.running(tenant, "so far"));
 
-      String running = valid(TASK, 200, send("GET", path, "Prefer", "wait=1")).body();
+      valid(TASK, 200, send("GET", path, "Prefer", "wait=1"));
+      String running = valid(TASK, 200, send("GET", path)).body();
       // Fields that the document doesn't name would be valid by it, and yet not described.
       assertThat(new JsonMapper().readTree(running).at("/data/jobs/0").propertyNames())
           .containsExactlyInAnyOrderElementsOf(
@@ -213,9 +214,10 @@ class OpenApiIT {
 
   @Test
   void tooManyQuestions_areRefusedByTheDocument() {
-    HttpResponse<String> response = send("GET", TASK_PREFIX + "none");
-    for (int i = 0; i < 1000 && response.statusCode() != 429; i++) {
-      response = send("GET", TASK_PREFIX + "none");
+    String[] hasty = {document.tokenHeader(), Api.token("hasty")};
+    HttpResponse<String> response = send("GET", TASK_PREFIX + "none", hasty);
+    for (int i = 0; i < 30 && response.statusCode() != 429; i++) {
+      response = send("GET", TASK_PREFIX + "none", hasty);
     }
 
     valid(TASK, 429, response);

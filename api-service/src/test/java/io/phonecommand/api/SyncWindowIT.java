@@ -29,7 +29,9 @@ class SyncWindowIT {
   @AutoClose
   private final Api api =
       Api.start(
-          "--phone-command.api.sync-window=1500ms", "--phone-command.api.max-waiting-requests=2");
+          "--phone-command.api.sync-window=1500ms",
+          "--phone-command.api.delivery-timeout=1s",
+          "--phone-command.api.max-waiting-requests=2");
 
   @AutoClose private final Site site = new Site();
 

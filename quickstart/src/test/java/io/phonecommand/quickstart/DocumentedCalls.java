@@ -54,6 +54,8 @@ final class DocumentedCalls {
     return calls.stream()
         .map(Call::pasted)
         .collect(Collectors.joining("printf '\\n%s\\n' '" + NEXT + "'\n"))
+        // One that is to be cancelled while it runs must not end before.
+        .replace("\nsleep 2 ", "\nsleep 5 ")
         .replace("http://localhost:8080", url)
         .replace("quickstart/target/token", tokenFile.toString());
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -56,7 +57,7 @@ class RunningPartsTest {
     goOn.countDown();
 
     end.join();
-    assertThat(slow).isCompleted();
+    assertThat(slow).succeedsWithin(Duration.ofSeconds(10));
     assertThat(closed).containsExactly("slow", "folder");
     assertThatThrownBy(() -> parts.started(part("too late")))
         .isInstanceOf(IllegalStateException.class);

@@ -122,14 +122,14 @@ class JobsIT {
 
     assertThat(starts("sleep 0.83")).isEqualTo(1);
     assertThat(kafka.reportsOf(job)).hasSize(2);
-    await().until(() -> openClaims() == 0);
+    await().atMost(LIMIT).until(() -> openClaims() == 0);
   }
 
   @Test
   void jobsThatRun_haveHalfOfAPhonesPlaces_andOneThatWaitsCanBeTakenBack() throws Exception {
     Task first = published(job("p4", "sim-hang 41"));
     Task second = published(job("p4", "sim-hang 42"));
-    await().until(() -> isRunning("sim-hang 41") && isRunning("sim-hang 42"));
+    await().atMost(LIMIT).until(() -> isRunning("sim-hang 41") && isRunning("sim-hang 42"));
     Task waiting = published(job("p4", "echo waiting job"));
     Task sync = WorkerFixture.task(SITE, "p4", "echo at once", LIMIT);
     kafka.publish(sync);
@@ -145,7 +145,7 @@ class JobsIT {
     assertThat(cancelled.cmdResult().executeMsg()).hasSize(41);
     assertThat(cancelled.startedAt()).isNotNull();
     assertThat(kafka.lastWordOn(second).cmdResult().errorCode()).isEqualTo("CMD.2005");
-    await().until(() -> !isRunning("sim-hang 41"));
+    await().atMost(LIMIT).until(() -> !isRunning("sim-hang 41"));
     assertThat(starts("echo waiting job")).isZero();
   }
 
@@ -162,7 +162,7 @@ class JobsIT {
   @Test
   void anotherTenantsCancel_doesNothing() throws Exception {
     Task job = published(job("p6", "sleep 1.63"));
-    await().until(() -> isRunning("sleep 1.63"));
+    await().atMost(LIMIT).until(() -> starts("sleep 1.63") == 1);
     kafka.cancel(
         new Task(Task.JOB, job.taskId(), "k", 0, "evil", SITE, "p6", "x", 1, null, null, 1L));
 
@@ -194,7 +194,7 @@ class JobsIT {
   void jobThatWaitsTooLong_neverStarts() throws Exception {
     Task first = published(job("p9", "sim-hang 91"));
     Task second = published(job("p9", "sim-hang 92"));
-    await().until(() -> isRunning("sim-hang 91") && isRunning("sim-hang 92"));
+    await().atMost(LIMIT).until(() -> isRunning("sim-hang 91") && isRunning("sim-hang 92"));
     Task waiting =
         published(WorkerFixture.job(SITE, "p9", "echo 93", Duration.ofMillis(700), LIMIT));
 
@@ -215,7 +215,7 @@ class JobsIT {
       }
       for (int i = 1; i <= 12; i++) {
         String command = "sim-hang 5" + i;
-        await().until(() -> isRunning(command));
+        await().atMost(LIMIT).until(() -> isRunning(command));
       }
       assertThat(stopping.isRunning()).isTrue();
     }
@@ -232,10 +232,12 @@ class JobsIT {
     try (ConfigurableApplicationContext stopping = startWorker("moved")) {
       published(WorkerFixture.job("moved", "p10", "sim-hang 101", LIMIT, LIMIT));
       published(WorkerFixture.job("moved", "p10", "sim-hang 102", LIMIT, LIMIT));
-      await().until(() -> isRunning("sim-hang 101") && isRunning("sim-hang 102"));
+      await().atMost(LIMIT).until(() -> isRunning("sim-hang 101") && isRunning("sim-hang 102"));
       kafka.publish(waiting);
       kafka.publish(waiting);
-      await().until(() -> kafka.claimedOffset("moved", 0) + kafka.claimedOffset("moved", 1) == 4);
+      await()
+          .atMost(LIMIT)
+          .until(() -> kafka.claimedOffset("moved", 0) + kafka.claimedOffset("moved", 1) == 4);
       assertThat(stopping.isRunning()).isTrue();
     }
     assertThat(kafka.reportsOf(waiting)).isEmpty();

@@ -61,7 +61,7 @@ class WorkerHandoverIT {
         inventory,
         folder.resolve("adbkey"),
         "--phone-command.worker.lanes.max-running-per-phone=1",
-        "--phone-command.worker.intake.shutdown-grace=10s");
+        "--phone-command.worker.intake.shutdown-grace=15s");
   }
 
   private static Task publish(String command) throws Exception {

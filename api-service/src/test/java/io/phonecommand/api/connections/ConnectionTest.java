@@ -101,7 +101,7 @@ class ConnectionTest {
     assertThat(connection.check(later(LIMIT.toSeconds() + 1))).isNull();
 
     connection.answers();
-    assertThat(connection.check(later(LIMIT.toSeconds() - 1))).isNull();
+    assertThat(connection.check(later(LIMIT.toSeconds() - 30))).isNull();
     assertThat(connection.check(later(LIMIT.toSeconds() + 1))).isEqualTo(Ending.ANSWER);
 
     connection.answers();

@@ -55,7 +55,7 @@ class JobLogWriterTest {
           }
         };
 
-    assertThat(new JobLogWriter(storing, Duration.ofSeconds(1)).write(Accepted.ADDRESS, MANY))
+    assertThat(new JobLogWriter(storing, Duration.ofSeconds(30)).write(Accepted.ADDRESS, MANY))
         .isTrue();
     assertThat(sent).hasValue(100);
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class JobSendingTest {
 
-  private static final Duration SHORT = Duration.ofMillis(100);
+  private static final Duration SHORT = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private final JobSending sending = new JobSending();

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
@@ -45,8 +46,14 @@ class TaskViewsIT {
   private final Broker broker = new Broker();
 
   @AutoClose
-  private final KafkaProducer<String, byte[]> producer =
-      new KafkaProducer<>(broker.connection().producer(Duration.ofSeconds(20)));
+  private final KafkaProducer<String, byte[]> producer = new KafkaProducer<>(storingOnce());
+
+  /** What is sent again is stored once, and in its place: tests count records. */
+  private Map<String, Object> storingOnce() {
+    Map<String, Object> once = broker.connection().producer(Duration.ofSeconds(20));
+    once.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    return once;
+  }
 
   private Instant now = Instant.ofEpochMilli(REQUEST.acceptedAt());
 

@@ -30,7 +30,7 @@ import org.springframework.util.unit.DataSize;
 /** What somebody is told whose time is over while the only reader hangs. */
 class TaskViewsTest {
 
-  private static final Duration SHORT = Duration.ofMillis(100);
+  private static final Duration SHORT = Duration.ofSeconds(1);
   private static final TopicPartition PARTITION = new TopicPartition(Topics.JOBS, 0);
   private static final TaskAddress ADDRESS = new TaskAddress(0, 0, Accepted.ADDRESS.key());
 

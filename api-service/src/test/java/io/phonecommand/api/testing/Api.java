@@ -34,7 +34,8 @@ public final class Api implements AutoCloseable {
     static final Api SHARED =
         start(
             "--phone-command.api.sync-window=5s",
-            "--phone-command.api.limits.tasks-per-second=1000000");
+            "--phone-command.api.limits.tasks-per-second=1000000",
+            "--phone-command.api.limits.tenants.hasty.queries-per-second=1");
   }
 
   /** Who gives it wants another way to the broker than its own address. */
@@ -53,7 +54,7 @@ public final class Api implements AutoCloseable {
 
   /**
    * One for all tests that need no settings of their own; its sync window is 5 s, and tenants may
-   * ask as much as they like.
+   * ask as much as they like, but for {@code hasty}, who has one question a second.
    */
   public static Api shared() {
     return Holder.SHARED;
@@ -81,7 +82,7 @@ public final class Api implements AutoCloseable {
     settings.put("phone-command.topics.look-pause", Broker.LAYOUT.lookPause().toMillis() + "ms");
     settings.put(
         "phone-command.topics.instance-partitions", "" + Broker.LAYOUT.instancePartitions());
-    settings.put("phone-command.api.delivery-timeout", "1s");
+    settings.put("phone-command.api.delivery-timeout", "2s");
     settings.put(
         "phone-command.api.auth.public-key", Keys.pemFile(KEYS.getPublic()).toUri().toString());
     settings.put("management.server.port", "0");

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
@@ -148,6 +149,18 @@ public final class Broker {
       AlterConfigOp change =
           new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET);
       admin.incrementalAlterConfigs(Map.of(of, List.of(change))).all().get(20, TimeUnit.SECONDS);
+      // The broker goes by it a moment after the controller has it.
+      Awaitility.await()
+          .until(
+              () ->
+                  admin
+                      .describeConfigs(List.of(of))
+                      .all()
+                      .get(20, TimeUnit.SECONDS)
+                      .values()
+                      .stream()
+                      .map(config -> config.get(setting))
+                      .anyMatch(entry -> entry != null && value.equals(entry.value())));
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

@@ -37,7 +37,7 @@ class JobCallsIT {
   private static final List<String> PHONES = List.of("p1", "p2");
 
   /** 250 ms are promised; a build does much else on the same cores. */
-  private static final Duration MARGIN = Duration.ofMillis(1250);
+  private static final Duration MARGIN = Duration.ofSeconds(4);
 
   /** Those that no two answers have in common. */
   private static final List<String> OWN_HEADERS = List.of("date", "x-request-id");
@@ -59,7 +59,8 @@ class JobCallsIT {
                 "--phone-command.api.jobs.run-limit=" + LIMITS.run().toSeconds() + "s"));
     // A replica hands jobs over once it has heard of workers that know them.
     await()
-        .atMost(LIMIT)
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptions()
         .until(() -> endOf(submit("true", List.of("p1"))).contains("\"status\":2"));
   }
 
@@ -204,7 +205,7 @@ class JobCallsIT {
 
   @Test
   void waits_areOverAfterTheirSeconds_andAtTheLastWord() throws Exception {
-    JobRequest request = submit("sleep 3", List.of("p2"));
+    JobRequest request = submit("sleep 8", List.of("p2"));
     List<FutureTask<Duration>> waiting = new ArrayList<>();
     for (int seconds : List.of(0, 1, 2)) {
       FutureTask<Duration> wait = new FutureTask<>(() -> waitFor(request, seconds));
@@ -216,8 +217,8 @@ class JobCallsIT {
       assertThat(waiting.get(seconds).get(LIMIT.toSeconds(), TimeUnit.SECONDS))
           .isBetween(Duration.ofSeconds(seconds), Duration.ofSeconds(seconds).plus(MARGIN));
     }
-    // It ends before the ten seconds that this one would wait.
-    assertThat(waitFor(request, 10)).isLessThan(Duration.ofSeconds(3).plus(MARGIN));
+    // It ends before the fifteen seconds that this one would wait.
+    assertThat(waitFor(request, 15)).isLessThan(Duration.ofSeconds(8).plus(MARGIN));
     assertThat(request.observations().getLast().jobs()).allMatch(job -> job.result().isTerminal());
     assertKept(request);
   }

@@ -151,7 +151,9 @@ final class LocalSystem implements AutoCloseable {
                 Stream.concat(
                         Stream.of(
                             "--server.port=0",
-                            "--phone-command.api.delivery-timeout=1s",
+                            "--phone-command.api.delivery-timeout="
+                                + syncWindow.dividedBy(2).toMillis()
+                                + "ms",
                             "--phone-command.api.sync-window=" + syncWindow.toMillis() + "ms"),
                         apiArguments.stream())
                     .toList()));

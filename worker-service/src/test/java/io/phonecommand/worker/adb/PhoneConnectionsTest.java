@@ -142,7 +142,7 @@ class PhoneConnectionsTest extends OnSimulatedPhone {
   @Test
   void connectionThatComesFree_goesToWhatSomebodyWaitsFor_beforeAnyOther() throws Exception {
     SimulatedPhone single = simulator.add(PhoneProfile.named("single").withConnections(1));
-    Future<Run> first = runLater(single, "sleep 1.5");
+    Future<Run> first = runLater(single, "sleep 4");
     await().until(() -> single.startedCommands() == 1);
     List<Future<Run>> jobs = new ArrayList<>();
     for (int i = 1; i <= 2; i++) {
@@ -173,7 +173,7 @@ class PhoneConnectionsTest extends OnSimulatedPhone {
   @Test
   void whoWaitsForAConnection_andNeedsItNoMore_goesAtOnce() throws Exception {
     SimulatedPhone single = simulator.add(PhoneProfile.named("single").withConnections(1));
-    Future<Run> first = runLater(single, "sleep 2.5");
+    Future<Run> first = runLater(single, "sleep 5");
     await().until(() -> single.startedCommands() == 1);
     Waiting turn = new Waiting(false);
     Future<Run> job = threads.submit(() -> run(phone(single), "echo job", turn));

@@ -27,6 +27,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -45,7 +46,10 @@ final class IntakeBroker implements AutoCloseable {
     broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
     broker.afterPropertiesSet();
     kafka = KafkaSettings.to(broker.getBrokersAsString());
-    producer = new KafkaProducer<>(kafka.producer(Duration.ofSeconds(10)));
+    Map<String, Object> once = kafka.producer(Duration.ofSeconds(60));
+    // What is sent again is stored once, and in its place: tests count offsets.
+    once.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    producer = new KafkaProducer<>(once);
   }
 
   KafkaSettings kafka() {
