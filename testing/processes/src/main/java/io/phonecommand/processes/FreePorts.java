@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.BitSet;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -19,6 +20,8 @@ public final class FreePorts {
   private static final int ATTEMPTS = 1000;
   private static final int CONNECT_MILLIS = 500;
 
+  private static final BitSet given = new BitSet(BEHIND_LAST);
+
   private FreePorts() {}
 
   /** One of them. */
@@ -26,11 +29,19 @@ public final class FreePorts {
     return block(1);
   }
 
-  /** Returns the first of {@code size} consecutive ports. */
-  public static int block(int size) {
-    for (int i = 0; i < ATTEMPTS; i++) {
+  /**
+   * Returns the first of {@code size} consecutive ports. None of them was given before, as nobody
+   * may listen there yet; only when there are no others left all are given again.
+   */
+  public static synchronized int block(int size) {
+    for (int i = 0; i < 2 * ATTEMPTS; i++) {
+      if (i == ATTEMPTS) {
+        given.clear();
+      }
       int first = ThreadLocalRandom.current().nextInt(FIRST, BEHIND_LAST - size);
-      if (isFree(first, size)) {
+      int used = given.nextSetBit(first);
+      if ((used < 0 || used >= first + size) && isFree(first, size)) {
+        given.set(first, first + size);
         return first;
       }
     }
