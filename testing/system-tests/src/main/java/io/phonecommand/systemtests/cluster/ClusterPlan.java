@@ -2,12 +2,14 @@ package io.phonecommand.systemtests.cluster;
 
 import io.phonecommand.processes.ApiBreakpoint;
 import io.phonecommand.processes.Breakpoint;
+import io.phonecommand.processes.JavaCommand;
 import io.phonecommand.processes.KafkaRelay;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     ApiBreakpoint}s
  * @param clocks by how much the clocks of workers are ahead, by their names; negative: behind
  * @param relayed the workers, by their names, that reach Kafka by way of its relay
+ * @param flags of the JVMs of services and simulated phones
  */
 public record ClusterPlan(
     int brokers,
@@ -36,7 +39,8 @@ public record ClusterPlan(
     Set<String> older,
     boolean breakable,
     Map<String, Duration> clocks,
-    Set<String> relayed) {
+    Set<String> relayed,
+    List<String> flags) {
 
   public ClusterPlan {
     if (brokers != 1 && brokers != 3) {
@@ -54,6 +58,7 @@ public record ClusterPlan(
     older = Set.copyOf(older);
     clocks = Map.copyOf(clocks);
     relayed = Set.copyOf(relayed);
+    flags = List.copyOf(flags);
   }
 
   /**
@@ -71,158 +76,118 @@ public record ClusterPlan(
         Set.of(),
         false,
         Map.of(),
-        Set.of());
+        Set.of(),
+        JavaCommand.CHEAP_START);
   }
 
   public ClusterPlan withBrokers(int number) {
-    return new ClusterPlan(
-        number,
-        apis,
-        sites,
-        workerArguments,
-        apiArguments,
-        keptLogs,
-        older,
-        breakable,
-        clocks,
-        relayed);
+    return with(draft -> draft.brokers = number);
   }
 
   public ClusterPlan withApis(int number) {
-    return new ClusterPlan(
-        brokers,
-        number,
-        sites,
-        workerArguments,
-        apiArguments,
-        keptLogs,
-        older,
-        breakable,
-        clocks,
-        relayed);
+    return with(draft -> draft.apis = number);
   }
 
   public ClusterPlan withSites(SitePlan... others) {
-    return new ClusterPlan(
-        brokers,
-        apis,
-        List.of(others),
-        workerArguments,
-        apiArguments,
-        keptLogs,
-        older,
-        breakable,
-        clocks,
-        relayed);
+    return with(draft -> draft.sites = List.of(others));
   }
 
   /** With these {@code --key=value} for each worker, in place of those there were. */
   public ClusterPlan withWorkerArguments(String... arguments) {
-    return new ClusterPlan(
-        brokers,
-        apis,
-        sites,
-        List.of(arguments),
-        apiArguments,
-        keptLogs,
-        older,
-        breakable,
-        clocks,
-        relayed);
+    return with(draft -> draft.workerArguments = List.of(arguments));
   }
 
   /** With these {@code --key=value} for each api replica, in place of those there were. */
   public ClusterPlan withApiArguments(String... arguments) {
-    return new ClusterPlan(
-        brokers,
-        apis,
-        sites,
-        workerArguments,
-        List.of(arguments),
-        keptLogs,
-        older,
-        breakable,
-        clocks,
-        relayed);
+    return with(draft -> draft.apiArguments = List.of(arguments));
   }
 
   /** With the logs kept in {@code folder}, which is made if it does not exist. */
   public ClusterPlan withLogsKeptIn(Path folder) {
-    return new ClusterPlan(
-        brokers,
-        apis,
-        sites,
-        workerArguments,
-        apiArguments,
-        folder,
-        older,
-        breakable,
-        clocks,
-        relayed);
+    return with(draft -> draft.keptLogs = folder);
   }
 
   /** With these processes of an earlier version. */
   public ClusterPlan withOlder(String... names) {
-    return new ClusterPlan(
-        brokers,
-        apis,
-        sites,
-        workerArguments,
-        apiArguments,
-        keptLogs,
-        Set.of(names),
-        breakable,
-        clocks,
-        relayed);
+    return with(draft -> draft.older = Set.of(names));
   }
 
   /** With workers and api replicas that can be halted. */
   public ClusterPlan withBreakpoints() {
-    return new ClusterPlan(
-        brokers,
-        apis,
-        sites,
-        workerArguments,
-        apiArguments,
-        keptLogs,
-        older,
-        true,
-        clocks,
-        relayed);
+    return with(draft -> draft.breakable = true);
   }
 
   /** With workers, by their names, whose clocks are ahead by that; negative: behind. */
   public ClusterPlan withClocks(Map<String, Duration> ahead) {
-    return new ClusterPlan(
-        brokers,
-        apis,
-        sites,
-        workerArguments,
-        apiArguments,
-        keptLogs,
-        older,
-        breakable,
-        ahead,
-        relayed);
+    return with(draft -> draft.clocks = ahead);
   }
 
   /** With workers, by their names, that can be cut off from Kafka, see {@link KafkaRelay}. */
   public ClusterPlan withRelayed(String... names) {
-    return new ClusterPlan(
-        brokers,
-        apis,
-        sites,
-        workerArguments,
-        apiArguments,
-        keptLogs,
-        older,
-        breakable,
-        clocks,
-        Set.of(names));
+    return with(draft -> draft.relayed = Set.of(names));
+  }
+
+  /**
+   * With services and phones that become as fast as they can, which takes them thousands of
+   * commands.
+   */
+  public ClusterPlan withFastJvms() {
+    return with(draft -> draft.flags = JavaCommand.FAST);
+  }
+
+  private ClusterPlan with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.plan();
   }
 
   /** How many phones there are in all sites. */
   public int allPhones() {
     return sites.stream().mapToInt(SitePlan::allPhones).sum();
+  }
+
+  /** A plan in which something is being changed. */
+  private static final class Draft {
+
+    private int brokers;
+    private int apis;
+    private List<SitePlan> sites;
+    private List<String> workerArguments;
+    private List<String> apiArguments;
+    private @Nullable Path keptLogs;
+    private Set<String> older;
+    private boolean breakable;
+    private Map<String, Duration> clocks;
+    private Set<String> relayed;
+    private List<String> flags;
+
+    Draft(ClusterPlan plan) {
+      brokers = plan.brokers;
+      apis = plan.apis;
+      sites = plan.sites;
+      workerArguments = plan.workerArguments;
+      apiArguments = plan.apiArguments;
+      keptLogs = plan.keptLogs;
+      older = plan.older;
+      breakable = plan.breakable;
+      clocks = plan.clocks;
+      relayed = plan.relayed;
+      flags = plan.flags;
+    }
+
+    ClusterPlan plan() {
+      return new ClusterPlan(
+          brokers,
+          apis,
+          sites,
+          workerArguments,
+          apiArguments,
+          keptLogs,
+          older,
+          breakable,
+          clocks,
+          relayed,
+          flags);
+    }
   }
 }

@@ -80,8 +80,8 @@ record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
     return plan.breakable() ? FreePorts.one() : 0;
   }
 
-  private static List<String> flags(int debugPort) {
-    List<String> flags = new ArrayList<>(JavaCommand.CHEAP_START);
+  private List<String> flags(int debugPort) {
+    List<String> flags = new ArrayList<>(plan.flags());
     if (debugPort != 0) {
       flags.add(Breakpoint.flag(debugPort));
     }
@@ -139,8 +139,7 @@ record ProcessFactory(ClusterPlan plan, Path folder, KafkaCluster kafka) {
                 "--log=" + Simulator.commandLogIn(own),
                 "--inventory=" + Simulator.inventoryIn(own)));
     arguments.addAll(List.of(more));
-    return JavaCommand.ofJar(
-        ServiceJars.of("phone-simulator"), JavaCommand.CHEAP_START, own, arguments);
+    return JavaCommand.ofJar(ServiceJars.of("phone-simulator"), plan.flags(), own, arguments);
   }
 
   private static String simulatorName(String prefix) {
