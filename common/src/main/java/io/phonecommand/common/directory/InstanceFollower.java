@@ -182,7 +182,7 @@ public final class InstanceFollower implements TopicWatch.Listener {
     return IntStream.range(from, to).mapToObj(i -> new TopicPartition(topic, i)).toList();
   }
 
-  /** Whether all that is there has been read at this moment. */
+  /** Whether all that is there has been read at this moment. Any thread. */
   public boolean isCurrent() {
     return current;
   }

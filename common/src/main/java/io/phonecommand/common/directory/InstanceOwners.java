@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who owns each instance: the site that has announced it for longest, of all that announce it now;
@@ -16,18 +18,54 @@ import java.util.function.BiPredicate;
  * from the order in which it was read, so that all readers agree, whatever has been compacted; and
  * when the owner gives an instance up, the next one has it at once.
  *
- * <p>One thread changes it; any thread may ask.
+ * <p>One thread changes it, and waits only for {@link #whileAtRest}; any thread may ask.
  */
 public final class InstanceOwners {
+
+  /** Hears which announcement counts, each time that it is another one; on the changing thread. */
+  @FunctionalInterface
+  public interface Listener {
+
+    /**
+     * The change has been made.
+     *
+     * @param instanceId where there was none before, the very object by which it is known from now
+     *     on, so that who keeps it, too, needs no room for it
+     * @param before null: there was no such instance
+     * @param after null: there is no such instance any more
+     */
+    void ownerChanged(
+        String instanceId, @Nullable Announcement before, @Nullable Announcement after);
+  }
 
   private final Map<String, Announcement> owners = new ConcurrentHashMap<>();
 
   /** What else is said of instances of which more than one announcement is there, in order. */
   private final Map<String, List<Announcement>> others = new ConcurrentHashMap<>();
 
+  private final Listener listener;
+
+  /** Nobody hears of changes. */
+  public InstanceOwners() {
+    this((instanceId, before, after) -> {});
+  }
+
+  /** {@code listener} hears of each change. */
+  public InstanceOwners(Listener listener) {
+    this.listener = listener;
+  }
+
   /** The announcement that counts. */
   public Optional<Announcement> ownerOf(String instanceId) {
     return Optional.ofNullable(owners.get(instanceId));
+  }
+
+  /**
+   * Does something with the announcement that counts, if there is one, while none changes and the
+   * listener has heard of all changes. Any thread; changes wait for it.
+   */
+  public synchronized void whileAtRest(String instanceId, Consumer<Optional<Announcement>> action) {
+    action.accept(ownerOf(instanceId));
   }
 
   /** What {@code topic} says of an instance, whether it counts or not. */
@@ -79,12 +117,12 @@ public final class InstanceOwners {
    * {@code announcement} takes the place of what its topic said of the instance before; returns
    * whether others announce the instance, too.
    */
-  public boolean announce(String instanceId, Announcement announcement) {
+  public synchronized boolean announce(String instanceId, Announcement announcement) {
     if (!others.containsKey(instanceId)) {
       // Nearly always: nothing is allocated for it.
       Announcement before = owners.get(instanceId);
       if (before == null || before.topic().equals(announcement.topic())) {
-        owners.put(instanceId, announcement);
+        put(instanceId, announcement);
         return false;
       }
     }
@@ -95,7 +133,7 @@ public final class InstanceOwners {
   }
 
   /** {@code topic} says nothing of the instance any more. */
-  public void withdraw(String topic, String instanceId) {
+  public synchronized void withdraw(String topic, String instanceId) {
     set(instanceId, without(topic, instanceId));
   }
 
@@ -103,7 +141,7 @@ public final class InstanceOwners {
    * As {@link #withdraw}, all of which {@code gone} says so, asked with instance id and
    * announcement.
    */
-  public void withdrawIf(BiPredicate<String, Announcement> gone) {
+  public synchronized void withdrawIf(BiPredicate<String, Announcement> gone) {
     for (String instanceId : owners.keySet()) {
       List<Announcement> all = announcementsOf(instanceId);
       if (all.removeIf(announcement -> gone.test(instanceId, announcement))) {
@@ -120,16 +158,26 @@ public final class InstanceOwners {
 
   private void set(String instanceId, List<Announcement> all) {
     if (all.isEmpty()) {
-      owners.remove(instanceId);
       others.remove(instanceId);
+      Announcement before = owners.remove(instanceId);
+      if (before != null) {
+        listener.ownerChanged(instanceId, before, null);
+      }
       return;
     }
     all.sort(Announcement.ORDER);
-    owners.put(instanceId, all.getFirst());
+    put(instanceId, all.getFirst());
     if (all.size() == 1) {
       others.remove(instanceId);
     } else {
       others.put(instanceId, List.copyOf(all.subList(1, all.size())));
+    }
+  }
+
+  private void put(String instanceId, Announcement owner) {
+    Announcement before = owners.put(instanceId, owner);
+    if (before == null || !before.equals(owner)) {
+      listener.ownerChanged(instanceId, before, owner);
     }
   }
 

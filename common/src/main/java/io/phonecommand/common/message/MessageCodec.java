@@ -65,6 +65,11 @@ public final class MessageCodec {
     return read(InstanceRecord.class, value);
   }
 
+  /** Reads the value of a record on a states topic that is not a tombstone. */
+  public static StateRecord readState(byte @Nullable [] value) throws UnreadableMessageException {
+    return read(StateRecord.class, value);
+  }
+
   /**
    * Reads a message that only one of the services writes and reads.
    *

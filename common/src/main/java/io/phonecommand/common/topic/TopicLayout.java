@@ -86,6 +86,12 @@ public record TopicLayout(
     return topic(Topics.workers(site), 1).configs(settings);
   }
 
+  /** One partition, as {@link #instances}: what is said last of a phone is what counts. */
+  public NewTopic states(String site) {
+    return topic(Topics.states(site), 1)
+        .configs(with(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+  }
+
   public NewTopic results() {
     return topic(Topics.RESULTS, resultPartitions)
         .configs(with(TopicConfig.RETENTION_MS_CONFIG, Long.toString(RESULT_RETENTION_MILLIS)));

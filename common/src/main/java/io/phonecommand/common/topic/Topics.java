@@ -24,6 +24,7 @@ public final class Topics {
   private static final String TASKS_PREFIX = "phone-command.tasks.";
   private static final String INSTANCES_PREFIX = SHARED_INSTANCES + ".";
   private static final String WORKERS_PREFIX = "phone-command.workers.";
+  private static final String STATES_PREFIX = "phone-command.states.";
 
   /** Keeps a site's topic name a legal and short one. */
   private static final Pattern SITE = Pattern.compile("[a-z0-9-]{1,32}");
@@ -71,6 +72,19 @@ public final class Topics {
   /** The site whose workers say something of themselves on {@code topic}; empty if none do. */
   public static Optional<String> siteOfWorkers(String topic) {
     return siteOf(WORKERS_PREFIX, topic);
+  }
+
+  /**
+   * What the workers of {@code site} know of its phones, compacted, in one partition; key =
+   * instance id.
+   */
+  public static String states(String site) {
+    return STATES_PREFIX + requireSite(site);
+  }
+
+  /** The site whose phones' states are on {@code topic}; empty if that is none of these. */
+  public static Optional<String> siteOfStates(String topic) {
+    return siteOf(STATES_PREFIX, topic);
   }
 
   private static Optional<String> siteOf(String prefix, String topic) {

@@ -44,6 +44,8 @@ class MessageCodecPropertyTest {
       new Format<>(MessageCodec::write, MessageCodec::readResult);
   private static final Format<InstanceRecord> INSTANCE =
       new Format<>(MessageCodec::write, MessageCodec::readInstance);
+  private static final Format<StateRecord> STATE =
+      new Format<>(MessageCodec::write, MessageCodec::readState);
 
   @Property
   void task_isReadAsItWasWritten(
@@ -66,23 +68,34 @@ class MessageCodecPropertyTest {
     assertSurvives(INSTANCE, instance, extras);
   }
 
-  @Property(tries = 100)
-  void everyField_isNeeded(@ForAll("results") TaskResult result, @ForAll("tasks") Task task)
+  @Property
+  void state_isReadAsItWasWritten(
+      @ForAll("states") StateRecord state, @ForAll("extras") Map<String, JsonNode> extras)
       throws UnreadableMessageException {
+    assertSurvives(STATE, state, extras);
+  }
+
+  @Property(tries = 100)
+  void everyField_isNeeded(
+      @ForAll("results") TaskResult result,
+      @ForAll("tasks") Task task,
+      @ForAll("states") StateRecord state)
+      throws UnreadableMessageException {
+    assertNothingIsOptional(STATE, state, Set.of());
     assertNothingIsOptional(TASK, task, Set.of("first_used", "partitions"));
     assertNothingIsOptional(RESULT, result, Set.of());
   }
 
   @Property
   void arbitraryBytes_areRefused(@ForAll @Size(max = 200) byte[] value) {
-    for (Format<?> format : List.of(TASK, RESULT, INSTANCE)) {
+    for (Format<?> format : List.of(TASK, RESULT, INSTANCE, STATE)) {
       assertRefused(format, value);
     }
   }
 
   @Property
   void arbitraryJson_isRefused(@ForAll("json") JsonNode json) {
-    for (Format<?> format : List.of(TASK, RESULT, INSTANCE)) {
+    for (Format<?> format : List.of(TASK, RESULT, INSTANCE, STATE)) {
       assertRefused(format, MAPPER.writeValueAsBytes(json));
     }
   }
@@ -214,6 +227,12 @@ class MessageCodecPropertyTest {
   Arbitrary<InstanceRecord> instances() {
     return Combinators.combine(present(), present())
         .as((tenant, site) -> new InstanceRecord(InstanceRecord.VERSION, tenant, site));
+  }
+
+  @Provide
+  Arbitrary<StateRecord> states() {
+    return Combinators.combine(Arbitraries.of(true, false), Arbitraries.longs().greaterOrEqual(1))
+        .as((reachable, since) -> new StateRecord(StateRecord.VERSION, reachable, since));
   }
 
   @Provide

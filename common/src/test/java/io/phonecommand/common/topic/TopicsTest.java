@@ -14,6 +14,15 @@ class TopicsTest {
   void names_areThoseOfTheDesign() {
     assertThat(Topics.tasks("north-1")).isEqualTo("phone-command.tasks.north-1");
     assertThat(Topics.workerGroup("north-1")).isEqualTo("phone-command.workers.north-1");
+    assertThat(Topics.states("north-1")).isEqualTo("phone-command.states.north-1");
+  }
+
+  @Test
+  void topicOfStates_tellsItsSite_andNoOtherTopicDoes() {
+    assertThat(Topics.siteOfStates(Topics.states("north"))).contains("north");
+    assertThat(Topics.siteOfStates(Topics.workers("north"))).isEmpty();
+    assertThat(Topics.siteOfStates("phone-command.states.")).isEmpty();
+    assertThat(Topics.siteOfStates("phone-command.states.No")).isEmpty();
   }
 
   @ParameterizedTest
@@ -43,5 +52,14 @@ class TopicsTest {
                 .instances("north")
                 .configs())
         .containsEntry("cleanup.policy", "compact");
+  }
+
+  @Test
+  void states_areCompacted_inOnePartition() {
+    var states =
+        new TopicLayout(true, (short) 1, 7, 7, 7, 7, 7, Duration.ofSeconds(5)).states("north");
+
+    assertThat(states.numPartitions()).isEqualTo(1);
+    assertThat(states.configs()).containsEntry("cleanup.policy", "compact");
   }
 }
