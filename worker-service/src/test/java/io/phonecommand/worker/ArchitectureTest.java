@@ -28,10 +28,10 @@ class ArchitectureTest {
           .resideInAnyPackage("dadb..", "okio..", "kotlin..");
 
   @ArchTest
-  static final ArchRule ONLY_INTAKE_AND_INVENTORY_CONSUME =
+  static final ArchRule ONLY_INTAKE_INVENTORY_AND_STATES_CONSUME =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..worker.intake", "..worker.inventory")
+          .resideOutsideOfPackages("..worker.intake", "..worker.inventory", "..worker.states")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka.clients.consumer..");

@@ -81,6 +81,11 @@ final class WatchedShell implements DeviceShell {
   }
 
   @Override
+  public Answer ask(Phone phone) throws InterruptedException {
+    return shell.ask(phone);
+  }
+
+  @Override
   public void hangUp(Phone phone) {
     once(beforeHangUp);
     shell.hangUp(phone);

@@ -5,8 +5,11 @@ import io.phonecommand.common.message.Cancel;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.JobReport;
 import io.phonecommand.common.message.MessageCodec;
+import io.phonecommand.common.message.StateRecord;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.TaskResult;
+import io.phonecommand.common.message.UnreadableMessageException;
+import io.phonecommand.common.message.WorkerStatement;
 import io.phonecommand.common.topic.TopicCreator;
 import io.phonecommand.common.topic.TopicLayout;
 import io.phonecommand.common.topic.Topics;
@@ -71,6 +74,7 @@ final class WorkerFixture implements AutoCloseable {
   /** What is said of jobs, by their ids. */
   private final Map<String, List<JobReport>> reports = new ConcurrentHashMap<>();
 
+  private final Map<String, TopicTail> tails = new ConcurrentHashMap<>();
   private final Thread answersReader;
   private volatile boolean closed;
 
@@ -104,6 +108,8 @@ final class WorkerFixture implements AutoCloseable {
       "--phone-command.worker.adb.key-file=" + keyFile,
       "--phone-command.worker.adb.connect-timeout=2s",
       "--phone-command.worker.intake.shutdown-grace=1s",
+      // Tests count what reaches a phone.
+      "--phone-command.worker.states.asks-per-second=0",
     };
     Stream<String> kept =
         Arrays.stream(common)
@@ -128,6 +134,7 @@ final class WorkerFixture implements AutoCloseable {
             LAYOUT.tasks(site),
             LAYOUT.instances(site),
             LAYOUT.sharedInstances(),
+            LAYOUT.states(site),
             LAYOUT.workers(site)),
         Duration.ofSeconds(30));
   }
@@ -360,6 +367,46 @@ final class WorkerFixture implements AutoCloseable {
     return recordsOf(Topics.SHARED_INSTANCES::equals);
   }
 
+  /** What has been said so far of the phones of {@code site}, in order. */
+  List<ConsumerRecord<String, byte[]>> states(String site) {
+    return soFar(Topics.states(site));
+  }
+
+  /** Says something of a phone, as a worker that is gone did at {@code at}. */
+  void say(String site, String instanceId, StateRecord state, Instant at) throws Exception {
+    TopicCreator.ensure(kafka, List.of(LAYOUT.states(site)), Duration.ofSeconds(30));
+    var unused =
+        producer
+            .send(
+                new ProducerRecord<>(
+                    Topics.states(site),
+                    0,
+                    at.toEpochMilli(),
+                    instanceId,
+                    MessageCodec.write(state)))
+            .get(10, TimeUnit.SECONDS);
+  }
+
+  /** What the workers of {@code site} have said of themselves so far, in order. */
+  List<WorkerStatement> statements(String site) {
+    return soFar(Topics.workers(site)).stream()
+        .map(said -> read(WorkerStatement.class, said.value()))
+        .toList();
+  }
+
+  static <T> T read(Class<T> type, byte[] value) {
+    try {
+      return MessageCodec.read(type, value);
+    } catch (UnreadableMessageException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** What stands in a topic of one partition; empty if there is none. */
+  private List<ConsumerRecord<String, byte[]>> soFar(String topic) {
+    return tails.computeIfAbsent(topic, name -> new TopicTail(kafka, name)).soFar();
+  }
+
   private List<ConsumerRecord<String, byte[]>> recordsOf(Predicate<String> topics) {
     try (var consumer = new KafkaConsumer<String, byte[]>(kafka.consumer())) {
       List<TopicPartition> all =
@@ -403,7 +450,7 @@ final class WorkerFixture implements AutoCloseable {
           }
         }
       }
-    } catch (io.phonecommand.common.message.UnreadableMessageException e) {
+    } catch (UnreadableMessageException e) {
       throw new AssertionError(e);
     }
   }
@@ -416,6 +463,7 @@ final class WorkerFixture implements AutoCloseable {
   public void close() {
     closed = true;
     Awaitility.await().until(() -> !answersReader.isAlive());
+    tails.values().forEach(TopicTail::close);
     producer.close(Duration.ofSeconds(2));
     broker.destroy();
   }

@@ -10,7 +10,8 @@ import org.springframework.context.annotation.Configuration;
 class AdbConfiguration {
 
   @Bean
-  DadbDeviceShell deviceShell(ServiceSettings settings, Timers timers, MeterRegistry metrics) {
-    return new DadbDeviceShell(settings.worker().adb(), timers, metrics);
+  DadbDeviceShell deviceShell(
+      ServiceSettings settings, Timers timers, Sightings sightings, MeterRegistry metrics) {
+    return new DadbDeviceShell(settings.worker().adb(), timers, sightings, metrics);
   }
 }

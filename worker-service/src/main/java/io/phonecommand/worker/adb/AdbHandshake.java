@@ -41,16 +41,20 @@ final class AdbHandshake {
   private final InputStream phone;
   private final OutputStream toPhone;
   private final List<AdbKey> keys;
+  private final boolean mayAskOwner;
   private volatile boolean ownerAsked;
 
   /**
    * @param phone well-formed messages, see {@link AdbFrames}
    * @param keys tried in this order; the first is offered where none is known
+   * @param mayAskOwner whether a key is offered, upon which the phone asks its owner; if not, a
+   *     phone that knows none of them does not let us in
    */
-  AdbHandshake(InputStream phone, OutputStream toPhone, List<AdbKey> keys) {
+  AdbHandshake(InputStream phone, OutputStream toPhone, List<AdbKey> keys, boolean mayAskOwner) {
     this.phone = phone;
     this.toPhone = toPhone;
     this.keys = keys;
+    this.mayAskOwner = mayAskOwner;
   }
 
   /**
@@ -91,7 +95,7 @@ final class AdbHandshake {
     }
     if (untried.hasNext()) {
       send(AUTH, SIGNATURE, 0, sign(untried.next(), message.payload().array()));
-    } else if (!ownerAsked) {
+    } else if (mayAskOwner && !ownerAsked) {
       ownerAsked = true;
       send(AUTH, PUBLIC_KEY, 0, keys.getFirst().offer());
     } else {

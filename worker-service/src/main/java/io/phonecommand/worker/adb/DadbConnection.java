@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One ADB connection. It carries one command at a time, so that ending a command by closing its
  * connection (the only way to wake a blocked read) takes no other command along. Used by one thread
- * at a time; only {@link #abort} may be called by others.
+ * at a time; only what says so may be called by others.
  */
 final class DadbConnection {
 
@@ -130,6 +130,11 @@ final class DadbConnection {
       // The exit code is known; only the connection is of no more use.
       broken = true;
     }
+  }
+
+  /** When the phone was last heard on it; a {@link System#nanoTime} value. Any thread. */
+  long heardAt() {
+    return socket.heardAt();
   }
 
   /** Whether another command may be trusted to this connection, as far as can be told for free. */

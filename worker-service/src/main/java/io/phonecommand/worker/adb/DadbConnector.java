@@ -30,6 +30,9 @@ final class DadbConnector implements AutoCloseable {
   private final Timers timers;
   private final HostNames hostNames = new HostNames();
 
+  /** Of their own: names of phones that nobody needs take no command's place. */
+  private final HostNames hostNamesToAsk = new HostNames();
+
   DadbConnector(List<AdbKey> keys, AdbSettings settings, Timers timers) {
     this.keys = keys;
     this.settings = settings;
@@ -49,14 +52,33 @@ final class DadbConnector implements AutoCloseable {
    *     is waiting for its owner's decision
    */
   DadbConnection open(Phone phone, Runnable ownerAsked) throws PhoneUnreachableException {
+    return open(phone, true, () -> {}, ownerAsked);
+  }
+
+  /**
+   * As {@link #open(Phone, Runnable)}, for somebody who only wants to know whether the phone is
+   * there: its owner is not asked, so that it lasts for the connect time-out at most.
+   *
+   * @param connected called, on this thread, once the phone may count the connection as one of its
+   *     own
+   */
+  DadbConnection openToAsk(Phone phone, Runnable connected) throws PhoneUnreachableException {
+    return open(phone, false, connected, () -> {});
+  }
+
+  private DadbConnection open(
+      Phone phone, boolean forCommand, Runnable connected, Runnable ownerAsked)
+      throws PhoneUnreachableException {
+    HostNames names = forCommand ? hostNames : hostNamesToAsk;
     try {
       PhoneSocket socket = PhoneSocket.create();
       AdbHandshake handshake =
-          new AdbHandshake(socket.getInputStream(), socket.getOutputStream(), keys);
+          new AdbHandshake(socket.getInputStream(), socket.getOutputStream(), keys, forCommand);
       Limit limit = new Limit(socket, handshake, ownerAsked);
       limit.begin();
       try {
-        socket.connect(hostNames.resolve(phone.host(), phone.port()));
+        socket.connect(names.resolve(phone.host(), phone.port()));
+        connected.run();
         handshake.run();
         return connection(socket);
       } catch (Exception e) {
@@ -101,6 +123,7 @@ final class DadbConnector implements AutoCloseable {
   @Override
   public void close() {
     hostNames.close();
+    hostNamesToAsk.close();
   }
 
   /** Ends one attempt in time, wherever its thread is. */

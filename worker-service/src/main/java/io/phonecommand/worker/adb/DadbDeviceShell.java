@@ -21,11 +21,19 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
   private final DadbConnector connector;
   private final AdbSettings settings;
   private final Timers timers;
+  private final Sightings sightings;
   private final MeterRegistry metrics;
   private volatile Future<?> nextSweep;
 
-  public DadbDeviceShell(AdbSettings settings, Timers timers, MeterRegistry metrics) {
+  /**
+   * A shell that is connected to no phone yet.
+   *
+   * @param sightings hears whether phones answer
+   */
+  public DadbDeviceShell(
+      AdbSettings settings, Timers timers, Sightings sightings, MeterRegistry metrics) {
     this.settings = settings;
+    this.sightings = sightings;
     this.timers = timers;
     this.metrics = metrics;
     this.connector =
@@ -57,6 +65,20 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
     }
   }
 
+  @Override
+  public Answer ask(Phone phone) throws InterruptedException {
+    boolean[] begun = new boolean[1];
+    PhoneConnections connections =
+        phones.compute(
+            phone,
+            (key, known) -> {
+              PhoneConnections found = known != null ? known : connectionsTo(phone);
+              begun[0] = found.beginAsking();
+              return found;
+            });
+    return begun[0] ? connections.ask() : Answer.NOT_ASKED;
+  }
+
   private PhoneUnreachableException counted(PhoneUnreachableException e) {
     unreachable(e.reason()).increment();
     return e;
@@ -70,11 +92,14 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
     return phones.compute(
         phone,
         (key, known) -> {
-          PhoneConnections connections =
-              known != null ? known : new PhoneConnections(phone, connector, settings);
+          PhoneConnections connections = known != null ? known : connectionsTo(phone);
           connections.enter();
           return connections;
         });
+  }
+
+  private PhoneConnections connectionsTo(Phone phone) {
+    return new PhoneConnections(phone, connector, settings, sightings);
   }
 
   private void sweep() {

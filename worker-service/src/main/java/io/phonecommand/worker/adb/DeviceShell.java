@@ -10,6 +10,19 @@ import java.util.concurrent.CancellationException;
  */
 public interface DeviceShell {
 
+  /** What came of asking a phone whether it is there. */
+  enum Answer {
+    /** It is. */
+    REACHED,
+    /** It could not be reached, or did not let us in. */
+    NOT_REACHED,
+    /**
+     * Somebody uses it, or its owner is being asked whether to trust us, or it is no phone of ours
+     * any more: it was left alone. That says nothing of whether it is there.
+     */
+    NOT_ASKED
+  }
+
   /**
    * Takes an open connection to {@code phone}, which has just shown that it is alive, or opens one;
    * where the phone takes no more of them, waits for one in use. Must be called on a virtual
@@ -26,6 +39,16 @@ public interface DeviceShell {
 
   /** Whoever waits for a connection to {@code phone} looks whether its turn is over. Any thread. */
   void wake(Phone phone);
+
+  /**
+   * Asks {@code phone} whether it is there, which runs nothing: it is left alone while somebody
+   * runs something on it, or waits to; a connection that is kept ready is used and kept; another
+   * one is closed at once, or is taken by whoever has come for one meanwhile and had the time to
+   * wait for it. The phone's owner is never asked whether to trust us. Must be called on a virtual
+   * thread; blocks for three connect time-outs at the most. {@link Sightings} hear of the answer,
+   * too.
+   */
+  Answer ask(Phone phone) throws InterruptedException;
 
   /**
    * Closes all connections to {@code phone}, which is no phone of ours any more: commands that run

@@ -1,11 +1,11 @@
 package io.phonecommand.worker.adb;
 
+import io.phonecommand.worker.adb.DeviceShell.Answer;
 import io.phonecommand.worker.adb.PhoneUnreachableException.Reason;
 import io.phonecommand.worker.inventory.Phone;
 import io.phonecommand.worker.settings.AdbSettings;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to one phone: those in use and one that is kept ready. It decides when another
@@ -25,8 +26,15 @@ import java.util.concurrent.locks.ReentrantLock;
  *       one costs one attempt, however many tasks wait.
  *   <li>A phone on which a command of ours runs is alive: each task that waits may try another
  *       connection, at the same time. Failing proves only that the phone takes no more of them.
+ *   <li>While a connection is asked for a sign of life, nobody tries another, unless the phone has
+ *       taken several before: if it takes one, that would fail, and prove nothing. For the same
+ *       reason one that is of no use is closed before anybody may try another.
  *   <li>A phone that asks its owner whether to trust us keeps that one connection, on which the
  *       owner's answer comes; tasks are refused meanwhile.
+ *   <li>Whoever only asks whether the phone is there does so while nobody uses it. A task that
+ *       comes meanwhile ends his attempt, and tries for itself. It waits for the answer, and has
+ *       the connection on which it comes, only where that may be the phone's only one, and no
+ *       longer than leaves it a connect time-out of its own.
  * </ul>
  */
 final class PhoneConnections {
@@ -40,6 +48,7 @@ final class PhoneConnections {
   private final Phone phone;
   private final DadbConnector connector;
   private final AdbSettings settings;
+  private final Sightings sightings;
   private final PhoneLog log;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -52,6 +61,19 @@ final class PhoneConnections {
   private final Set<DadbConnection> asked = new HashSet<>();
 
   private final Set<Thread> attempts = new HashSet<>();
+
+  /** Somebody asks whether the phone is there. */
+  private boolean asking;
+
+  /** What his own attempt came to. */
+  private Answer answer = Answer.NOT_ASKED;
+
+  /** His own attempt, unless it was ended for a task. */
+  private @Nullable Thread askersAttempt;
+
+  /** That attempt has a connection, though no answer on it yet. */
+  private boolean askerIsConnected;
+
   private long readySince;
   private long lastUse = System.nanoTime();
   private int users;
@@ -72,16 +94,21 @@ final class PhoneConnections {
   /** With this many connections the phone took no further one, and is asked for one seldom. */
   private int full = Integer.MAX_VALUE;
 
+  /** It took a connection beside another, and has not refused one since. */
+  private boolean takesSeveral;
+
   /**
    * When it is asked again: soon at first, as it may have been frozen just then; seldom when it is
    * of the kind that takes one connection.
    */
   private final Backoff further;
 
-  PhoneConnections(Phone phone, DadbConnector connector, AdbSettings settings) {
+  PhoneConnections(
+      Phone phone, DadbConnector connector, AdbSettings settings, Sightings sightings) {
     this.phone = phone;
     this.connector = connector;
     this.settings = settings;
+    this.sightings = sightings;
     this.log = new PhoneLog(phone, connector.fingerprint());
     this.backoff = new Backoff(settings.backoffFirst(), settings.backoffMax());
     this.further = new Backoff(settings.backoffMax(), FULL_FOR_AT_MOST);
@@ -104,11 +131,11 @@ final class PhoneConnections {
         alive =
             connection.isAlive(Duration.ofNanos(deadline - System.nanoTime())) && use(connection);
       } finally {
-        asked(connection);
         if (!alive) {
           // Nothing was sent to it, so that another one may be tried; a new one is alive.
           connection.close();
         }
+        asked(connection);
       }
       if (alive) {
         return connection;
@@ -120,6 +147,7 @@ final class PhoneConnections {
     lock.lock();
     try {
       asked.remove(connection);
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -146,6 +174,7 @@ final class PhoneConnections {
         }
         long now = System.nanoTime();
         requireHope(failuresBefore, now, deadline);
+        endAskersAttempt(now, deadline);
         if (ready.isEmpty() && mayConnect(now)) {
           connect();
         }
@@ -190,15 +219,33 @@ final class PhoneConnections {
 
   private boolean mayConnect(long now) {
     if (inUse.isEmpty()) {
-      return attempts.isEmpty() && backoff.allows(now);
+      return attempts.isEmpty() && (asked.isEmpty() || takesSeveral) && backoff.allows(now);
     }
     boolean isFull = inUse.size() + attempts.size() >= full && !further.allows(now);
     return !isFull && attempts.size() < waiting;
   }
 
+  /** For a task that can try for itself, if it would lose by waiting for the answer. */
+  private void endAskersAttempt(long now, long deadline) {
+    if (askersAttempt != null
+        && backoff.allows(now)
+        && (!askerIsConnected || takesSeveral || spareNanos(now, deadline) <= 0)) {
+      askersAttempt.interrupt();
+      askersAttempt = null;
+    }
+  }
+
+  /** For how long a task can wait and have a connect time-out left. */
+  private long spareNanos(long now, long deadline) {
+    return deadline - now - settings.connectTimeout().toNanos();
+  }
+
   /** From {@code now} to the next moment at which time alone may change something. */
   private long nextLook(long now, long deadline) {
     long next = deadline - now;
+    if (askersAttempt != null && backoff.allows(now)) {
+      next = spareNanos(now, deadline);
+    }
     for (Backoff pause : List.of(backoff, further)) {
       if (!pause.allows(now)) {
         next = Math.min(next, pause.waitNanos(now));
@@ -209,10 +256,14 @@ final class PhoneConnections {
 
   private void connect() {
     long begun = System.nanoTime();
-    Thread attempt =
-        Thread.ofVirtual().name("connect-" + phone.instanceId()).unstarted(() -> attempt(begun));
+    var unused = begin(() -> attempt(begun));
+  }
+
+  private Thread begin(Runnable connecting) {
+    Thread attempt = Thread.ofVirtual().name("connect-" + phone.instanceId()).unstarted(connecting);
     attempts.add(attempt);
     attempt.start();
+    return attempt;
   }
 
   private void attempt(long begun) {
@@ -230,6 +281,7 @@ final class PhoneConnections {
     try {
       ownerAsked = true;
       log.unreachable(Reason.UNAUTHORIZED, null);
+      sightings.notReached(phone, Reason.UNAUTHORIZED);
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -242,11 +294,12 @@ final class PhoneConnections {
       attempts.remove(Thread.currentThread());
       ownerAsked = false;
       backoff.succeeded();
+      takesSeveral |= !inUse.isEmpty() || !asked.isEmpty() || !ready.isEmpty();
       if (inUse.size() + ready.size() >= full) {
         full = Integer.MAX_VALUE;
         further.succeeded();
       }
-      log.reachable();
+      noteReached();
       keep(connection);
     } finally {
       lock.unlock();
@@ -258,6 +311,7 @@ final class PhoneConnections {
     try {
       attempts.remove(Thread.currentThread());
       ownerAsked = false;
+      takesSeveral = inUse.size() > 1;
       long now = System.nanoTime();
       if (!inUse.isEmpty() || lastUse - begun > 0) {
         full = Math.max(inUse.size(), 1);
@@ -270,6 +324,7 @@ final class PhoneConnections {
         lastFailure = e.reason();
         if (!gone) {
           log.unreachable(e.reason(), e.getCause());
+          sightings.notReached(phone, e.reason());
         }
       }
       changed.signalAll();
@@ -287,6 +342,7 @@ final class PhoneConnections {
       }
       inUse.add(connection);
       lastUse = System.nanoTime();
+      sightings.reached(phone);
       // The phone is alive: who waits may try a connection of his own.
       changed.signalAll();
       return true;
@@ -306,17 +362,21 @@ final class PhoneConnections {
         keep(connection);
         return;
       }
+      connection.close();
       changed.signalAll();
     } finally {
       lock.unlock();
     }
-    connection.close();
   }
 
   /** For those who wait, or one to be kept ready. */
   private void keep(DadbConnection connection) {
-    ready.add(connection);
     readySince = System.nanoTime();
+    putBack(connection);
+  }
+
+  private void putBack(DadbConnection connection) {
+    ready.add(connection);
     changed.signalAll();
     while (ready.size() > mostReady()) {
       ready.remove().close();
@@ -332,6 +392,12 @@ final class PhoneConnections {
     lock.lock();
     try {
       log.unreachable(e.reason(), e.getCause());
+      if (e.reason() == Reason.SHELL_REFUSED) {
+        // Which is an answer.
+        sightings.reached(phone);
+      } else {
+        sightings.notReached(phone, e.reason());
+      }
     } finally {
       lock.unlock();
     }
@@ -341,7 +407,167 @@ final class PhoneConnections {
   void served() {
     lock.lock();
     try {
-      log.reachable();
+      noteReached();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void noteReached() {
+    log.reachable();
+    sightings.reached(phone);
+  }
+
+  /**
+   * Begins to ask the phone whether it is there, unless it is used; {@link #ask} must follow if
+   * this is true.
+   */
+  boolean beginAsking() {
+    lock.lock();
+    try {
+      inUse.stream()
+          .map(DadbConnection::heardAt)
+          .max((one, other) -> Long.signum(one - other))
+          .ifPresent(heardAt -> sightings.inUse(phone, heardAt));
+      boolean begins = !asking && !isUsed();
+      asking |= begins;
+      return begins;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isUsed() {
+    return gone || ownerAsked || users > 0 || !attempts.isEmpty();
+  }
+
+  /** See {@link DeviceShell#ask}. */
+  Answer ask() throws InterruptedException {
+    try {
+      DadbConnection kept = takeToAsk();
+      return kept != null && answers(kept) ? Answer.REACHED : connectToAsk();
+    } finally {
+      lock.lock();
+      try {
+        asking = false;
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private @Nullable DadbConnection takeToAsk() {
+    lock.lock();
+    try {
+      DadbConnection kept = isUsed() ? null : ready.poll();
+      if (kept != null) {
+        asked.add(kept);
+      }
+      return kept;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the phone answers on {@code kept}; then it is ready again, as long as before. */
+  private boolean answers(DadbConnection kept) {
+    boolean alive = false;
+    try {
+      alive = kept.isAlive(settings.connectTimeout());
+      return alive;
+    } finally {
+      wasAsked(kept, alive);
+    }
+  }
+
+  private void wasAsked(DadbConnection kept, boolean alive) {
+    lock.lock();
+    try {
+      asked.remove(kept);
+      if (alive && !gone) {
+        noteReached();
+        putBack(kept);
+      } else {
+        kept.close();
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Answer connectToAsk() throws InterruptedException {
+    lock.lock();
+    try {
+      if (isUsed()) {
+        // Somebody has come meanwhile, and finds it out himself.
+        return Answer.NOT_ASKED;
+      }
+      answer = Answer.NOT_ASKED;
+      askerIsConnected = false;
+      Thread attempt = begin(this::attemptToAsk);
+      askersAttempt = attempt;
+      // It ends by itself with the connect time-out.
+      long left = settings.connectTimeout().multipliedBy(2).toNanos();
+      while (attempts.contains(attempt) && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return answer;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void attemptToAsk() {
+    try {
+      answered(connector.openToAsk(phone, this::askerConnected));
+    } catch (PhoneUnreachableException e) {
+      unanswered(e.reason());
+    } catch (RuntimeException | Error e) {
+      unanswered(Reason.CONNECT_FAILED);
+    }
+  }
+
+  private void askerConnected() {
+    lock.lock();
+    try {
+      askerIsConnected = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Nobody has a use for {@code connection}, unless a task has come meanwhile. */
+  private void answered(DadbConnection connection) {
+    lock.lock();
+    try {
+      if (users > 0) {
+        keep(connection);
+      } else {
+        connection.close();
+      }
+      attempts.remove(Thread.currentThread());
+      askersAttempt = null;
+      answer = Answer.REACHED;
+      backoff.succeeded();
+      noteReached();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** That is no failure of a task's own: who waits tries for himself, at once. */
+  private void unanswered(Reason reason) {
+    lock.lock();
+    try {
+      attempts.remove(Thread.currentThread());
+      if (askersAttempt != null && !gone) {
+        answer = Answer.NOT_REACHED;
+        sightings.notReached(phone, reason);
+      }
+      askersAttempt = null;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -374,27 +600,27 @@ final class PhoneConnections {
     }
   }
 
-  /** Closes what has been idle for too long; tells whether nothing is left to remember. */
+  /**
+   * Closes what has been idle for too long, or is another worker's now, who may have no other
+   * connection to the phone; tells whether nothing is left to remember.
+   */
   boolean sweep(long now) {
-    List<DadbConnection> superfluous = new ArrayList<>();
-    boolean forgettable;
     lock.lock();
     try {
-      boolean expired = now - readySince >= settings.idleTimeout().toNanos();
-      while (ready.size() > (expired ? 0 : mostReady())) {
-        superfluous.add(ready.remove());
+      boolean expired =
+          now - readySince >= settings.idleTimeout().toNanos() || sightings.isOthers(phone);
+      while (ready.size() > (expired ? waiting : mostReady())) {
+        ready.remove().close();
       }
-      forgettable =
-          ready.isEmpty()
-              && users == 0
-              && attempts.isEmpty()
-              && backoff.allows(now)
-              && (log.isReachable() || now - lastUse >= REMEMBERED_NANOS);
+      return ready.isEmpty()
+          && users == 0
+          && !asking
+          && attempts.isEmpty()
+          && backoff.allows(now)
+          && (log.isReachable() || now - lastUse >= REMEMBERED_NANOS);
     } finally {
       lock.unlock();
     }
-    superfluous.forEach(DadbConnection::close);
-    return forgettable;
   }
 
   /** Hangs up on every command that runs on the phone. */

@@ -12,7 +12,7 @@ final class PhoneInput extends InputStream {
 
   private final SocketChannel channel;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
-  private long heardAt;
+  private volatile long heardAt;
 
   PhoneInput(SocketChannel channel) {
     this.channel = channel;
@@ -40,7 +40,9 @@ final class PhoneInput extends InputStream {
     return count;
   }
 
-  /** When somebody last waited for bytes and got some; a {@link System#nanoTime} value. */
+  /**
+   * When somebody last waited for bytes and got some; a {@link System#nanoTime} value. Any thread.
+   */
   long heardAt() {
     return heardAt;
   }

@@ -5,6 +5,7 @@ import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.kafka.LateClient;
 import io.phonecommand.common.topic.Topics;
 import io.phonecommand.worker.claims.GroupContact;
+import io.phonecommand.worker.claims.OwnedPartitions;
 import io.phonecommand.worker.claims.TaskSink;
 import io.phonecommand.worker.claims.UnansweredTasks;
 import io.phonecommand.worker.kafka.KafkaStart;
@@ -109,6 +110,21 @@ class IntakeConfiguration {
   }
 
   @Bean
+  TasksElsewhere tasksElsewhere(
+      KafkaClients clients, ServiceSettings settings, UnansweredTasks unanswered) {
+    String site = settings.worker().site();
+    return new TasksElsewhere(
+        Topics.tasks(site),
+        () -> clients.briefConsumer("elsewhere", Topics.workerGroup(site)),
+        unanswered);
+  }
+
+  @Bean
+  OwnedPartitions ownedPartitions() {
+    return new OwnedPartitions();
+  }
+
+  @Bean
   LostJobs lostJobs(
       KafkaClients clients,
       ServiceSettings settings,
@@ -137,6 +153,7 @@ class IntakeConfiguration {
       GroupContact group,
       LeftPartitions left,
       LostJobs lostJobs,
+      OwnedPartitions owned,
       ServiceSettings settings,
       ExecutorService readBackThreads,
       Clock clock,
@@ -145,7 +162,7 @@ class IntakeConfiguration {
     ClaimCommitter claims = new ClaimCommitter(consumer, unanswered, claimTimeout, clock);
     Handover handover = new Handover(consumer, claims, unanswered, left, sink);
     Takeovers takeovers =
-        new Takeovers(consumer, past, claims, handover, left, lostJobs, readBackThreads);
+        new Takeovers(consumer, past, claims, handover, left, lostJobs, owned, readBackThreads);
     metrics.gauge("phone_command.partitions.left", left, LeftPartitions::size);
     metrics.gauge("phone_command.partitions.closed", takeovers, Takeovers::closed);
     IntakeSettings limits = settings.worker().intake();

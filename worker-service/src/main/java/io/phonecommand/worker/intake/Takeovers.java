@@ -1,6 +1,7 @@
 package io.phonecommand.worker.intake;
 
 import io.phonecommand.common.kafka.PollFailures;
+import io.phonecommand.worker.claims.OwnedPartitions;
 import io.phonecommand.worker.claims.TaskRecord;
 import io.phonecommand.worker.intake.PartitionPast.Inheritance;
 import java.time.Duration;
@@ -36,6 +37,7 @@ final class Takeovers implements ConsumerRebalanceListener {
   private final Handover handover;
   private final LeftPartitions left;
   private final LostJobs lostJobs;
+  private final OwnedPartitions owned;
   private final ExecutorService readers;
 
   /** The partitions that are closed, and what is done about each. */
@@ -58,6 +60,7 @@ final class Takeovers implements ConsumerRebalanceListener {
   private volatile boolean outdated;
 
   /**
+   * @param owned is told which partitions come and go
    * @param readers the threads that read partitions back, which takes processor time: the virtual
    *     ones belong to the phones
    */
@@ -68,6 +71,7 @@ final class Takeovers implements ConsumerRebalanceListener {
       Handover handover,
       LeftPartitions left,
       LostJobs lostJobs,
+      OwnedPartitions owned,
       ExecutorService readers) {
     this.consumer = consumer;
     this.past = past;
@@ -75,6 +79,7 @@ final class Takeovers implements ConsumerRebalanceListener {
     this.handover = handover;
     this.left = left;
     this.lostJobs = lostJobs;
+    this.owned = owned;
     this.readers = readers;
   }
 
@@ -113,6 +118,7 @@ final class Takeovers implements ConsumerRebalanceListener {
     consumer.pause(partitions);
     claims.forget(partitions);
     for (TopicPartition partition : partitions) {
+      owned.closed(partition.partition());
       // Any position, so that Kafka's client doesn't look for one: it is set when it is known.
       consumer.seek(partition, 0);
       readBack(partition);
@@ -137,7 +143,7 @@ final class Takeovers implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-    cancel(partitions);
+    goes(partitions);
     try {
       claims.giveUp(partitions);
     } catch (KafkaException e) {
@@ -152,11 +158,16 @@ final class Takeovers implements ConsumerRebalanceListener {
   /** This worker was away for so long that others have its partitions: they answer for it. */
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
-    cancel(partitions);
+    goes(partitions);
     Map<TopicPartition, Long> claimed = claims.claimedUpTo(partitions);
     claims.forget(partitions);
     handover.abandon(partitions);
     claimed.forEach(left::left);
+  }
+
+  private void goes(Collection<TopicPartition> partitions) {
+    partitions.forEach(partition -> owned.left(partition.partition()));
+    cancel(partitions);
   }
 
   private void cancel(Collection<TopicPartition> partitions) {
@@ -187,6 +198,7 @@ final class Takeovers implements ConsumerRebalanceListener {
         consumer.seek(partition, reading.resultNow().readFrom().offset());
         consumer.resume(List.of(partition));
         unknown.remove(partition);
+        owned.opened(partition.partition());
         // Not before: it may go again without having been opened.
         left.regained(List.of(partition));
         takeover.failures().succeeded();

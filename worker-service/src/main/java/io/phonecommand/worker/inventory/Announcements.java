@@ -118,6 +118,11 @@ final class Announcements implements InstanceLog.Listener {
     return follower;
   }
 
+  /** Who owns the instances of the inventory, as far as that has been read. */
+  InstanceOwners owners() {
+    return owners;
+  }
+
   /** What is said for an earlier version; empty: nothing is. */
   Optional<SharedAnnouncements> shared() {
     return shared;

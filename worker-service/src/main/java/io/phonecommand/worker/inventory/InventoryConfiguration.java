@@ -40,6 +40,13 @@ class InventoryConfiguration {
         metrics);
   }
 
+  @Bean
+  SitePhones sitePhones(
+      ServiceSettings settings, PhoneDirectory directory, Announcements announcements) {
+    return new SitePhones(
+        settings.worker().site(), directory, announcements.owners(), announcements.follower());
+  }
+
   /** Hears which topics there are. */
   @Bean
   InstanceFollower instanceFollower(Announcements announcements) {

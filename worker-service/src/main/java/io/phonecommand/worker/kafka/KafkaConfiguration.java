@@ -114,6 +114,7 @@ class KafkaConfiguration {
             layout.results(),
             layout.jobs(),
             layout.instances(site),
+            layout.states(site),
             layout.workers(site));
     Stream<NewTopic> shared =
         settings.worker().sharedInstances() ? Stream.of(layout.sharedInstances()) : Stream.empty();

@@ -8,6 +8,7 @@ import io.phonecommand.common.message.TaskError;
 import io.phonecommand.worker.claims.TaskRecord;
 import io.phonecommand.worker.claims.TaskSink;
 import io.phonecommand.worker.claims.UnansweredTasks;
+import io.phonecommand.worker.claims.UsedPhones;
 import io.phonecommand.worker.inventory.PhoneDirectory;
 import io.phonecommand.worker.settings.JobSettings;
 import io.phonecommand.worker.settings.LaneSettings;
@@ -48,6 +49,7 @@ final class TaskAdmission implements TaskSink {
   private final LaneSettings limits;
   private final JobSettings jobLimits;
   private final UnansweredTasks unanswered;
+  private final UsedPhones used;
   private final Runnable abortAll;
   private final Counter unknownPast;
 
@@ -65,6 +67,7 @@ final class TaskAdmission implements TaskSink {
       LaneSettings limits,
       JobSettings jobLimits,
       UnansweredTasks unanswered,
+      UsedPhones used,
       Runnable abortAll,
       Counter unknownPast) {
     this.phones = phones;
@@ -76,6 +79,7 @@ final class TaskAdmission implements TaskSink {
     this.limits = limits;
     this.jobLimits = jobLimits;
     this.unanswered = unanswered;
+    this.used = used;
     this.abortAll = abortAll;
     this.unknownPast = unknownPast;
   }
@@ -114,6 +118,10 @@ final class TaskAdmission implements TaskSink {
 
   @Override
   public void answerLost(TaskRecord asked) {
+    if (ledger.underWay(asked.task().taskId()).isEmpty()) {
+      // Whoever is lost to the group may be at work.
+      used.mayRunElsewhere(asked.task());
+    }
     rememberClaimed(asked.task());
     Waiter waiter = new Waiter(asked);
     if (asked.task().isJob()) {

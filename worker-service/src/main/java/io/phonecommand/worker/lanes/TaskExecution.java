@@ -182,6 +182,16 @@ final class TaskExecution {
     return end;
   }
 
+  /** Whether nothing of it has been sent to its phone, and it may still be. */
+  synchronized boolean isWaiting() {
+    return phase == Phase.WAITING || phase == Phase.CONNECTING;
+  }
+
+  /** Whether it was sent to its phone, and has not ended. */
+  synchronized boolean isRunning() {
+    return phase == Phase.STARTING || phase == Phase.RUNNING;
+  }
+
   /** Whether nothing more comes of it here. */
   synchronized boolean isOver() {
     return phase == Phase.ANSWERED || phase == Phase.WITHDRAWN;

@@ -68,6 +68,12 @@ class HeapConfiguration {
         .add(
             "phone-command.worker.expected-phones",
             settings.worker().expectedPhones(),
-            HeapPlan.PHONE);
+            HeapPlan.PHONE)
+        .add("states of as many phones", settings.worker().expectedPhones(), HeapPlan.STATE)
+        .add(
+            "phones that are being asked (phone-command.worker.states.asks-per-second)",
+            settings.worker().states().mostAtOnce(settings.worker().adb()),
+            HeapPlan.ASK)
+        .add("what is being read of states", 1, HeapPlan.STATES_FETCH);
   }
 }

@@ -7,6 +7,9 @@ public final class HeapPlan {
 
   private static final int KIB = 1024;
 
+  /** Some thousand records of states: they are read as they come, and to their end at a start. */
+  public static final int FETCH_BYTES_OF_STATES = 128 * KIB;
+
   /** A worker without any of what follows. The soak measured 21 to 23 MiB. */
   static final long SERVICE = 32L * KIB * KIB;
 
@@ -44,6 +47,18 @@ public final class HeapPlan {
    * phones: 11 KiB, see docs/performance.
    */
   static final int PHONE = 12 * KIB;
+
+  /**
+   * What is known of the state of a phone of the inventory, whoever asks it: {@code
+   * StatesHeapTest}.
+   */
+  public static final int STATE = 192;
+
+  /** Of the states topic at once: what has come, and what is being looked at. */
+  static final long STATES_FETCH = 2L * FETCH_BYTES_OF_STATES;
+
+  /** A phone that is being asked whether it is there: no more than one that is connected. */
+  static final int ASK = PHONE;
 
   private HeapPlan() {}
 

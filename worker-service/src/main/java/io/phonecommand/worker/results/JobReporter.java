@@ -59,6 +59,7 @@ public final class JobReporter implements AutoCloseable {
   private final Producer<String, byte[]> producer;
   private final Pauses pauses;
   private final InstantSource clock;
+  private final RecentResults recent;
   private final Semaphore places;
   private final MeterRegistry metrics;
   private final Counter failed;
@@ -75,12 +76,14 @@ public final class JobReporter implements AutoCloseable {
    * Sends nothing by itself.
    *
    * @param most how many refusals wait for Kafka at the most
+   * @param recent counts the last words
    */
   public JobReporter(
       Producer<String, byte[]> producer,
       Pauses pauses,
       InstantSource clock,
       int most,
+      RecentResults recent,
       MeterRegistry metrics) {
     this.metrics = metrics;
     // Shown before there is any.
@@ -88,6 +91,7 @@ public final class JobReporter implements AutoCloseable {
     this.producer = producer;
     this.pauses = pauses;
     this.clock = clock;
+    this.recent = recent;
     this.places = new Semaphore(most);
     this.failed = metrics.counter("phone_command.jobs.report_failures");
     this.dropped = metrics.counter("phone_command.jobs.refusals_dropped");
@@ -142,6 +146,7 @@ public final class JobReporter implements AutoCloseable {
    */
   public void lastWord(Task job, Optional<Instant> startedAt, CmdResult result, Runnable over) {
     count(result);
+    recent.count(result);
     unsent.incrementAndGet();
     new LastWord(job, reportOf(job, startedAt, result), giveUpAt(job), over).send();
   }

@@ -24,6 +24,7 @@ public final class ResultPublisher implements TopicWatch.Listener {
   private static final Logger log = LoggerFactory.getLogger(ResultPublisher.class);
 
   private final Producer<String, byte[]> producer;
+  private final RecentResults recent;
   private final MeterRegistry metrics;
   private final Map<String, Counter> published = new ConcurrentHashMap<>();
   private final Counter failed;
@@ -33,8 +34,13 @@ public final class ResultPublisher implements TopicWatch.Listener {
 
   private record Seen(int partitions, Instant at) {}
 
-  public ResultPublisher(Producer<String, byte[]> producer, MeterRegistry metrics) {
+  /**
+   * @param recent counts what is sent
+   */
+  public ResultPublisher(
+      Producer<String, byte[]> producer, RecentResults recent, MeterRegistry metrics) {
     this.producer = producer;
+    this.recent = recent;
     this.metrics = metrics;
     this.failed = metrics.counter("phone_command.results.publish_failures");
   }
@@ -47,7 +53,8 @@ public final class ResultPublisher implements TopicWatch.Listener {
    *     on the client's thread, which it must not hold up
    */
   public void publish(Task task, CmdResult result, Runnable over) {
-    published.computeIfAbsent(codeOf(result), this::published).increment();
+    published.computeIfAbsent(RecentResults.codeOf(result), this::published).increment();
+    recent.count(result);
     ProducerRecord<String, byte[]> resultRecord =
         new ProducerRecord<>(
             Topics.RESULTS,
@@ -96,12 +103,5 @@ public final class ResultPublisher implements TopicWatch.Listener {
   public boolean hasPartition(Task task, Instant chosen) {
     Seen last = seen.get(task.isJob() ? Topics.JOBS : Topics.RESULTS);
     return last == null || task.replyPartition() < last.partitions() || chosen.isAfter(last.at());
-  }
-
-  private static String codeOf(CmdResult result) {
-    if (!result.isTerminal()) {
-      return "running";
-    }
-    return result.errorCode().isEmpty() ? "ok" : result.errorCode();
   }
 }

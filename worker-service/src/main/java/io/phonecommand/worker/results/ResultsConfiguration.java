@@ -14,9 +14,16 @@ import org.springframework.context.annotation.Configuration;
 class ResultsConfiguration {
 
   @Bean
+  RecentResults recentResults() {
+    return new RecentResults(System::nanoTime);
+  }
+
+  @Bean
   ResultPublisher resultPublisher(
-      @Qualifier("producer") Producer<String, byte[]> producer, MeterRegistry metrics) {
-    return new ResultPublisher(producer, metrics);
+      @Qualifier("producer") Producer<String, byte[]> producer,
+      RecentResults recent,
+      MeterRegistry metrics) {
+    return new ResultPublisher(producer, recent, metrics);
   }
 
   @Bean
@@ -25,8 +32,9 @@ class ResultsConfiguration {
       Timers timers,
       Clock clock,
       ServiceSettings settings,
+      RecentResults recent,
       MeterRegistry metrics) {
     return new JobReporter(
-        jobProducer, timers::after, clock, HeapPlan.refusals(settings.worker()), metrics);
+        jobProducer, timers::after, clock, HeapPlan.refusals(settings.worker()), recent, metrics);
   }
 }

@@ -27,6 +27,7 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * @param intake how tasks are fetched and claimed
  * @param lanes limits of what a worker takes on
  * @param jobs limits of the jobs among that
+ * @param states how it is found out whether phones can be reached
  * @param adb how phones are reached
  */
 public record WorkerSettings(
@@ -40,6 +41,7 @@ public record WorkerSettings(
     @NestedConfigurationProperty @Valid IntakeSettings intake,
     @NestedConfigurationProperty @Valid LaneSettings lanes,
     @NestedConfigurationProperty @Valid JobSettings jobs,
+    @NestedConfigurationProperty @Valid StateSettings states,
     @NestedConfigurationProperty @Valid AdbSettings adb) {
 
   public WorkerSettings {

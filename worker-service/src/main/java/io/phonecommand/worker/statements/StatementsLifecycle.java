@@ -3,19 +3,23 @@ package io.phonecommand.worker.statements;
 import io.micrometer.core.instrument.Counter;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.WorkerStatement;
-import io.phonecommand.common.topic.Topics;
 import io.phonecommand.worker.timing.Timers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Says again and again what this worker understands, while it polls for tasks. */
+/** Says again and again how this worker is, while it polls for tasks. */
 final class StatementsLifecycle implements SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(StatementsLifecycle.class);
 
   /** A third of the time for which a statement is believed. */
   static final Duration PAUSE = Duration.ofSeconds(10);
@@ -24,7 +28,9 @@ final class StatementsLifecycle implements SmartLifecycle {
   private static final Duration LOOK_PAUSE = Duration.ofMillis(200);
 
   private final Producer<String, byte[]> producer;
-  private final ProducerRecord<String, byte[]> statement;
+  private final String topic;
+  private final String id;
+  private final Supplier<WorkerStatement> statement;
   private final BooleanSupplier works;
   private final Timers timers;
   private final Counter failures;
@@ -32,20 +38,22 @@ final class StatementsLifecycle implements SmartLifecycle {
   private volatile Future<?> next = CompletableFuture.completedFuture(null);
 
   /**
+   * @param topic of the site
    * @param id names this worker
    * @param works whether the worker has reached Kafka, and has not been told to stop
    */
   StatementsLifecycle(
       Producer<String, byte[]> producer,
+      String topic,
       String id,
-      WorkerStatement statement,
+      Supplier<WorkerStatement> statement,
       BooleanSupplier works,
       Timers timers,
       Counter failures) {
     this.producer = producer;
-    this.statement =
-        new ProducerRecord<>(
-            Topics.workers(statement.site()), 0, id, MessageCodec.write(statement));
+    this.topic = topic;
+    this.id = id;
+    this.statement = statement;
     this.works = works;
     this.timers = timers;
     this.failures = failures;
@@ -71,7 +79,7 @@ final class StatementsLifecycle implements SmartLifecycle {
     try {
       var unused =
           producer.send(
-              statement,
+              new ProducerRecord<>(topic, 0, id, MessageCodec.write(statement.get())),
               (metadata, failure) -> {
                 if (failure != null) {
                   failures.increment();
@@ -79,6 +87,10 @@ final class StatementsLifecycle implements SmartLifecycle {
               });
     } catch (KafkaException | IllegalStateException e) {
       failures.increment();
+    } catch (RuntimeException | Error e) {
+      // An error of ours, after which the worker is still there, and has to say so.
+      failures.increment();
+      log.error("What this worker says of itself could not be put together", e);
     }
   }
 

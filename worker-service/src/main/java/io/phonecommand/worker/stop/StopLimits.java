@@ -17,6 +17,9 @@ public final class StopLimits {
    */
   public static final Duration POLL_LOOP = Duration.ofSeconds(10);
 
+  /** From telling whoever says what state phones are in to end to leaving him to himself. */
+  public static final Duration STATES = Duration.ofSeconds(1);
+
   /** Giving up the partitions, with the tasks that have not started. */
   public static final Duration HANDOVER = Duration.ofSeconds(3);
 
@@ -47,6 +50,7 @@ public final class StopLimits {
    */
   public static Duration sum(Duration shutdownGrace) {
     return WEB_SERVER
+        .plus(STATES)
         .plus(POLL_LOOP)
         .plus(shutdownGrace)
         .plus(ABORT)

@@ -104,6 +104,7 @@ class AuthorizationTest extends OnSimulatedPhone {
                 Duration.ofMillis(10),
                 Duration.ofMillis(10)),
             timers,
+            sightings,
             metrics);
     SimulatedPhone phone = phoneWith(AuthPolicy.asksOwner());
     assertUnreachable(phone, Reason.UNAUTHORIZED);
@@ -169,6 +170,7 @@ class AuthorizationTest extends OnSimulatedPhone {
             some.backoffFirst(),
             some.backoffMax()),
         timers,
+        sightings,
         metrics);
   }
 }

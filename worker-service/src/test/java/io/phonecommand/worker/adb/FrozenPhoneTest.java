@@ -96,13 +96,15 @@ class FrozenPhoneTest extends OnSimulatedPhone {
     shell.close();
     shell =
         new DadbDeviceShell(
-            settings(Duration.ofSeconds(1), Duration.ofMinutes(1)), timers, metrics);
+            settings(Duration.ofSeconds(1), Duration.ofMinutes(1)), timers, sightings, metrics);
     run("true");
     run("true");
     // OPEN, OKAY to the exit packet, CLSE.
     await().until(() -> simulated.receivedMessages() == 2 * 3);
     shell.close();
-    shell = new DadbDeviceShell(settings(Duration.ZERO, Duration.ofMinutes(1)), timers, metrics);
+    shell =
+        new DadbDeviceShell(
+            settings(Duration.ZERO, Duration.ofMinutes(1)), timers, sightings, metrics);
     run("true");
     run("true");
 

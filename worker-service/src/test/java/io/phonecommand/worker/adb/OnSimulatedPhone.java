@@ -3,11 +3,15 @@ package io.phonecommand.worker.adb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.phonecommand.simulator.PhoneProfile;
 import io.phonecommand.simulator.PhoneSimulator;
 import io.phonecommand.simulator.SimulatedPhone;
+import io.phonecommand.simulator.connection.Limits;
+import io.phonecommand.simulator.fault.Fault;
+import io.phonecommand.simulator.fault.FaultKind;
 import io.phonecommand.simulator.log.StartedCommand;
 import io.phonecommand.worker.adb.PhoneUnreachableException.Reason;
 import io.phonecommand.worker.inventory.Phone;
@@ -50,6 +54,7 @@ abstract class OnSimulatedPhone {
   final PhoneSimulator simulator = PhoneSimulator.start();
   final SimulatedPhone simulated = simulator.add(PhoneProfile.named("p1"));
   final Timers timers = new Timers();
+  final RecordedSightings sightings = new RecordedSightings();
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   DadbDeviceShell shell;
@@ -65,7 +70,7 @@ abstract class OnSimulatedPhone {
   @BeforeEach
   void createShell() throws IOException {
     Files.writeString(keys.resolve("adbkey"), KEY);
-    shell = new DadbDeviceShell(settings(), timers, metrics);
+    shell = new DadbDeviceShell(settings(), timers, sightings, metrics);
   }
 
   AdbSettings settings() {
@@ -73,16 +78,31 @@ abstract class OnSimulatedPhone {
   }
 
   AdbSettings settings(Duration trustedFor, Duration idleTimeout) {
+    return settings(CONNECT_TIMEOUT, trustedFor, idleTimeout);
+  }
+
+  private AdbSettings settings(Duration connectTimeout, Duration trustedFor, Duration idleTimeout) {
     return new AdbSettings(
         keys.resolve("adbkey"),
         null,
-        CONNECT_TIMEOUT,
+        connectTimeout,
         AUTHORIZATION_TIMEOUT,
         trustedFor,
         START_TIMEOUT,
         idleTimeout,
         BACKOFF,
         BACKOFF);
+  }
+
+  /** For what must not wait for it, however slow the machine is. */
+  void connectWithin(Duration connectTimeout) {
+    shell.close();
+    shell =
+        new DadbDeviceShell(
+            settings(connectTimeout, TRUSTED_FOR, Duration.ofMinutes(5)),
+            timers,
+            sightings,
+            metrics);
   }
 
   @AfterEach
@@ -159,6 +179,38 @@ abstract class OnSimulatedPhone {
 
   static Phone phone(SimulatedPhone simulated) {
     return new Phone(simulated.id(), "acme", "127.0.0.1", simulated.address().getPort());
+  }
+
+  /** Other than those with one connection, which let the second one wait. */
+  static PhoneSimulator refusingSecondConnections() {
+    return PhoneSimulator.builder().limits(Limits.defaults().withConnections(1)).start();
+  }
+
+  /** A connection is kept to the phone, which must show that it is alive before it is used. */
+  void keepConnection(SimulatedPhone to) throws Exception {
+    run(to, "true");
+    await().during(TRUSTED_FOR.multipliedBy(5)).until(() -> to.connectionCount() == 1);
+  }
+
+  /** The phone has shown that it takes more than one, and then answers on none that stands. */
+  void keepOneOfSeveralConnections_thatHearsNothing() throws Exception {
+    List<Future<Run>> runs =
+        List.of(runLater(simulated, "sleep 0.5"), runLater(simulated, "sleep 0.5"));
+    await().until(() -> simulated.connectionCount() == 2);
+    for (Future<Run> run : runs) {
+      run.get();
+    }
+    await().during(TRUSTED_FOR.multipliedBy(5)).until(() -> simulated.connectionCount() == 1);
+    simulated.inject(Fault.of(FaultKind.IGNORE_OPEN));
+  }
+
+  /** Whether somebody gets a connection, on which nothing is run. */
+  Future<Boolean> connectLater(Duration limit) {
+    return threads.submit(
+        () -> {
+          shell.connect(phone(simulated), limit, URGENT).close();
+          return true;
+        });
   }
 
   Run run(String command) throws Exception {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
 import io.phonecommand.simulator.PhoneProfile;
+import io.phonecommand.simulator.PhoneSimulator;
 import io.phonecommand.simulator.SimulatedPhone;
 import io.phonecommand.simulator.fault.Fault;
 import io.phonecommand.simulator.fault.FaultKind;
@@ -136,6 +137,39 @@ class PhoneConnectionsTest extends OnSimulatedPhone {
       assertThat(other.get().exitCode()).isZero();
     }
     assertThat(run(single, "echo 4").output()).isEqualTo("4");
+  }
+
+  /** While the phone is asked whether the one that is kept is of use. */
+  @Test
+  void commandsThatComeTogether_tryNoOtherThanTheOnlyConnection_whichIsKept() throws Exception {
+    try (PhoneSimulator refusing = refusingSecondConnections()) {
+      SimulatedPhone single = refusing.add(PhoneProfile.named("single"));
+      keepConnection(single);
+      single.inject(Fault.latency(CONNECT_TIMEOUT.dividedBy(2)));
+
+      List<Future<Run>> commands =
+          List.of(runLater(single, "echo mine"), runLater(single, "echo mine"));
+
+      for (Future<Run> command : commands) {
+        assertThat(command.get().output()).isEqualTo("mine");
+      }
+    }
+  }
+
+  @Test
+  void phoneThatOnceTookSeveral_isConnectedToAtOnce_whileTheOneThatIsKeptIsAsked()
+      throws Exception {
+    connectWithin(Duration.ofSeconds(60));
+    keepOneOfSeveralConnections_thatHearsNothing();
+    long accepted = simulated.acceptedConnections();
+    long messages = simulated.receivedMessages();
+    Future<Boolean> first = connectLater(START_LIMIT.multipliedBy(6));
+    await().until(() -> simulated.receivedMessages() > messages);
+
+    assertThat(connectLater(START_LIMIT.multipliedBy(6))).succeedsWithin(Duration.ofSeconds(30));
+
+    assertThat(first.isDone()).isFalse();
+    assertThat(simulated.acceptedConnections()).isEqualTo(accepted + 1);
   }
 
   /** A job can wait for hours, and so it has always waited for longest. */

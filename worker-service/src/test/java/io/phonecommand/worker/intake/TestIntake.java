@@ -8,6 +8,7 @@ import io.phonecommand.common.message.Cancel;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.topic.Topics;
 import io.phonecommand.worker.claims.GroupContact;
+import io.phonecommand.worker.claims.OwnedPartitions;
 import io.phonecommand.worker.claims.TaskRecord;
 import io.phonecommand.worker.claims.TaskSink;
 import io.phonecommand.worker.claims.UnansweredTasks;
@@ -63,6 +64,7 @@ final class TestIntake implements TaskSink, AutoCloseable {
   final List<TaskRecord> lost = new CopyOnWriteArrayList<>();
   final List<TaskRecord> refused = new CopyOnWriteArrayList<>();
   final UnansweredTasks unanswered;
+  final OwnedPartitions owned = new OwnedPartitions();
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
   private final Admin admin;
@@ -168,6 +170,7 @@ final class TestIntake implements TaskSink, AutoCloseable {
                 new GroupContact(Duration.ofSeconds(6), System::nanoTime),
                 new LeftPartitions(() -> new KafkaConsumer<>(reader), sink),
                 lostJobs,
+                owned,
                 settings,
                 readers,
                 Clock.systemUTC(),

@@ -1,5 +1,8 @@
 package io.phonecommand.worker.inventory;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 /** Phones for tests that need no inventory's file. */
@@ -12,5 +15,19 @@ public final class KnownPhones {
     PhoneDirectory phones = new PhoneDirectory();
     phones.replace(Inventory.of(List.of(new Phone(instanceId, tenant, "127.0.0.1", 1))));
     return phones;
+  }
+
+  /** A site of which nothing is known yet. */
+  public static SitePhones ofUnknownSite() {
+    Announcements announcements =
+        new Announcements(
+            "north",
+            false,
+            new ShrinkLimit(1),
+            Duration.ZERO,
+            Clock.systemUTC(),
+            new SimpleMeterRegistry());
+    return new SitePhones(
+        "north", new PhoneDirectory(), announcements.owners(), announcements.follower());
   }
 }

@@ -10,6 +10,7 @@ import io.phonecommand.common.message.Task;
 import io.phonecommand.worker.claims.TaskRecord;
 import io.phonecommand.worker.claims.UnansweredTasks;
 import io.phonecommand.worker.results.JobReporter;
+import io.phonecommand.worker.results.RecentResults;
 import io.phonecommand.worker.results.ResultPublisher;
 import io.phonecommand.worker.settings.JobSettings;
 import io.phonecommand.worker.settings.LaneSettings;
@@ -51,8 +52,8 @@ class AnswersTest {
   private final Answers answers =
       new Answers(
           ledger,
-          new ResultPublisher(kafka, metrics),
-          new JobReporter(kafka, timers::after, () -> NOW, 1, metrics),
+          new ResultPublisher(kafka, new RecentResults(() -> 0), metrics),
+          new JobReporter(kafka, timers::after, () -> NOW, 1, new RecentResults(() -> 0), metrics),
           unanswered,
           () -> NOW);
   private final TaskExecution execution = new TaskExecution(JOB, JOB.startsBefore());

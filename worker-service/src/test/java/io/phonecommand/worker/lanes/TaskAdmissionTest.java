@@ -10,15 +10,18 @@ import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.worker.claims.TaskRecord;
 import io.phonecommand.worker.claims.UnansweredTasks;
+import io.phonecommand.worker.claims.UsedPhones;
 import io.phonecommand.worker.inventory.KnownPhones;
 import io.phonecommand.worker.lanes.Lanes.Places;
 import io.phonecommand.worker.results.JobReporter;
+import io.phonecommand.worker.results.RecentResults;
 import io.phonecommand.worker.results.ResultPublisher;
 import io.phonecommand.worker.settings.GivenSettings;
 import io.phonecommand.worker.settings.JobSettings;
 import io.phonecommand.worker.settings.LaneSettings;
 import io.phonecommand.worker.timing.Timers;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -37,6 +40,7 @@ class TaskAdmissionTest {
       new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
 
   private final List<String> run = new CopyOnWriteArrayList<>();
+  private final UsedPhones used = new UsedPhones(Duration.ofMinutes(1), Clock.systemUTC());
   private final TaskAdmission admission = admission();
 
   private TaskAdmission admission() {
@@ -47,8 +51,14 @@ class TaskAdmissionTest {
     Answers answers =
         new Answers(
             ledger,
-            new ResultPublisher(producer, metrics),
-            new JobReporter(producer, timers::after, Clock.systemUTC(), 10, metrics),
+            new ResultPublisher(producer, new RecentResults(() -> 0), metrics),
+            new JobReporter(
+                producer,
+                timers::after,
+                Clock.systemUTC(),
+                10,
+                new RecentResults(() -> 0),
+                metrics),
             unanswered,
             Clock.systemUTC());
     Lanes lanes =
@@ -64,14 +74,19 @@ class TaskAdmissionTest {
         limits,
         jobs,
         unanswered,
+        used,
         () -> {},
         metrics.counter("unknown-past"));
   }
 
   private static Task task(int v) {
+    return task(v, "t");
+  }
+
+  private static Task task(int v, String id) {
     return new Task(
         v,
-        "t",
+        id,
         "k",
         0,
         "acme",
@@ -116,6 +131,17 @@ class TaskAdmissionTest {
     admission.admit(asked(task(Task.SYNC)));
 
     await().until(() -> run.contains("t"));
+  }
+
+  /** A worker that is lost to its group may only be cut off from Kafka. */
+  @Test
+  void phoneOfALostWorkersTask_mayBeUsedByIt_andNotOfOneThatIsUnderWayHere() {
+    admission.admit(asked(task(Task.JOB)));
+    admission.answerLost(asked(task(Task.JOB)));
+    assertThat(used.mayBeUsedFor("p1")).isEmpty();
+
+    admission.answerLost(asked(task(Task.SYNC, "other")));
+    assertThat(used.mayBeUsedFor("p1")).isPresent();
   }
 
   @Test

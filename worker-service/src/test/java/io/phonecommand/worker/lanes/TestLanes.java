@@ -13,11 +13,14 @@ import io.phonecommand.worker.adb.Turn;
 import io.phonecommand.worker.claims.GroupContact;
 import io.phonecommand.worker.claims.TaskSink;
 import io.phonecommand.worker.claims.UnansweredTasks;
+import io.phonecommand.worker.claims.UsedPhones;
 import io.phonecommand.worker.inventory.KnownPhones;
 import io.phonecommand.worker.inventory.Phone;
 import io.phonecommand.worker.results.JobReporter;
+import io.phonecommand.worker.results.RecentResults;
 import io.phonecommand.worker.results.ResultPublisher;
 import io.phonecommand.worker.settings.GivenSettings;
+import io.phonecommand.worker.settings.ServiceSettings;
 import io.phonecommand.worker.timing.Timers;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,20 +50,24 @@ public final class TestLanes implements AutoCloseable {
 
   /** Nothing is known yet, and nothing runs. */
   public TestLanes() {
+    LanesConfiguration lanes = new LanesConfiguration();
+    ServiceSettings settings =
+        GivenSettings.with("worker.lanes.max-running-per-phone=1", "worker.jobs.longest-start=2h");
+    RecentResults recent = new RecentResults(System::nanoTime);
     sink =
-        new LanesConfiguration()
-            .taskSink(
-                KnownPhones.of("p1", "acme"),
-                new OnePhone(),
-                new ResultPublisher(producer, metrics),
-                new JobReporter(producer, timers::after, Clock.systemUTC(), 10, metrics),
-                new GroupContact(Duration.ofHours(1), System::nanoTime),
-                unanswered,
-                timers,
-                Clock.systemUTC(),
-                GivenSettings.with(
-                    "worker.lanes.max-running-per-phone=1", "worker.jobs.longest-start=2h"),
-                metrics);
+        lanes.taskSink(
+            lanes.taskLedger(settings, metrics),
+            KnownPhones.of("p1", "acme"),
+            new OnePhone(),
+            new ResultPublisher(producer, recent, metrics),
+            new JobReporter(producer, timers::after, Clock.systemUTC(), 10, recent, metrics),
+            new GroupContact(Duration.ofHours(1), System::nanoTime),
+            unanswered,
+            new UsedPhones(settings.worker().lanes().runLimit(), Clock.systemUTC()),
+            timers,
+            Clock.systemUTC(),
+            settings,
+            metrics);
   }
 
   /** Where claimed tasks go. */
@@ -122,6 +129,11 @@ public final class TestLanes implements AutoCloseable {
 
     @Override
     public void wake(Phone phone) {}
+
+    @Override
+    public Answer ask(Phone phone) {
+      return Answer.REACHED;
+    }
 
     @Override
     public void hangUp(Phone phone) {}

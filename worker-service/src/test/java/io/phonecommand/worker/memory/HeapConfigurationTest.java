@@ -56,6 +56,7 @@ class HeapConfigurationTest {
         List.of(
             "server.tomcat.max-connections",
             "phone-command.worker.expected-phones",
+            "phone-command.worker.states.asks-per-second",
             "phone-command.worker.lanes.remembered-tasks",
             "phone-command.topics.task-partitions")) {
       assertThat(budget(1024 * MIB, Map.of(setting, "9000000")).fits()).as(setting).isFalse();

@@ -42,9 +42,10 @@ class JobReporterTest {
   private final List<Duration> pauses = new ArrayList<>();
   private final Deque<Runnable> paused = new ArrayDeque<>();
   private final AtomicInteger over = new AtomicInteger();
+  private final RecentResults recent = new RecentResults(() -> 0);
   private Instant now = Instant.ofEpochMilli(1_000_000_000);
   private final JobReporter reporter =
-      new JobReporter(kafka, this::later, () -> now, MOST, metrics);
+      new JobReporter(kafka, this::later, () -> now, MOST, recent, metrics);
 
   private final Task job =
       new Task(

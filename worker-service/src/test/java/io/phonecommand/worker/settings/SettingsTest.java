@@ -129,6 +129,12 @@ class SettingsTest {
     "worker.jobs.share, 1.1, must be between 0 and 1",
     "worker.jobs.max-per-tenant, 0, must be greater than 0",
     "worker.jobs.remembered-jobs, 0, must be between 1 and 100000000",
+    "worker.states.asks-per-second, -1, must be between 0 and 1000",
+    "worker.states.asks-per-second, 1001, must be between 0 and 1000",
+    "worker.states.ask-after, 999ms, must be longer than or equal to 1 second",
+    "worker.states.ask-after, 25h, must be shorter than or equal to 1 day",
+    "worker.states.change-pause, 999ms, must be longer than or equal to 1 second",
+    "worker.states.change-pause, 61m, must be shorter than or equal to 1 hour",
     "topics.look-pause, 9ms, must be longer than or equal to 10 millis",
     "topics.look-pause, 61s, must be shorter than or equal to 1 minute",
     "worker.expected-phones, 0, must be between 1 and 10000000",
@@ -163,6 +169,9 @@ class SettingsTest {
                 GivenSettings.with(
                     "worker.inventory-shrink-limit=0",
                     "worker.adb.trusted-for=0",
+                    "worker.states.asks-per-second=0",
+                    "worker.states.ask-after=1s",
+                    "worker.states.change-pause=1s",
                     "worker.lanes.max-waiting-per-phone=0"));
     assertThatNoException()
         .isThrownBy(
@@ -170,6 +179,9 @@ class SettingsTest {
                 GivenSettings.with(
                     "worker.inventory-shrink-limit=1",
                     "worker.adb.trusted-for=1s",
+                    "worker.states.asks-per-second=1000",
+                    "worker.states.ask-after=1d",
+                    "worker.states.change-pause=1h",
                     "worker.lanes.max-tasks-per-tenant=8000"));
   }
 
