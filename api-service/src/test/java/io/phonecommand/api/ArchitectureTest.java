@@ -83,6 +83,7 @@ class ArchitectureTest {
               "..api.jobs..",
               "..api.kafka..",
               "..api.limits..",
+              "..api.phones..",
               "..api.sites..")
           .should()
           .dependOnClassesThat()

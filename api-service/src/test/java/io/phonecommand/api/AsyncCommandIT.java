@@ -22,12 +22,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asynchronous requests over HTTP, with workers that a test plays. */
+@ResourceLock(Api.SHARED)
 class AsyncCommandIT {
 
   private static final JsonMapper JSON = new JsonMapper();

@@ -29,14 +29,8 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/**
- * Topics that grow, disappear and come back under a replica that runs. Most of it is waiting, so
- * that it runs beside other classes; its own tests share the topics, and run one after the other.
- */
-@Execution(ExecutionMode.CONCURRENT)
+/** Topics that grow, disappear and come back under a replica that runs. */
 class ChangedTopicsIT {
 
   /** A few looks at the topics. */
@@ -82,7 +76,6 @@ class ChangedTopicsIT {
 
   /** Its workers look themselves whose a phone is before they run anything. */
   @Test
-  @Execution(ExecutionMode.SAME_THREAD)
   void whatASiteAnnounced_isBelieved_untilItHasSaidAllAnew() throws Exception {
     String site = broker.newSite();
     try (Api api = startApi()) {
@@ -109,7 +102,6 @@ class ChangedTopicsIT {
 
   /** Clients without a name, as all of a test are, are ANONYMOUS. */
   @Test
-  @Execution(ExecutionMode.SAME_THREAD)
   void rightThatIsWithdrawn_isNamedInHealth_untilItIsGivenBack() throws Exception {
     AclBinding notRead =
         new AclBinding(
@@ -139,7 +131,6 @@ class ChangedTopicsIT {
 
   /** An earlier version's workers announce on a topic that they share. */
   @Test
-  @Execution(ExecutionMode.SAME_THREAD)
   void siteOfAnEarlierVersion_isHeardUntilItHasATopicOfItsOwn_alsoOnPartitionsThatComeLater()
       throws Exception {
     String site = "old-site";
@@ -169,7 +160,6 @@ class ChangedTopicsIT {
   }
 
   @Test
-  @Execution(ExecutionMode.SAME_THREAD)
   void topicThatIsGone_andMayNotBeMade_isSaid() throws Exception {
     try (Api api = startApi("--phone-command.topics.create=false")) {
       delete(Topics.REQUESTS);

@@ -141,10 +141,13 @@ class ConnectionsIT {
     Awaitility.await().until(() -> api.run("one", "ls", "nobody").statusCode() == 200);
   }
 
-  @Test
-  void bodyInChunksThatDrips_isA408() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/instances/sync-command", "/v1/instances/batch-query-status"})
+  void bodyInChunksThatDrips_isA408(String path) throws IOException {
     Socket socket = connect(api);
-    socket.getOutputStream().write(RawRequest.good(Api.token("acme")).chunks("ea60\r\n{").wire());
+    byte[] wire =
+        RawRequest.good(Api.token("acme")).line("POST " + path).chunks("ea60\r\n{").wire();
+    socket.getOutputStream().write(wire);
 
     try (Dripping drops = Dripping.into(socket, ' ')) {
       assertThat(drops.isWet()).isTrue();
@@ -152,11 +155,13 @@ class ConnectionsIT {
     }
   }
 
-  @Test
-  void bodyThatStalls_isA408() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/instances/sync-command", "/v1/instances/batch-query-status"})
+  void bodyThatStalls_isA408(String path) throws IOException {
     Socket socket = connect(api);
     byte[] wire =
         RawRequest.good(Api.token("acme"))
+            .line("POST " + path)
             .withoutLength()
             .add("Content-Length", "9")
             .body("{")

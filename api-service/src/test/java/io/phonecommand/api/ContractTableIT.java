@@ -13,15 +13,22 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rows of the contract that concern a whole request, byte for byte. */
+@ResourceLock(Api.SHARED)
 class ContractTableIT {
 
   private static final String PATH = "/v1/instances/sync-command";
+  private static final String LIST = "/v1/instances/batch-query";
+  private static final String STATUSES = "/v1/instances/batch-query-status";
   private static final String TOKEN = Api.token("acme");
+
+  /** Of a tenant that has no phones. */
+  private static final String EMPTY_TOKEN = Api.token("contract-table");
 
   private static final String NOT_FOUND =
       "[{\"instance_id\":\"nobody\",\"status\":-1,\"error_code\":\"CPS.0005\","
@@ -57,6 +64,12 @@ class ContractTableIT {
   private static final String BLANK = "command must not be blank";
   private static final String COUNT = "instance_ids must contain 1 to 32 ids";
   private static final String ID = "instance_ids[0] must be 1 to 32 letters, digits, _ or -";
+  private static final String COUNT_OF_STATUSES = "instance_ids must contain 1 to 100 ids";
+  private static final String QUERY =
+      "the query must be well-formed, with % before two hexadecimal digits only";
+  private static final String NUMBER = "page_no must be a whole number";
+  private static final String FILTER =
+      "instance_id must be 1 to 32 letters, digits, _ or -, or the beginning of that and *";
   private static final String NO_TOKEN = "X-Auth-Token is missing.";
   private static final String NO_PATH = "There is no such path.";
   private static final String NO_METHOD = "The path does not support this method.";
@@ -344,6 +357,178 @@ class ContractTableIT {
     }
   }
 
+  /** Also with the content type, and a body, that a GET need not have. */
+  static Stream<Arguments> lists() {
+    return Stream.of(
+            "page_no=1&page_size=1",
+            "page_size=1&page_no=1",
+            "page%5Fno=%31&page_size=1",
+            "&&page_no=1&&page_size=1&",
+            "page_no=0000000001&page_size=1",
+            "page_no=1&page_size=1&x=1&x=2&%20=&=y&z",
+            "page_no=1&page_size=1&token=%C3%A9&a=b=c",
+            "page_no=1&page_size=1&x=" + "y".repeat(8_000),
+            "page_no=1&page_size=1&instance_id=%2A&region=0&running_status=0",
+            "page_no=1&page_size=1&x-request-id=r-1&x-request-id=r-2")
+        .map(query -> Arguments.of(query.substring(0, Math.min(query.length(), 60)), list(query)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("lists")
+  void lists_areAccepted(String what, RawRequest request) {
+    var answer = request.send(api.port());
+
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"data\":{\"page_no\":1,\"page_size\":1,\"total_count\":0,"
+                + "\"error_code\":\"0\",\"error_msg\":\"ok\",\"result\":[]}}");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("content-type")).isEqualTo("application/json");
+    assertThat(answer.header("x-request-id")).isNotBlank();
+  }
+
+  static Stream<Arguments> queries() {
+    return Stream.of(
+        invalid("no query", list(""), "page_no is required; page_size is required"),
+        invalid("a page twice", list("page_no=1&page_no=1&page_size=1"), once("page_no")),
+        invalid("twice, encoded", list("page_no=1&page%5fno=1&page_size=1"), once("page_no")),
+        invalid("a size twice", list("page_no=1&page_size=1&page_size=2"), once("page_size")),
+        invalid("a filter twice", filter("instance_id=a&instance_id=a"), once("instance_id")),
+        invalid("a site twice", filter("region=a&region="), once("region")),
+        invalid(
+            "a state twice", filter("running_status=2&running_status=0"), once("running_status")),
+        invalid("an empty page", list("page_no=&page_size=1"), NUMBER),
+        invalid("a page without a value", list("page_no&page_size=1"), NUMBER),
+        invalid("a page and a space", list("page_no=1+&page_size=1"), NUMBER),
+        invalid("a page and NUL", list("page_no=1%00&page_size=1"), NUMBER),
+        invalid("a page in other digits", list("page_no=%D9%A1&page_size=1"), NUMBER),
+        invalid("a page in wide digits", list("page_no=%EF%BC%91&page_size=1"), NUMBER),
+        invalid("a page in hexadecimal", list("page_no=0x1&page_size=1"), NUMBER),
+        invalid("a page of 11 digits", list("page_no=00000000001&page_size=1"), NUMBER),
+        invalid(
+            "a page of 2^31",
+            list("page_no=2147483648&page_size=1"),
+            "page_no must be 1 to 2147483647"),
+        invalid("no UTF-8 in a filter", filter("instance_id=%C0%AF"), FILTER),
+        invalid("half a character in a filter", filter("instance_id=%E2%82"), FILTER),
+        invalid("half a pair in a filter", filter("instance_id=%ED%A0%80"), FILTER),
+        invalid("NUL in a filter", filter("instance_id=a%00"), FILTER),
+        invalid("a line break in a filter", filter("instance_id=a%0D%0Ab"), FILTER),
+        invalid("a filter encoded twice", filter("instance_id=%252A"), FILTER),
+        invalid("a filter of 8000", filter("instance_id=" + "a".repeat(8_000)), FILTER),
+        invalid("no hexadecimal in a query", filter("x=%zz"), QUERY),
+        invalid("half an escape in a query", filter("x=%2"), QUERY),
+        invalid("a percent sign at the end", filter("x=%"), QUERY),
+        invalid("no hexadecimal in a name", filter("%zz=x"), QUERY),
+        invalid("an accent in a query", filter("x=\u00e9"), NO_HTTP),
+        invalid("a control character in a query", filter("x=\u0001"), NO_HTTP),
+        invalid("a query of 17,000", filter("x=" + "y".repeat(17_000)), HEADERS),
+        invalid(
+            "everything wrong with a query",
+            list("page_no=0&region=A&running_status=7&x=%").with("x-request-id", "a b"),
+            String.join(
+                "; ",
+                BAD_ID,
+                QUERY,
+                "page_no must be 1 to 2147483647",
+                "page_size is required",
+                "region must be 1 to 32 of a-z, 0-9 and -",
+                "running_status must be 0, 1 or 2")),
+        row(
+            "an id that is none, as a parameter",
+            filter("x-request-id=a%20b").without("x-request-id"),
+            400,
+            "KOOPHONE.API.0002",
+            BAD_ID),
+        row(
+            "two ids, as parameters",
+            filter("x-request-id=a&x-request-id=b").without("x-request-id"),
+            400,
+            "KOOPHONE.API.0002",
+            "x-request-id must be given once"),
+        row(
+            "a token as a parameter",
+            filter("X-Auth-Token=" + TOKEN).without("X-Auth-Token"),
+            400,
+            "KOOPHONE.API.0005",
+            NO_TOKEN),
+        row(
+            "a slash behind the list",
+            good().line("GET " + LIST + "/"),
+            404,
+            "APIGW.0101",
+            NO_PATH),
+        row(
+            "a slash behind the statuses",
+            good().line("POST " + STATUSES + "/"),
+            404,
+            "APIGW.0101",
+            NO_PATH));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("queries")
+  void refusedToWhoLists(String what, RawRequest request, int status, String code, String message) {
+    assertRefused(request.send(api.port()), status, code, message);
+  }
+
+  /** They are read as those that run something are, whatever else is in them. */
+  static Stream<Arguments> bodiesOfStatuses() {
+    return Stream.concat(headers(), bodies())
+        .map(Arguments::get)
+        .filter(row -> row[3].equals("KOOPHONE.API.1000"))
+        .map(row -> row("statuses: " + row[0], statuses((RawRequest) row[1]), row[4]));
+  }
+
+  static Stream<Arguments> idsOfStatuses() {
+    return Stream.of(
+        row("no ids", ofStatuses("{}"), "instance_ids is required"),
+        row("ids null", asked("null"), "instance_ids is required"),
+        row("ids a string", asked("\"a\""), "instance_ids must be an array"),
+        row("ids an object", asked("{\"0\":\"a\"}"), "instance_ids must be an array"),
+        row("ids empty", asked("[]"), COUNT_OF_STATUSES),
+        row("101 ids", asked(ids(101)), COUNT_OF_STATUSES),
+        row("5,000 ids", asked(ids(5_000)), COUNT_OF_STATUSES),
+        row("an id empty", asked("[\"\"]"), ID),
+        row("an id of 33 characters", asked("[\"" + "x".repeat(33) + "\"]"), ID),
+        row("an id with a star", asked("[\"a*\"]"), ID),
+        row("an id with half a pair", asked("[\"\\ud800\"]"), ID),
+        row("an id a number", asked("[1]"), "instance_ids[0] must be a string"),
+        row("an id null", asked("[null]"), "instance_ids[0] must be a string"),
+        row(
+            "an id twice",
+            asked("[\"a\",\"b\",\"\\u0061\"]"),
+            "instance_ids[2] repeats instance_ids[0]"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource({"bodiesOfStatuses", "idsOfStatuses"})
+  void refusedToWhoAsksForStatuses(String what, RawRequest request, String message) {
+    var answer = request.send(api.port());
+
+    assertThat(answer.body().replaceAll(" \\(line \\d+, column \\d+\\)", ""))
+        .isEqualTo(
+            "{\"error_code\":\"KOOPHONE.API.1000\",\"error_msg\":\"%s\"}".formatted(message));
+    assertThat(answer.status()).isEqualTo(400);
+  }
+
+  @Test
+  void statuses_areAccepted_ofUpTo100Phones_withoutAnId() {
+    var answer =
+        asked(ids(100)).without("x-request-id").with("X-Auth-Token", EMPTY_TOKEN).send(api.port());
+
+    String statuses =
+        IntStream.range(0, 100)
+            .mapToObj("{\"instance_id\":\"%d\",\"status\":0}"::formatted)
+            .collect(Collectors.joining(","));
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"error_code\":\"0\",\"error_msg\":\"ok\",\"data\":{\"status_results\":[%s]}}"
+                .formatted(statuses));
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("x-request-id")).isNotBlank();
+  }
+
   @Test
   void refusals_areEchoedTheirId() {
     for (RawRequest request :
@@ -353,7 +538,9 @@ class ContractTableIT {
           good().with("X-Auth-Token", "x"),
           good().body("{"),
           good().line("GET /nothing"),
-          good().line("GET " + PATH)
+          good().line("GET " + PATH),
+          list("page_no=x"),
+          asked("[]")
         }) {
       String id = UUID.randomUUID().toString();
       assertThat(request.with("x-request-id", id).send(api.port()).header("x-request-id"))
@@ -463,6 +650,32 @@ class ContractTableIT {
     return RawRequest.good(TOKEN);
   }
 
+  private static RawRequest list(String query) {
+    return RawRequest.good(EMPTY_TOKEN).line("GET " + LIST + "?" + query);
+  }
+
+  /** A good question, and more. */
+  private static RawRequest filter(String more) {
+    return list("page_no=1&page_size=1&" + more);
+  }
+
+  private static String once(String parameter) {
+    return parameter + " must be given once";
+  }
+
+  private static RawRequest statuses(RawRequest request) {
+    return request.line("POST " + STATUSES);
+  }
+
+  private static RawRequest ofStatuses(String body) {
+    return statuses(good()).body(body);
+  }
+
+  /** A question about these ids. */
+  private static RawRequest asked(String ids) {
+    return ofStatuses("{\"instance_ids\":" + ids + "}");
+  }
+
   private static RawRequest id(String id) {
     return good().with("x-request-id", id);
   }
@@ -537,6 +750,10 @@ class ContractTableIT {
 
   private static Arguments row(String what, RawRequest request) {
     return Arguments.of(what, request);
+  }
+
+  private static Arguments row(String what, RawRequest request, Object message) {
+    return Arguments.of(what, request, message);
   }
 
   private static Arguments row(

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Real requests and responses, judged by the document that the service serves about itself. */
+@ResourceLock(Api.SHARED)
 class OpenApiIT {
 
   private static final String VALID = "{\"command\":\"ls\",\"instance_ids\":[\"nobody\"]}";
@@ -42,6 +44,10 @@ class OpenApiIT {
       ServedDocument.operation("GET", TASK_PREFIX + "{task_id}");
   private static final JsonPointer CANCEL =
       ServedDocument.operation("DELETE", TASK_PREFIX + "{task_id}");
+  private static final String STATUSES_PATH = "/v1/instances/batch-query-status";
+  private static final JsonPointer PHONES =
+      ServedDocument.operation("GET", "/v1/instances/batch-query");
+  private static final JsonPointer STATUSES = ServedDocument.operation("POST", STATUSES_PATH);
 
   private final Api api = Api.shared();
   private final ServedDocument document = ServedDocument.of(api);
@@ -54,7 +60,10 @@ class OpenApiIT {
         .containsExactly(
             "/v1/instances/sync-command",
             "/v1/instances/async-command",
-            "/v1/instances/tasks/{task_id}");
+            "/v1/instances/tasks/{task_id}",
+            "/v1/instances/batch-query",
+            "/v1/instances/batch-query-status",
+            "/v1/operations/workers");
     assertThat(document.at("/paths/~1v1~1instances~1sync-command").propertyNames())
         .containsExactly("post");
   }
@@ -214,10 +223,13 @@ class OpenApiIT {
 
   @Test
   void tooManyQuestions_areRefusedByTheDocument() {
-    String[] hasty = {document.tokenHeader(), Api.token("hasty")};
-    HttpResponse<String> response = send("GET", TASK_PREFIX + "none", hasty);
+    HttpRequest request =
+        api.request(TASK_PREFIX + "none", document.tokenHeader(), Api.token(Api.FRUGAL))
+            .GET()
+            .build();
+    HttpResponse<String> response = api.send(request);
     for (int i = 0; i < 30 && response.statusCode() != 429; i++) {
-      response = send("GET", TASK_PREFIX + "none", hasty);
+      response = api.send(request);
     }
 
     valid(TASK, 429, response);
@@ -363,6 +375,74 @@ class OpenApiIT {
 
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(document.problemsOf(response)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "page_no=1&page_size=20,                                          200",
+    "page_no=1&page_size=200&instance_id=a*&region=x&running_status=2, 200",
+    "page_no=7&page_size=20&after=a,                                  200",
+    "page_no=7&page_size=20&after=a*,                                 400",
+    "page_no=0&page_size=20,                                          400",
+    "page_no=1,                                                       400",
+  })
+  void answerAboutPhones_isValid(String query, int status) {
+    HttpResponse<String> response = get("/v1/instances/batch-query?" + query);
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(document.problemsOf(PHONES, response)).isEmpty();
+  }
+
+  @Test
+  void listedPhones_areValid_andDescribed() {
+    String id = "l" + tenant.substring("tenant".length());
+    HttpResponse<String> response;
+    try (Site site = new Site()) {
+      site.addInstances(api, tenant, id);
+      site.saysState(id, true, Instant.now());
+      response =
+          Awaitility.await()
+              .until(
+                  () -> get("/v1/instances/batch-query?page_no=1&page_size=1"),
+                  answer -> answer.body().contains("\"last_seen\""));
+    }
+
+    assertThat(document.problemsOf(PHONES, response)).isEmpty();
+    assertThat(new JsonMapper().readTree(response.body()).at("/data/result/0").propertyNames())
+        .containsExactlyElementsOf(
+            document.at("/components/schemas/Phone/properties").propertyNames());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"instance_ids\":[\"nobody\"]}           | 200",
+        "{\"instance_ids\":[\"a\",\"b\"],\"x\":1}    | 200",
+        "{\"instance_ids\":[]}                     | 400",
+        "{\"instance_ids\":[\"a\",\"a\"]}            | 400",
+        "{}                                        | 400",
+      })
+  void answerAboutStatuses_isValid(String body, int status) {
+    HttpResponse<String> response =
+        api.send(
+            api.request(
+                    STATUSES_PATH,
+                    document.tokenHeader(),
+                    Api.token(tenant),
+                    "Content-Type",
+                    "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(document.problemsOf(STATUSES, response)).isEmpty();
+    assertThat(document.problemsOfRequest(STATUSES, body).isEmpty()).isEqualTo(status == 200);
+  }
+
+  private HttpResponse<String> get(String path) {
+    return api.get(path, document.tokenHeader(), Api.token(tenant));
   }
 
   private static CmdResult resultOf(String instanceId) {

@@ -21,8 +21,10 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.json.JsonMapper;
 
+@ResourceLock(Api.SHARED)
 class SyncCommandIT {
 
   private static final Duration WINDOW = Duration.ofSeconds(5);

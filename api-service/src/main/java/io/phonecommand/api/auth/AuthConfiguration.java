@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.time.Clock;
-import java.util.List;
 import java.util.Objects;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -52,7 +51,8 @@ class AuthConfiguration {
       TokenDecoder.Caller caller =
           decoder.callerOf(((BearerTokenAuthenticationToken) bearer).getToken());
       UsernamePasswordAuthenticationToken authenticated =
-          UsernamePasswordAuthenticationToken.authenticated(caller.tenant(), null, List.of());
+          UsernamePasswordAuthenticationToken.authenticated(
+              caller.tenant(), null, Operator.authorities(caller.isOperator()));
       authenticated.setDetails(caller.until());
       return authenticated;
     };

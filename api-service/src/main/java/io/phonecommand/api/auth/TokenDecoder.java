@@ -33,8 +33,9 @@ final class TokenDecoder {
    *
    * @param until when that is no more accepted: its end, or a little later where that was past
    *     already by our clock
+   * @param isOperator whether it says that an operator has
    */
-  record Caller(Tenant tenant, Instant until) {}
+  record Caller(Tenant tenant, Instant until, boolean isOperator) {}
 
   /**
    * Who sent {@code token}, and until when it is accepted.
@@ -49,9 +50,14 @@ final class TokenDecoder {
     }
     if (verified.getClaims().get(settings.tenantClaim()) instanceof String name
         && !name.isBlank()) {
-      return new Caller(new Tenant(name), endOf(verified));
+      return new Caller(new Tenant(name), endOf(verified), isOperators(verified));
     }
     throw new TokenRefusedException(Reason.TENANT);
+  }
+
+  private boolean isOperators(Jwt token) {
+    String claim = settings.operatorClaim();
+    return claim != null && Operator.isMeantBy(token.getClaims().get(claim));
   }
 
   private Instant endOf(Jwt token) {

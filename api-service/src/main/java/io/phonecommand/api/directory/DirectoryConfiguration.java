@@ -24,8 +24,8 @@ class DirectoryConfiguration {
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
 
   @Bean
-  InstanceOwners instanceOwners(MeterRegistry meters) {
-    InstanceOwners owners = new InstanceOwners();
+  InstanceOwners instanceOwners(InstanceOwners.Listener listener, MeterRegistry meters) {
+    InstanceOwners owners = new InstanceOwners(listener);
     Gauge.builder("phone_command.directory.instances", owners, InstanceOwners::size)
         .description("Instances that the directory knows")
         .register(meters);

@@ -40,14 +40,32 @@ public final class Availability {
   }
 
   /**
+   * Lets a request pass that is answered from memory. Any thread.
+   *
+   * @throws UnavailableException if not all is known yet that there is to know
+   */
+  public void requireBegun() throws UnavailableException {
+    requireBegun(() -> true);
+  }
+
+  /**
+   * The same of a request that needs something more than the others.
+   *
+   * @param known whether that is known
+   */
+  public void requireBegun(BooleanSupplier known) throws UnavailableException {
+    if (!hasBegun() || !known.getAsBoolean()) {
+      throw refuse("starting", "The service is still starting.");
+    }
+  }
+
+  /**
    * Takes a place, which must be given back with {@link #leave()}. Any thread; returns at once.
    *
    * @throws UnavailableException if no request can be taken on now
    */
   public void enter() throws UnavailableException {
-    if (!hasBegun()) {
-      throw refuse("starting", "The service is still starting.");
-    }
+    requireBegun();
     if (contact.isLost()) {
       throw refuse("kafka", "The service cannot reach its message broker.");
     }

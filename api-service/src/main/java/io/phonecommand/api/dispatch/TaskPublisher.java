@@ -3,11 +3,11 @@ package io.phonecommand.api.dispatch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.directory.SiteListener;
+import io.phonecommand.api.kafka.TaskPartitions;
 import io.phonecommand.common.message.Cancel;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.topic.Topics;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -26,7 +26,6 @@ import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
-import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,9 +136,7 @@ public final class TaskPublisher implements SiteListener {
 
   private static ProducerRecord<String, byte[]> recordOf(
       String site, String instanceId, int count, byte[] value) {
-    // As Kafka's client does it by itself, so that all replicas agree with those that let it.
-    byte[] key = instanceId.getBytes(StandardCharsets.UTF_8);
-    int partition = Utils.toPositive(Utils.murmur2(key)) % count;
+    int partition = TaskPartitions.of(instanceId, count);
     return new ProducerRecord<>(Topics.tasks(site), partition, instanceId, value);
   }
 

@@ -70,11 +70,14 @@ class KafkaConfiguration {
                 readers.stream().map(TopicReading::topic), Stream.of(settings.topics().jobs()))
             .toList();
     return new TopicWatch(
-        clients.settings(),
-        settings.topics(),
-        topics,
-        topic -> Topics.isInstances(topic) || Topics.siteOfWorkers(topic).isPresent(),
-        listeners);
+        clients.settings(), settings.topics(), topics, KafkaConfiguration::isOfASite, listeners);
+  }
+
+  /** Workers make these. */
+  private static boolean isOfASite(String topic) {
+    return Topics.isInstances(topic)
+        || Topics.siteOfWorkers(topic).isPresent()
+        || Topics.siteOfStates(topic).isPresent();
   }
 
   /** Out of service while a topic can't be trusted. */

@@ -6,8 +6,9 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
- * How much the consumers of the jobs topic and of the workers topics fetch at once: they look for a
- * few small records, and there are many of them. An operator's own number wins.
+ * How much the consumers of the jobs topic, and of the topics of which each site has one, fetch at
+ * once: they look for a few small records, or there are many of them. An operator's own number
+ * wins.
  */
 public final class SmallFetches {
 
@@ -15,7 +16,7 @@ public final class SmallFetches {
 
   private static final String RECORDS = ConsumerConfig.MAX_POLL_RECORDS_CONFIG;
 
-  private static final int FOLLOWED_BYTES = 256 * 1024;
+  private static final int FOLLOWED_BYTES = 128 * 1024;
 
   /**
    * Of whoever is asked about a task. It holds what 500 requests a second write to one of 12

@@ -16,9 +16,10 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
- * Keeps each tenant below its limits on asking about tasks, in this replica: how often it asks, and
- * how many of its requests wait, stream or cancel. All of that is apart from {@link TenantLimits},
- * so that nobody who asks costs a command its place. Nobody waits here. Any thread may ask.
+ * Keeps each tenant below its limits on asking about tasks and phones, in this replica: how often
+ * it asks, and how many of its requests wait, stream or cancel. All of that is apart from {@link
+ * TenantLimits}, so that nobody who asks costs a command its place. Nobody waits here. Any thread
+ * may ask.
  */
 public final class QueryLimits {
 
@@ -97,7 +98,7 @@ public final class QueryLimits {
   }
 
   /**
-   * Counts a request that asks about a task.
+   * Counts a request that asks about a task, or about phones.
    *
    * @throws LimitExceededException if the tenant has to wait
    */
@@ -106,7 +107,7 @@ public final class QueryLimits {
     if (!queries.tryConsume(1)) {
       tooManyQueries.increment();
       throw new LimitExceededException(
-          "The tenant asks about tasks too often.",
+          "The tenant asks too often.",
           Duration.ofNanos(queries.estimateAbilityToConsume(1).getNanosToWaitForRefill()));
     }
   }

@@ -2,8 +2,11 @@ package io.phonecommand.api.memory;
 
 import io.phonecommand.api.kafka.SmallFetches;
 import io.phonecommand.api.limits.TenantLimits;
+import io.phonecommand.api.phones.PhoneWalks;
+import io.phonecommand.api.phones.StrayStates;
 import io.phonecommand.api.settings.ApiSettings;
 import io.phonecommand.api.settings.ServiceSettings;
+import io.phonecommand.api.sites.Workers;
 import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.kafka.KafkaSettings;
 import io.phonecommand.common.memory.HeapBudget;
@@ -87,8 +90,8 @@ class HeapConfiguration {
             topics.jobPartitions(),
             SmallFetches.bytesPerPartition(kafka))
         .add(
-            "max.partition.fetch.bytes of workers",
-            HeapPlan.SITES,
+            "max.partition.fetch.bytes of workers and states",
+            2L * HeapPlan.SITES,
             SmallFetches.bytesPerPartition(kafka))
         .add(
             "phone-command.api.jobs.readers",
@@ -107,6 +110,9 @@ class HeapConfiguration {
             "phone-command.api.remembered-requests",
             api.rememberedRequests(),
             HeapPlan.rememberedRequest(instances))
+        .add("listings that go on", PhoneWalks.MOST, HeapPlan.WALK)
+        .add("states of other sites' phones", StrayStates.MOST, HeapPlan.STRAY)
+        .add("workers' statements", 1, Workers.MOST_BYTES)
         .add("phone-command.api.expected-instances", api.expectedInstances(), HeapPlan.INSTANCE);
   }
 }

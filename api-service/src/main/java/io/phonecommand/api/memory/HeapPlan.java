@@ -8,16 +8,22 @@ public final class HeapPlan {
   /** A replica without any of what follows. The soak measured 27 to 31 MiB. */
   static final long SERVICE = 40L * KIB * KIB;
 
-  /** An instance of the directory: {@code InstanceDirectoryHeapTest}. */
+  /** An instance of the directory, with its place in its tenant's list: {@code PhoneHeapTest}. */
   public static final int INSTANCE = 144;
+
+  /** What is known of a listing by page numbers: {@code PhoneHeapTest}. */
+  public static final int WALK = 896;
+
+  /** A state that is not, or not yet, of its site's phone: {@code PhoneHeapTest}. */
+  public static final int STRAY = 192;
 
   /** What a tenant uses: {@code TenantHeapTest}. */
   public static final int TENANT = 640;
 
-  /** What a tenant uses that asks about tasks. Counted, not measured. */
+  /** What a tenant uses that asks about tasks or phones. Counted, not measured. */
   static final int QUERYING_TENANT = 832;
 
-  /** Sites whose workers say how they are, each on a topic of its own, for which there is room. */
+  /** Sites of which each has topics of its own, for which there is room. */
   static final int SITES = 16;
 
   /** What is written of jobs, {@code buffer.memory}: it is little, and somebody waits for it. */

@@ -22,6 +22,8 @@ import org.springframework.util.unit.DataSize;
  * @param issuer what {@code iss} must be; not looked at if empty
  * @param audience what {@code aud} must contain; not looked at if empty
  * @param tenantClaim the claim that names the tenant
+ * @param operatorClaim the claim that is true in an operator's tokens; nobody is an operator if
+ *     this is empty
  * @param clockSkew by how much the clocks of issuer and service may differ
  * @param maxLifetime from a token's {@code iat}, and from now, to its {@code exp} at most; any time
  *     if empty
@@ -35,6 +37,7 @@ public record AuthSettings(
     @Nullable String issuer,
     @Nullable String audience,
     @NotBlank String tenantClaim,
+    @Nullable String operatorClaim,
     @NotNull @DurationMin Duration clockSkew,
     @DurationMin(inclusive = false) @Nullable Duration maxLifetime,
     @NotNull DataSize rememberedTokens) {
@@ -45,6 +48,7 @@ public record AuthSettings(
     publicKey = textOrNull(publicKey);
     issuer = textOrNull(issuer);
     audience = textOrNull(audience);
+    operatorClaim = textOrNull(operatorClaim);
     jwksUrl = jwksUrl == null || jwksUrl.toString().isBlank() ? null : jwksUrl;
     Assert.isTrue(
         (publicKey == null) != (jwksUrl == null),

@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param requestsInFlight how many of a tenant's requests may wait for results at the same time
  * @param tasksPerSecond how many instances a tenant's requests may name per second in the long run,
  *     and at once after a quiet second
- * @param queriesPerSecond how often a tenant may ask about tasks, wait for them, stream or cancel
- *     them per second in the long run, and at once after a quiet second
+ * @param queriesPerSecond how often a tenant may ask about phones or tasks, wait for these, stream
+ *     or cancel them per second in the long run, and at once after a quiet second
  * @param tenants other numbers for some tenants, by their names
  */
 public record LimitSettings(

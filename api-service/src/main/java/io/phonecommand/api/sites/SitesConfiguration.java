@@ -5,12 +5,15 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.kafka.Reading;
 import io.phonecommand.api.kafka.RecordGuard;
+import io.phonecommand.api.kafka.SiteTopicFollower;
 import io.phonecommand.api.kafka.SmallFetches;
 import io.phonecommand.common.kafka.BrokerContact;
 import io.phonecommand.common.kafka.KafkaClients;
+import io.phonecommand.common.topic.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -22,13 +25,18 @@ class SitesConfiguration {
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
 
   @Bean
-  WorkerStatements workerStatements(MeterRegistry meters) {
+  Workers workers() {
+    return new Workers(System::nanoTime);
+  }
+
+  @Bean
+  WorkerStatements workerStatements(Workers workers, MeterRegistry meters) {
     Counter unreadable =
         Counter.builder("phone_command.workers.unreadable")
             .description("Records of the workers topics that were skipped")
             .register(meters);
     WorkerStatements statements =
-        new WorkerStatements(Clock.systemUTC(), System::nanoTime, unreadable);
+        new WorkerStatements(Clock.systemUTC(), System::nanoTime, workers, unreadable);
     Gauge.builder("phone_command.workers.job_sites", statements, WorkerStatements::jobSites)
         .description("Sites whose workers have said within 30 s that they understand jobs")
         .register(meters);
@@ -36,10 +44,15 @@ class SitesConfiguration {
   }
 
   @Bean
-  StatementFollower statementFollower(
+  SiteTopicFollower statementFollower(
       WorkerStatements statements, BrokerContact contact, MeterRegistry meters) {
-    return new StatementFollower(
-        statements, new RecordGuard(NAME, meters), contact, System::nanoTime);
+    return new SiteTopicFollower(
+        Topics::siteOfWorkers,
+        statements,
+        new RecordGuard(NAME, meters),
+        () -> true,
+        contact,
+        System::nanoTime);
   }
 
   /**
@@ -48,7 +61,9 @@ class SitesConfiguration {
    */
   @Bean
   Reading workerStatementsHealthIndicator(
-      StatementFollower follower, KafkaClients clients, MeterRegistry meters) {
+      @Qualifier("statementFollower") SiteTopicFollower statementFollower,
+      KafkaClients clients,
+      MeterRegistry meters) {
     return new Reading(NAME, clients, meters) {
       @Override
       protected Consumer<String, byte[]> open() {
@@ -57,12 +72,12 @@ class SitesConfiguration {
 
       @Override
       protected void poll(Consumer<String, byte[]> consumer) {
-        follower.poll(consumer, POLL_TIMEOUT);
+        statementFollower.poll(consumer, POLL_TIMEOUT);
       }
 
       @Override
       public boolean isCaughtUp() {
-        return follower.isCaughtUp();
+        return statementFollower.isCaughtUp();
       }
 
       @Override

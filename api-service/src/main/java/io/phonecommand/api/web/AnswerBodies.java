@@ -36,22 +36,25 @@ final class AnswerBodies {
   /** The {@code error_code} of an answer with results. */
   static final String SUCCESS = "0";
 
+  /** The {@code error_msg} beside it. */
+  static final String OK = "ok";
+
   private AnswerBodies() {}
 
   static byte[] success(List<CmdResult> results) {
-    return WRITER.writeValueAsBytes(new Success(SUCCESS, "ok", new Data(results)));
+    return WRITER.writeValueAsBytes(new Success(SUCCESS, OK, new Data(results)));
   }
 
   /** Of an asynchronous request that was accepted. */
   static byte[] accepted(AcceptedTask task) {
     return WRITER.writeValueAsBytes(
-        new Accepted(SUCCESS, "ok", new AcceptedData(task.taskId(), task.jobs())));
+        new Accepted(SUCCESS, OK, new AcceptedData(task.taskId(), task.jobs())));
   }
 
   /** Of what has become of its jobs. */
   static byte[] jobs(List<JobStatus> jobs) {
     List<Job> bodies = jobs.stream().map(Job::of).toList();
-    return WRITER.writeValueAsBytes(new Task(SUCCESS, "ok", new TaskData(bodies)));
+    return WRITER.writeValueAsBytes(new Task(SUCCESS, OK, new TaskData(bodies)));
   }
 
   /** One job, in one line. */
@@ -61,6 +64,16 @@ final class AnswerBodies {
 
   static byte[] failure(ApiError error, String message) {
     return WRITER.writeValueAsBytes(new Failure(error.code(), message));
+  }
+
+  /** What stands in another class of bodies. */
+  static byte[] bytes(Record body) {
+    return WRITER.writeValueAsBytes(body);
+  }
+
+  /** As RFC 3339 has it, to the millisecond. */
+  static String timeOf(Instant instant) {
+    return TIME.format(instant);
   }
 
   @JsonPropertyOrder({"error_code", "error_msg", "data"})
@@ -108,7 +121,7 @@ final class AnswerBodies {
           result.errorCode(),
           result.errorMsg(),
           result.executeMsg(),
-          start == null ? null : TIME.format(start));
+          start == null ? null : timeOf(start));
     }
   }
 

@@ -24,13 +24,18 @@ final class PreflightFilter extends OncePerRequestFilter {
       chain.doFilter(request, response);
       return;
     }
-    response.setHeader(
-        HttpHeaders.ALLOW,
-        TaskController.isMeant(request) ? TaskController.ALLOWED : HttpMethod.POST.name());
+    response.setHeader(HttpHeaders.ALLOW, allowedFor(request));
     ErrorWriter.write(
         request,
         response,
         ApiError.METHOD_NOT_ALLOWED,
         "Pages of other origins are not served: there is no CORS.");
+  }
+
+  private static String allowedFor(HttpServletRequest request) {
+    if (TaskController.isMeant(request)) {
+      return TaskController.ALLOWED;
+    }
+    return (PhonesController.asksForList(request) ? HttpMethod.GET : HttpMethod.POST).name();
   }
 }

@@ -6,11 +6,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.List;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Echoes a valid {@code x-request-id} on every answer, before anything can refuse the request. None
- * is required where a task is asked about: nothing is sent that a repeat could send again.
+ * Echoes a valid {@code x-request-id} on every answer, before anything can refuse the request. Who
+ * only asks needs none: nothing is sent that a repeat could send again.
  */
 final class RequestIdFilter extends OncePerRequestFilter {
 
@@ -26,12 +28,26 @@ final class RequestIdFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    boolean needed = required && !TaskController.isMeant(request);
-    RequestId id = RequestId.of(Collections.list(request.getHeaders(RequestId.HEADER)), needed);
+    RequestId id = RequestId.of(valuesIn(request), required && !isOptional(request));
     request.setAttribute(ATTRIBUTE, id);
     if (id.value() != null) {
       response.setHeader(RequestId.HEADER, id.value());
     }
     chain.doFilter(request, response);
+  }
+
+  /** By its method, too, so that a path that nobody is to find looks like one that is not there. */
+  private static boolean isOptional(HttpServletRequest request) {
+    return Questions.areMeant(request)
+        || request.getMethod().equals(HttpMethod.GET.name())
+        || request.getMethod().equals(HttpMethod.DELETE.name());
+  }
+
+  /** The published reference has it as a parameter where it lists phones. */
+  private static List<String> valuesIn(HttpServletRequest request) {
+    List<String> headers = Collections.list(request.getHeaders(RequestId.HEADER));
+    return headers.isEmpty() && PhonesController.asksForList(request)
+        ? QueryString.of(request).values(RequestId.HEADER)
+        : headers;
   }
 }

@@ -32,11 +32,15 @@ final class RequestMetrics extends OncePerRequestFilter {
   private static final String ASYNC = "async";
   private static final String TASK = "task";
   private static final String CANCEL = "cancel";
+  private static final String PHONES = "phones";
+  private static final String STATUSES = "statuses";
+  private static final String WORKERS = "workers";
 
   /** What is none of our paths. */
   private static final String OTHER = "other";
 
-  private static final List<String> CALLS = List.of(SYNC, ASYNC, TASK, CANCEL, OTHER);
+  private static final List<String> CALLS =
+      List.of(SYNC, ASYNC, TASK, CANCEL, PHONES, STATUSES, WORKERS, OTHER);
 
   /** In place of a code: nobody is there to get one. */
   private static final String GONE = "gone";
@@ -65,17 +69,17 @@ final class RequestMetrics extends OncePerRequestFilter {
 
   /** Which of {@link #CALLS} {@code request} is. */
   private static String callOf(HttpServletRequest request) {
-    String path = request.getServletPath();
-    if (path.equals(SyncCommandController.PATH)) {
-      return SYNC;
-    }
-    if (path.equals(AsyncCommandController.PATH)) {
-      return ASYNC;
-    }
     if (TaskController.isMeant(request)) {
       return request.getMethod().equals(HttpMethod.DELETE.name()) ? CANCEL : TASK;
     }
-    return OTHER;
+    return switch (request.getServletPath()) {
+      case SyncCommandController.PATH -> SYNC;
+      case AsyncCommandController.PATH -> ASYNC;
+      case PhonesController.LIST_PATH -> PHONES;
+      case PhonesController.STATUS_PATH -> STATUSES;
+      case OperationsController.WORKERS_PATH -> WORKERS;
+      default -> OTHER;
+    };
   }
 
   /** Notes how {@code request} ended. */

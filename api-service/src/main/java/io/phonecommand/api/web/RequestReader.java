@@ -2,12 +2,9 @@ package io.phonecommand.api.web;
 
 import io.phonecommand.api.auth.Tenant;
 import io.phonecommand.api.dispatch.CommandRequest;
-import io.phonecommand.common.directory.InstanceIds;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -60,40 +57,7 @@ final class RequestReader {
 
   /** The instance ids; meaningless if {@code problems} has grown. */
   List<String> instanceIds(JsonNode body, List<String> problems) {
-    JsonNode ids = body.path("instance_ids");
-    if (!ids.isArray()) {
-      problems.add("instance_ids " + (isAbsent(ids) ? "is required" : "must be an array"));
-      return List.of();
-    }
-    if (ids.isEmpty() || ids.size() > maxInstances) {
-      problems.add("instance_ids must contain 1 to " + maxInstances + " ids");
-    }
-    List<String> valid = new ArrayList<>();
-    Map<String, Integer> seen = new HashMap<>();
-    // Those above the limit are not looked at: the message would have no bound.
-    for (int i = 0; i < Math.min(ids.size(), maxInstances); i++) {
-      JsonNode id = ids.path(i);
-      if (!id.isString()) {
-        problems.add("instance_ids[%d] must be a string".formatted(i));
-        continue;
-      }
-      check(id.stringValue(), i, seen, problems);
-      valid.add(id.stringValue());
-    }
-    return valid;
-  }
-
-  private static void check(
-      String id, int index, Map<String, Integer> seen, List<String> problems) {
-    if (!InstanceIds.isWellFormed(id)) {
-      problems.add(
-          "instance_ids[%d] must be 1 to %d letters, digits, _ or -"
-              .formatted(index, InstanceIds.MAX_CHARACTERS));
-    }
-    Integer first = seen.putIfAbsent(id, index);
-    if (first != null) {
-      problems.add("instance_ids[%d] repeats instance_ids[%d]".formatted(index, first));
-    }
+    return InstanceIdList.read(body, maxInstances, problems);
   }
 
   private static boolean isAbsent(JsonNode field) {

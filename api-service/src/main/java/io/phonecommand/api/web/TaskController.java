@@ -103,11 +103,7 @@ final class TaskController {
       throws InvalidRequestException {
     Connection connection = Connection.of(http);
     connection.bodyIsWhole();
-    if (requestId.value() == null) {
-      throw new InvalidRequestException(
-          ApiError.INVALID_REQUEST_ID,
-          requestId.problemIfAny().orElse(ApiError.INVALID_REQUEST_ID.text()));
-    }
+    Questions.require(requestId);
     return connection;
   }
 

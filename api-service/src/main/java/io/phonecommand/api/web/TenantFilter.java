@@ -1,5 +1,6 @@
 package io.phonecommand.api.web;
 
+import io.phonecommand.api.auth.Operator;
 import io.phonecommand.api.auth.Tenant;
 import io.phonecommand.api.connections.Connection;
 import io.phonecommand.api.limits.LimitExceededException;
@@ -18,8 +19,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Counts a request for its tenant as soon as the tenant is known: before anything of its body is
- * read, and until its answer is written. What asks about a task is counted apart from what runs
- * commands. Comes behind the security filters.
+ * read, and until its answer is written. What asks about tasks and phones is counted apart from
+ * what runs commands. Comes behind the security filters.
  */
 final class TenantFilter extends OncePerRequestFilter {
 
@@ -42,7 +43,7 @@ final class TenantFilter extends OncePerRequestFilter {
     Authentication caller = SecurityContextHolder.getContext().getAuthentication();
     if (caller != null && caller.getPrincipal() instanceof Tenant tenant) {
       try {
-        admit(request, tenant.name());
+        admit(request, tenant.name(), Operator.is(caller));
       } catch (LimitExceededException e) {
         response.setHeader(HttpHeaders.RETRY_AFTER, ErrorWriter.retryAfter(e.retryAfter()));
         ErrorWriter.write(request, response, ApiError.OVER_LIMIT, String.valueOf(e.getMessage()));
@@ -52,10 +53,11 @@ final class TenantFilter extends OncePerRequestFilter {
     chain.doFilter(request, response);
   }
 
-  private void admit(HttpServletRequest request, String tenant) throws LimitExceededException {
+  private void admit(HttpServletRequest request, String tenant, boolean isOperator)
+      throws LimitExceededException {
     Connection connection = Connection.of(request);
     connection.belongsTo(tenant);
-    if (TaskController.isMeant(request)) {
+    if (Questions.areMeant(request) || (isOperator && OperationsController.isMeant(request))) {
       queries.query(tenant);
       return;
     }

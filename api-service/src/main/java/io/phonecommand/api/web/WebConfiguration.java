@@ -66,6 +66,14 @@ class WebConfiguration {
     return registration;
   }
 
+  @Bean
+  FilterRegistrationBean<OperatorFilter> operatorFilter() {
+    var registration = new FilterRegistrationBean<>(new OperatorFilter());
+    registration.addUrlPatterns(OperationsController.PREFIX + "*");
+    registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 2);
+    return registration;
+  }
+
   /** Tells a token that is missing from one that is no good, and from one that nobody can judge. */
   @Bean
   AuthenticationEntryPoint tokenRefusalAnswer() {

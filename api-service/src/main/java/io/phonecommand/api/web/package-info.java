@@ -8,7 +8,8 @@
  * <p>{@code RequestReader} reads a request: {@code JsonReader} its bytes and the JSON, itself the
  * two fields, which the synchronous and the asynchronous command share. {@code TaskController}
  * answers whoever asks what has become of an asynchronous one, and {@code TaskEvents} writes that
- * as a stream.
+ * as a stream. {@code PhonesController} answers whoever asks about phones, as {@code
+ * PhoneQueryReader} reads it, and {@code OperationsController} operators.
  *
  * <p>An error is an {@code ApiError} and a text, and {@code AnswerBodies} makes the body of both.
  * How far the request has come decides who writes it:
@@ -20,7 +21,7 @@
  *   <li>A filter refuses: {@code PreflightFilter}, {@code TenantFilter}, and, for Spring Security's
  *       filters, the two beans of {@code WebConfiguration} that answer for a token that is refused
  *       and for what the firewall rejects. They write by {@code ErrorWriter}, as {@code
- *       TomcatErrorReport} does.
+ *       TomcatErrorReport} does. {@code OperatorFilter} lets the framework do it.
  *   <li>A controller, or the framework around it, throws: {@code ErrorHandler}. A method that it
  *       would let pass is refused by the controller itself.
  *   <li>Whoever else raises an error inside of the service leaves it to the container, which

@@ -32,10 +32,13 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
@@ -44,6 +47,8 @@ class TokenDecoderTest {
 
   private static final KeyPair RSA = Keys.rsa(2048);
   private static final KeyPair EC = Keys.ec("secp256r1");
+
+  private static final String OPERATOR_CLAIM = "is-operator";
 
   private static final JwksSettings JWKS = GivenSettings.with().api().auth().jwks();
 
@@ -77,6 +82,53 @@ class TokenDecoderTest {
     assertThat(decoder.callerOf(issuer.of("acme")).tenant()).isEqualTo(new Tenant("acme"));
     assertThat(decoder(EC, null, null, null).callerOf(new Tokens(EC).of("acme")).tenant())
         .isEqualTo(new Tenant("acme"));
+  }
+
+  @Test
+  void operator_isWhoseClaimIsTrue() {
+    assertThat(isOperators(true)).isTrue();
+    assertThat(isOperators("true")).isTrue();
+    assertThat(decoder.callerOf(issuer.of("acme")).isOperator()).isFalse();
+  }
+
+  static Stream<Object> noOperators() {
+    return Stream.of(
+        "",
+        " ",
+        "false",
+        "no",
+        "none",
+        "off",
+        "0",
+        "yes",
+        "admin",
+        "True",
+        "true ",
+        "[true]",
+        false,
+        0,
+        0.0,
+        1,
+        List.of(),
+        List.of(false),
+        List.of(true),
+        List.of("true"),
+        List.of("user"),
+        Map.of(),
+        Map.of("true", true));
+  }
+
+  /** It is a privilege: what is not meant for it gives none. */
+  @ParameterizedTest
+  @MethodSource("noOperators")
+  void anythingElseInTheOperatorsClaim_isNoOperators(Object value) {
+    assertThat(isOperators(value)).isFalse();
+  }
+
+  private boolean isOperators(Object value) {
+    return decoder
+        .callerOf(issuer.signed(claims().claim(OPERATOR_CLAIM, value).build()))
+        .isOperator();
   }
 
   @Test
@@ -279,6 +331,7 @@ class TokenDecoderTest {
             issuer,
             audience,
             "tenant",
+            OPERATOR_CLAIM,
             Duration.ofSeconds(60),
             maxLifetime,
             DataSize.ofMegabytes(1)),

@@ -59,4 +59,14 @@ class AvailabilityTest {
   private double rejected(String reason) {
     return meters.get("phone_command.requests.rejected").tag("reason", reason).counter().count();
   }
+
+  @Test
+  void whoNeedsMoreThanOthers_waitsForIt_andTheOthersDoNot() throws UnavailableException {
+    Availability availability = new Availability(() -> true, contact, 1, meters);
+
+    availability.requireBegun(() -> true);
+    availability.requireBegun();
+    assertThatThrownBy(() -> availability.requireBegun(() -> false))
+        .isInstanceOf(UnavailableException.class);
+  }
 }

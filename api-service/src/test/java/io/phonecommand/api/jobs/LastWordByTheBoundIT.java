@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.util.unit.DataSize;
 
 /** Of a job whose worker says nothing, once the time is over in which it must have. */
+@ResourceLock(Api.SHARED)
 class LastWordByTheBoundIT {
 
   private static final Duration LIMITS = Duration.ofMinutes(40);

@@ -118,12 +118,13 @@ class HeapConfigurationTest {
     ServiceSettings settings = GivenSettings.with();
     TopicLayout topics = settings.topics();
     long fetched = topics.instancePartitions() + topics.requestPartitions() + 1L;
-    long little = (long) settings.api().jobs().readers() + topics.jobPartitions() + HeapPlan.SITES;
+    long little = topics.jobPartitions() + 2L * HeapPlan.SITES;
     long bytes =
         2 * kafka.producerBytes()
             + HeapPlan.JOBS_BUFFER
             + fetched * kafka.bytesPerPartition()
-            + little * SmallFetches.bytesPerPartition(kafka);
+            + little * SmallFetches.bytesPerPartition(kafka)
+            + settings.api().jobs().readers() * SmallFetches.bytesPerReader(kafka);
 
     assertThat(Files.readString(ROOT.resolve("docs/operations.md")))
         .contains("; %d MiB with %d sites; ".formatted(bytes / MIB, HeapPlan.SITES))
@@ -153,7 +154,7 @@ class HeapConfigurationTest {
       assertThat(budget(600 * MIB, setting, "99000000").fits()).as(setting).isFalse();
     }
     assertThat(budget(600 * MIB, "none", "").toString())
-        .contains("max.partition.fetch.bytes of workers 16 x 262144 B = 4 MiB");
+        .contains("max.partition.fetch.bytes of workers and states 32 x 131072 B = 4 MiB");
     String instances = "phone-command.api.max-instances-per-request";
     assertThat(budget(600 * MIB, instances, "100").fits()).isFalse();
     assertThat(budget(600 * MIB, "none", "").fits()).isTrue();

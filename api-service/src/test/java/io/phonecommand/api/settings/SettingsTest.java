@@ -94,6 +94,7 @@ class SettingsTest {
             "api.auth.jwks-url",
             "api.auth.issuer",
             "api.auth.audience",
+            "api.auth.operator-claim",
             "api.auth.max-lifetime");
   }
 

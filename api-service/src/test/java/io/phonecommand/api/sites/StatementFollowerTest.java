@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.phonecommand.api.kafka.RecordGuard;
+import io.phonecommand.api.kafka.SiteTopicFollower;
 import io.phonecommand.common.kafka.BrokerContact;
 import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.message.WorkerStatement;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.AutoClose;
@@ -39,6 +41,7 @@ class StatementFollowerTest {
   private static final class Log extends MockConsumer<String, byte[]> {
 
     private final Set<String> leaderless = new HashSet<>();
+    private final Set<String> forbidden = new HashSet<>();
 
     Log() {
       super("none");
@@ -49,6 +52,9 @@ class StatementFollowerTest {
         Collection<TopicPartition> partitions, Duration timeout) {
       if (partitions.stream().anyMatch(partition -> leaderless.contains(partition.topic()))) {
         throw new TimeoutException("no leader");
+      }
+      if (partitions.stream().anyMatch(partition -> forbidden.contains(partition.topic()))) {
+        throw new TopicAuthorizationException(forbidden);
       }
       return partitions.stream().collect(Collectors.toMap(each -> each, each -> 0L));
     }
@@ -66,9 +72,18 @@ class StatementFollowerTest {
   private final BrokerContact contact = new BrokerContact(nanoTime::get);
   private final WorkerStatements statements =
       new WorkerStatements(
-          Clock.fixed(NOW, ZoneOffset.UTC), nanoTime::get, meters.counter("unreadable"));
-  private final StatementFollower follower =
-      new StatementFollower(statements, new RecordGuard("workers", meters), contact, nanoTime::get);
+          Clock.fixed(NOW, ZoneOffset.UTC),
+          nanoTime::get,
+          new Workers(nanoTime::get),
+          meters.counter("unreadable"));
+  private final SiteTopicFollower follower =
+      new SiteTopicFollower(
+          Topics::siteOfWorkers,
+          statements,
+          new RecordGuard("workers", meters),
+          () -> true,
+          contact,
+          nanoTime::get);
   private int bytes;
   private long offset;
 
@@ -128,6 +143,23 @@ class StatementFollowerTest {
     poll();
     assertThat(follower.isCaughtUp()).isTrue();
     assertThat(kafka.assignment()).hasSize(3);
+  }
+
+  @Test
+  void topicThatMayNotBeRead_isNotWaitedFor_butOneThatCantBeReadYetIs() {
+    kafka.forbidden.add(Topics.workers("north"));
+    kafka.leaderless.add(Topics.workers("south"));
+    kafka.leaderless.add(Topics.workers("west"));
+    see("north", "south", "west");
+    assertThatThrownBy(this::poll).isInstanceOf(TimeoutException.class);
+    assertThat(follower.isCaughtUp()).isFalse();
+
+    kafka.leaderless.clear();
+    assertThatThrownBy(this::poll).isInstanceOf(TopicAuthorizationException.class);
+    assertThat(follower.isCaughtUp()).isTrue();
+    say("south", Duration.ZERO);
+    assertThatThrownBy(this::poll).isInstanceOf(TopicAuthorizationException.class);
+    assertThat(statements.understandsJobs("south")).isTrue();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.phonecommand.api.sites;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.phonecommand.common.message.MessageCodec;
@@ -27,9 +28,10 @@ class WorkerStatementsTest {
 
   @AutoClose private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final AtomicLong nanoTime = new AtomicLong();
+  private final Workers workers = new Workers(nanoTime::get);
   private final WorkerStatements statements =
       new WorkerStatements(
-          Clock.fixed(NOW, ZoneOffset.UTC), nanoTime::get, meters.counter("unreadable"));
+          Clock.fixed(NOW, ZoneOffset.UTC), nanoTime::get, workers, meters.counter("unreadable"));
 
   private void say(String topic, byte @Nullable [] value, Duration age, boolean isNew) {
     statements.apply(
@@ -108,5 +110,46 @@ class WorkerStatementsTest {
     statements.forget("north");
 
     assertThat(statements.understandsJobs("north")).isFalse();
+    assertThat(workers.list()).isEmpty();
+  }
+
+  @Test
+  void whatAWorkerSays_isKept_withItsAge() {
+    say(Topics.workers("north"), statement("north"), Duration.ofSeconds(40), false);
+    say(Topics.workers("south"), statement("south"), Duration.ofSeconds(40), true);
+
+    assertThat(workers.list())
+        .extracting(worker -> worker.statement().site(), WorkerView::id, WorkerView::gone)
+        .containsExactly(tuple("north", "worker", true), tuple("south", "worker", false));
+  }
+
+  @Test
+  void whatIsTooLongToBeKept_stillTellsThatJobsAreUnderstood() {
+    byte[] value = statement("north", "jobs", "x".repeat(WorkerStatements.MOST_KEPT_BYTES));
+    say(Topics.workers("north"), value, Duration.ZERO, true);
+
+    assertThat(statements.understandsJobs("north")).isTrue();
+    assertThat(workers.list()).isEmpty();
+    assertThat(meters.counter("unreadable").count()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsWrongWithTheRest_costsNoJobs() {
+    String value = "{\"v\":1,\"site\":\"north\",\"understands\":[\"jobs\"],\"partitions\":\"all\"}";
+    say(Topics.workers("north"), value.getBytes(UTF_8), Duration.ZERO, true);
+
+    assertThat(statements.understandsJobs("north")).isTrue();
+    assertThat(workers.list()).isEmpty();
+    assertThat(meters.counter("unreadable").count()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsTooLong_isNotRead() {
+    byte[] value = statement("north", "jobs", "x".repeat(WorkerStatements.MOST_BYTES));
+    say(Topics.workers("north"), value, Duration.ZERO, true);
+
+    assertThat(statements.understandsJobs("north")).isFalse();
+    assertThat(workers.list()).isEmpty();
+    assertThat(meters.counter("unreadable").count()).isEqualTo(1);
   }
 }

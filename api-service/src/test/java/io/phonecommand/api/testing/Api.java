@@ -27,6 +27,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** The service as a program, on a port of its own, seen over HTTP. */
 public final class Api implements AutoCloseable {
 
+  /** A tenant that may ask the {@link #shared} one once in a second. */
+  public static final String FRUGAL = "frugal";
+
+  /** The name of the lock of those who use the {@link #shared} one: its metrics count them all. */
+  public static final String SHARED = "the shared api";
+
   private static final KeyPair KEYS = Keys.rsa(2048);
   private static final Tokens TOKENS = new Tokens(KEYS);
 
@@ -35,7 +41,8 @@ public final class Api implements AutoCloseable {
         start(
             "--phone-command.api.sync-window=5s",
             "--phone-command.api.limits.tasks-per-second=1000000",
-            "--phone-command.api.limits.tenants.hasty.queries-per-second=1");
+            "--phone-command.api.limits.queries-per-second=1000000",
+            "--phone-command.api.limits.tenants." + FRUGAL + ".queries-per-second=1");
   }
 
   /** Who gives it wants another way to the broker than its own address. */
@@ -53,8 +60,8 @@ public final class Api implements AutoCloseable {
   }
 
   /**
-   * One for all tests that need no settings of their own; its sync window is 5 s, and tenants may
-   * ask as much as they like, but for {@code hasty}, who has one question a second.
+   * One for all tests that need no settings of their own; its sync window is 5 s, and tenants but
+   * {@link #FRUGAL} may ask as much as they like.
    */
   public static Api shared() {
     return Holder.SHARED;

@@ -7,6 +7,7 @@ import io.phonecommand.common.message.MessageCodec;
 import io.phonecommand.common.topic.TopicLayout;
 import io.phonecommand.common.topic.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -117,6 +118,11 @@ public final class Broker {
   public void write(
       String topic, @Nullable Integer partition, @Nullable String key, byte @Nullable [] value) {
     write(new ProducerRecord<>(topic, partition, key, value));
+  }
+
+  /** As if it had been written at {@code time}. */
+  public void writeAt(Instant time, String topic, String key, byte[] value) {
+    write(new ProducerRecord<>(topic, 0, time.toEpochMilli(), key, value));
   }
 
   /** Stores a record once more, as a producer does that has heard no answer. */

@@ -77,8 +77,13 @@ public final class ServedDocument {
 
   /** What is wrong with a request's body. */
   public List<String> problemsOfRequest(String body) {
+    return problemsOfRequest(OPERATION, body);
+  }
+
+  /** The same of {@link #operation(String, String)}. */
+  public List<String> problemsOfRequest(JsonPointer operation, String body) {
     return problems(
-        OPERATION
+        operation
             .appendProperty("requestBody")
             .appendProperty("content")
             .appendProperty("application/json")
@@ -180,10 +185,12 @@ public final class ServedDocument {
 
   /** What is wrong with the body of an answer with {@code status}. */
   public List<String> problemsOfBody(String status, String body) {
+    return problemsOfBody(OPERATION, status, body);
+  }
+
+  private List<String> problemsOfBody(JsonPointer operation, String status, String body) {
     return problems(
-        OPERATION
-            .appendProperty("responses")
-            .appendProperty(status)
+        target(operation.appendProperty("responses").appendProperty(status))
             .appendProperty("content")
             .appendProperty("application/json")
             .appendProperty("schema"),

@@ -6,6 +6,7 @@ import io.phonecommand.common.message.Cancel;
 import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.JobReport;
 import io.phonecommand.common.message.MessageCodec;
+import io.phonecommand.common.message.StateRecord;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.TaskMessage;
 import io.phonecommand.common.message.TaskResult;
@@ -16,12 +17,14 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -41,6 +44,7 @@ public final class Site implements AutoCloseable {
   private final List<ConsumerRecord<String, byte[]>> records = new CopyOnWriteArrayList<>();
   private final List<Task> tasks = new CopyOnWriteArrayList<>();
   private final List<Cancel> cancels = new CopyOnWriteArrayList<>();
+  private final Set<String> made = ConcurrentHashMap.newKeySet();
 
   /**
    * What has arrived, and when it was sent: a producer may store a record twice, and a worker runs
@@ -105,12 +109,83 @@ public final class Site implements AutoCloseable {
 
   /** Returns once {@code api} knows that there is a worker that understands jobs. */
   public void understandJobs(Api api) {
-    broker.create(Broker.LAYOUT.workers(name));
-    WorkerStatement statement =
-        new WorkerStatement(WorkerStatement.VERSION, name, "test", Set.of(WorkerStatement.JOBS));
-    broker.write(Topics.workers(name), 0, "w", MessageCodec.write(statement));
+    says(
+        "w",
+        new WorkerStatement(WorkerStatement.VERSION, name, "test", Set.of(WorkerStatement.JOBS)));
     WorkerStatements statements = api.bean(WorkerStatements.class);
     Awaitility.await().until(() -> statements.understandsJobs(name));
+  }
+
+  /** What a worker says of itself; returns once the broker has it. */
+  public void says(String worker, WorkerStatement statement) {
+    create(Broker.LAYOUT.workers(name));
+    broker.write(Topics.workers(name), 0, worker, MessageCodec.write(statement));
+  }
+
+  /** A worker says that it has all phones, and has asked those that nobody used. */
+  public void saysThatItAsked(Instant upTo) {
+    List<Integer> partitions = IntStream.range(0, Broker.LAYOUT.taskPartitions()).boxed().toList();
+    says("w", statement(partitions, partitions, upTo));
+  }
+
+  /**
+   * What a worker of this site says that asks phones.
+   *
+   * @param owned its partitions
+   * @param asked those of which it has asked the phones
+   */
+  public WorkerStatement statement(List<Integer> owned, List<Integer> asked, Instant upTo) {
+    return statement(50, owned, asked, upTo);
+  }
+
+  /** As above, of one that asks so many phones in a second. */
+  public WorkerStatement statement(
+      int asksPerSecond, List<Integer> owned, List<Integer> asked, Instant upTo) {
+    return new WorkerStatement(
+        WorkerStatement.VERSION,
+        name,
+        "test",
+        Set.of(WorkerStatement.JOBS),
+        Instant.now().minusSeconds(60).toEpochMilli(),
+        Broker.LAYOUT.taskPartitions(),
+        owned,
+        List.of(),
+        asksPerSecond,
+        asked.stream()
+            .map(partition -> new WorkerStatement.Asked(partition, upTo.toEpochMilli()))
+            .toList(),
+        new WorkerStatement.Tasks(1, 2, 3, 4),
+        new WorkerStatement.Phones(5, 6, 7),
+        Map.of("ok", List.of(8L, 9L, 10L)));
+  }
+
+  /** What the site says of a phone, whether or not that is its own. */
+  public void saysState(String instanceId, boolean reachable, Instant since) {
+    create(Broker.LAYOUT.states(name));
+    broker.write(
+        Topics.states(name), 0, instanceId, MessageCodec.write(StateRecord.of(reachable, since)));
+  }
+
+  /** The site knows nothing any more of a phone. */
+  public void withdrawsState(String instanceId) {
+    broker.write(Topics.states(name), 0, instanceId, null);
+  }
+
+  /** Returns once the broker knows that the site has the phone. */
+  public void announces(String tenant, String instanceId) {
+    broker.addInstance(tenant, name, instanceId);
+  }
+
+  /** The site does not have the phone any more. */
+  public void removesInstance(String instanceId) {
+    broker.removeInstance(name, instanceId);
+  }
+
+  /** Makes a topic of this site's, once. */
+  private void create(NewTopic topic) {
+    if (made.add(topic.name())) {
+      broker.create(topic);
+    }
   }
 
   /** Sends a result, or a report of a job, as a worker does; returns once the broker has it. */

@@ -3,6 +3,7 @@ package io.phonecommand.api.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.phonecommand.api.phones.PhoneStatus;
 import io.phonecommand.api.settings.GivenSettings;
 import io.phonecommand.common.directory.InstanceIds;
 import io.phonecommand.common.message.CmdResult;
@@ -31,6 +32,10 @@ class ApiDocumentTest {
 
   private static final String OPERATION = "/paths/~1v1~1instances~1sync-command/post";
   private static final String ASYNC_OPERATION = "/paths/~1v1~1instances~1async-command/post";
+  private static final String STATUSES_OPERATION =
+      "/paths/~1v1~1instances~1batch-query-status/post";
+  private static final String LIST_PARAMETERS =
+      "/paths/~1v1~1instances~1batch-query/get/parameters";
   private static final String SCHEMAS = "/components/schemas";
   private static final String REQUEST = SCHEMAS + "/SyncCommandRequest/properties";
   private static final String ANSWER = SCHEMAS + "/SyncCommandResponse/properties";
@@ -175,6 +180,7 @@ class ApiDocumentTest {
                 byStatus.getOrDefault(status, List.of())));
     assertDescribed(
         "/components/responses/NoTask", "ErrorTask404", List.of(ApiError.TASK_NOT_FOUND));
+    assertDescribed("/components/responses/NoPath", "Error404", List.of(ApiError.NOT_FOUND));
   }
 
   private void assertDescribed(String response, String schema, List<ApiError> errors) {
@@ -214,17 +220,52 @@ class ApiDocumentTest {
         .contains("the first " + CmdResult.MAX_EXECUTE_MSG_BYTES + " bytes");
     assertThat(text(OPERATION + "/requestBody/description"))
         .contains("At most " + JsonReader.MAX_BYTES + " bytes");
+    assertThat(text(STATUSES_OPERATION + "/requestBody/description"))
+        .contains("At most " + JsonReader.MAX_BYTES + " bytes");
+    assertThat(number(SCHEMAS + "/StatusesRequest/properties/instance_ids/maxItems"))
+        .isEqualTo(PhoneQueryReader.MOST_STATUSES);
+    assertThat(number(LIST_PARAMETERS + "/3/schema/maximum"))
+        .isEqualTo(PhoneQueryReader.MOST_PER_PAGE);
   }
 
   @Test
   void names_areThoseOfTheCode() {
     assertThat(file.path("paths").propertyNames())
         .containsExactly(
-            SyncCommandController.PATH, AsyncCommandController.PATH, TaskController.PATH);
+            SyncCommandController.PATH,
+            AsyncCommandController.PATH,
+            TaskController.PATH,
+            PhonesController.LIST_PATH,
+            PhonesController.STATUS_PATH,
+            OperationsController.WORKERS_PATH);
     assertThat(text(OPERATION + "/parameters/0/name")).isEqualTo(RequestId.HEADER);
     assertThat(text(ANSWER + "/error_code/const")).isEqualTo(AnswerBodies.SUCCESS);
     assertThat(file.at(RESULT + "/status/enum").valueStream().map(JsonNode::intValue).toList())
         .containsExactlyInAnyOrder(CmdResult.RUNNING, CmdResult.SUCCEEDED, CmdResult.FAILED);
+  }
+
+  @Test
+  void parameters_areThoseThatAreRead() {
+    assertThat(
+            file.at(LIST_PARAMETERS)
+                .valueStream()
+                .map(parameter -> parameter.path("name").stringValue()))
+        .containsExactly(
+            RequestId.HEADER,
+            RequestId.HEADER,
+            PhoneQueryReader.PAGE_NO,
+            PhoneQueryReader.PAGE_SIZE,
+            PhoneQueryReader.INSTANCE_ID,
+            PhoneQueryReader.REGION,
+            PhoneQueryReader.RUNNING_STATUS,
+            PhoneQueryReader.AFTER);
+  }
+
+  @Test
+  void statuses_areThoseOfTheCode() {
+    assertThat(
+            file.at(SCHEMAS + "/RunningStatus/enum").valueStream().map(JsonNode::intValue).toList())
+        .containsExactly(PhoneStatus.UNKNOWN, PhoneStatus.STOPPED, PhoneStatus.RUNNING);
   }
 
   @Test

@@ -1,18 +1,20 @@
-package io.phonecommand.api.sites;
+package io.phonecommand.api.kafka;
 
-import io.phonecommand.api.kafka.RecordGuard;
 import io.phonecommand.common.kafka.BrokerContact;
 import io.phonecommand.common.kafka.LogReader;
 import io.phonecommand.common.topic.TopicWatch;
-import io.phonecommand.common.topic.Topics;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.KafkaException;
@@ -24,15 +26,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the workers topics of all sites from their beginning on, those that come later, too; each
- * has one partition. One thread polls it; the {@link TopicWatch} tells it which topics there are.
+ * Reads a kind of topic of which each site has one, of one partition: from its beginning on, those
+ * that come later, too. Who may not read them does without. One thread polls it; the {@link
+ * TopicWatch} tells it which topics there are.
  */
-final class StatementFollower implements TopicWatch.Listener {
+public final class SiteTopicFollower implements TopicWatch.Listener {
 
-  private static final Logger log = LoggerFactory.getLogger(StatementFollower.class);
+  /** Takes what is read; on the polling thread. */
+  public interface Records {
+
+    /**
+     * The next record of a site's topic.
+     *
+     * @param isNew whether it was written just now; otherwise it may have stood in the log for long
+     */
+    void apply(ConsumerRecord<String, byte[]> read, boolean isNew);
+
+    /** There is no such topic of {@code site} any more. */
+    void forget(String site);
+
+    /** What was read of the topic of {@code site} is in no log; it is read from its beginning. */
+    default void madeAnew(String site) {}
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(SiteTopicFollower.class);
 
   /** How long Kafka may take for an answer: the other topics are not read meanwhile. */
   private static final Duration LIMIT = Duration.ofSeconds(2);
+
+  /** Between two looks at whether it may begin: a start waits for it. */
+  private static final Duration BEGIN_PAUSE = Duration.ofMillis(50);
 
   /**
    * What comes without a gap of that length, in polls or in Kafka's answers, has been written just
@@ -40,8 +63,10 @@ final class StatementFollower implements TopicWatch.Listener {
    */
   static final Duration MOMENT = Duration.ofSeconds(2);
 
-  private final WorkerStatements statements;
+  private final Function<String, Optional<String>> siteOf;
+  private final Records records;
   private final RecordGuard guard;
+  private final BooleanSupplier mayBegin;
   private final BrokerContact contact;
   private final LongSupplier nanoTime;
 
@@ -54,10 +79,17 @@ final class StatementFollower implements TopicWatch.Listener {
   /** The topics that are there. */
   private final Set<String> there = ConcurrentHashMap.newKeySet();
 
-  /** Topics that are to be read from their beginning once more. */
+  /** Topics of which nothing that was read stands any more. */
+  private final Set<String> madeAnew = ConcurrentHashMap.newKeySet();
+
+  /** Topics that are to be read from their beginning once more, as something was not kept. */
   private final Set<String> again = ConcurrentHashMap.newKeySet();
 
   private final Set<String> followed = new HashSet<>();
+
+  /** Those of which something may have been read that stands still, whether followed or not. */
+  private final Set<String> begun = new HashSet<>();
+
   private volatile boolean looked;
   private volatile boolean caughtUp;
   private @Nullable LogReader reader;
@@ -66,18 +98,24 @@ final class StatementFollower implements TopicWatch.Listener {
   private @Nullable KafkaException failure;
 
   /**
-   * Reads nothing yet.
+   * Follows nothing before it is polled.
    *
+   * @param siteOf the site that a topic is of; empty if it is none of this kind
+   * @param mayBegin whether a topic may be begun to be read now
    * @param contact whether Kafka answers: a poll does not say it
    * @param nanoTime nanoseconds, like {@link System#nanoTime}
    */
-  StatementFollower(
-      WorkerStatements statements,
+  public SiteTopicFollower(
+      Function<String, Optional<String>> siteOf,
+      Records records,
       RecordGuard guard,
+      BooleanSupplier mayBegin,
       BrokerContact contact,
       LongSupplier nanoTime) {
-    this.statements = statements;
+    this.siteOf = siteOf;
+    this.records = records;
     this.guard = guard;
+    this.mayBegin = mayBegin;
     this.contact = contact;
     this.nanoTime = nanoTime;
     this.polledAt = nanoTime.getAsLong();
@@ -86,7 +124,7 @@ final class StatementFollower implements TopicWatch.Listener {
 
   @Override
   public void seen(String topic, int partitions) {
-    if (Topics.siteOfWorkers(topic).isPresent()) {
+    if (siteOf.apply(topic).isPresent()) {
       there.add(topic);
     }
   }
@@ -99,13 +137,18 @@ final class StatementFollower implements TopicWatch.Listener {
   @Override
   public void madeAnew(String topic) {
     if (there.contains(topic)) {
-      again.add(topic);
+      madeAnew.add(topic);
     }
   }
 
   @Override
   public void looked() {
     looked = true;
+  }
+
+  /** {@code topic} is read from its beginning once more, if it is read at all. Any thread. */
+  public void readAgain(String topic) {
+    again.add(topic);
   }
 
   /**
@@ -116,38 +159,58 @@ final class StatementFollower implements TopicWatch.Listener {
    * @throws KafkaException if a topic could not be begun, after the others were read, or if Kafka
    *     can't be read; the next call is to come after a pause
    */
-  void poll(Consumer<String, byte[]> consumer, Duration wait) {
+  public void poll(Consumer<String, byte[]> consumer, Duration wait) {
     LogReader from = reader == null ? new LogReader(consumer) : reader;
     reader = from;
     // Before it follows what was seen: what is seen meanwhile is not read yet.
     boolean allSeen = looked;
+    boolean begins = mayBegin.getAsBoolean();
     failure = null;
-    follow(from);
+    unfollow(from);
+    if (begins) {
+      follow(from);
+    }
+    noteEnd(from, allSeen && begins);
     if (!followed.isEmpty()) {
       read(from, wait);
+      noteEnd(from, allSeen && begins);
     } else if (failure == null) {
-      LockSupport.parkNanos(wait.toNanos());
+      Duration pause = begins || wait.compareTo(BEGIN_PAUSE) < 0 ? wait : BEGIN_PAUSE;
+      LockSupport.parkNanos(pause.toNanos());
     }
     KafkaException failed = failure;
-    // What may not be read will not be.
-    boolean allBegun = failed == null || failed instanceof AuthorizationException;
-    caughtUp |= allSeen && allBegun && from.isAtEnd();
     if (failed != null) {
       throw failed;
     }
   }
 
-  private void follow(LogReader from) {
-    for (String topic : List.copyOf(followed)) {
+  /** What may not be read will not be. */
+  private void noteEnd(LogReader from, boolean allSeen) {
+    boolean allBegun = failure == null || failure instanceof AuthorizationException;
+    if (allSeen && allBegun && from.isAtEnd()) {
+      caughtUp = true;
+    }
+  }
+
+  private void unfollow(LogReader from) {
+    for (String topic : List.copyOf(begun)) {
       boolean gone = !there.contains(topic);
-      if (again.remove(topic) || gone) {
+      boolean anew = madeAnew.remove(topic);
+      if ((again.remove(topic) || anew || gone) && followed.remove(topic)) {
         from.remove(List.of(partitionOf(topic)));
-        followed.remove(topic);
       }
       if (gone) {
-        Topics.siteOfWorkers(topic).ifPresent(statements::forget);
+        begun.remove(topic);
+        siteOf.apply(topic).ifPresent(records::forget);
+      } else if (anew) {
+        siteOf.apply(topic).ifPresent(records::madeAnew);
       }
     }
+    again.retainAll(followed);
+    madeAnew.retainAll(begun);
+  }
+
+  private void follow(LogReader from) {
     for (String topic : there) {
       if (!followed.contains(topic)) {
         begin(topic, from);
@@ -159,9 +222,17 @@ final class StatementFollower implements TopicWatch.Listener {
     try {
       from.add(List.of(partitionOf(topic)), LogReader.BEGINNING, LIMIT);
       followed.add(topic);
+      begun.add(topic);
     } catch (KafkaException e) {
       // It may be assigned by now.
       from.remove(List.of(partitionOf(topic)));
+      note(e);
+    }
+  }
+
+  /** One that passes counts for more than one that is for good. */
+  private void note(KafkaException e) {
+    if (failure == null || failure instanceof AuthorizationException) {
       failure = e;
     }
   }
@@ -175,13 +246,13 @@ final class StatementFollower implements TopicWatch.Listener {
     try {
       ConsumerRecords<String, byte[]> come = from.poll(wait);
       boolean isNew = isSteady() && isAtEnd;
-      guard.handOn(come, found -> statements.apply(found, isNew));
+      guard.handOn(come, found -> records.apply(found, isNew));
     } catch (InvalidOffsetException e) {
       log.warn("A log has not what comes next, so it is read anew: {}", e.getMessage());
-      e.partitions().forEach(partition -> again.add(partition.topic()));
+      e.partitions().forEach(partition -> madeAnew.add(partition.topic()));
     } catch (TopicAuthorizationException e) {
-      e.unauthorizedTopics().forEach(again::add);
-      failure = e;
+      again.addAll(e.unauthorizedTopics());
+      note(e);
     }
   }
 
@@ -197,7 +268,7 @@ final class StatementFollower implements TopicWatch.Listener {
   }
 
   /** Whether all that was there when it began has been read, or never will be. Any thread. */
-  boolean isCaughtUp() {
+  public boolean isCaughtUp() {
     return caughtUp;
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.phonecommand.api.phones;
+
+import org.jspecify.annotations.NullMarked;
