@@ -38,6 +38,9 @@ class QuickstartIT {
             "--sun-misc-unsafe-memory-access=allow",
             "-Djava.io.tmpdir=" + temporary,
             "-Dquickstart.directory=" + folder.resolve("target"),
+            // It is soon as after some minutes: phones have been asked, and know the worker's key.
+            "-Dphone-command.worker.states.ask-after=1s",
+            "-Dphone-command.worker.states.change-pause=1s",
             QuickstartApplication.class.getName(),
             "--server.port=0");
     process.environment().put("PHONES", phones);
@@ -93,8 +96,18 @@ class QuickstartIT {
     Matcher url = Pattern.compile("URL +(http://localhost:[0-9]+)/").matcher(printed);
     assertThat(url.find()).isTrue();
     DocumentedCalls calls = DocumentedCalls.read();
-    assertThat(calls.count()).isEqualTo(5);
+    assertThat(calls.count()).isEqualTo(7);
+    await().atMost(Duration.ofSeconds(30)).until(() -> areRunning(url.group(1)));
     calls.assertPrinted(sh(calls.script(url.group(1), folder.resolve("target/token"))));
+  }
+
+  /** Whether the service at {@code url} says so of all phones. */
+  private boolean areRunning(String url) throws Exception {
+    String list =
+        sh(
+            "curl -s '%s/v1/instances/batch-query?page_no=1&page_size=20'".formatted(url)
+                + " -H \"X-Auth-Token: $(cat %s)\"".formatted(folder.resolve("target/token")));
+    return list.contains("\"running_status\":2") && !list.contains("\"running_status\":0");
   }
 
   private static void assertReferenceAnswer(String answer) {

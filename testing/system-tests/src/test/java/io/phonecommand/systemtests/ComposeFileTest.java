@@ -67,10 +67,11 @@ class ComposeFileTest {
   /** A health check can only see what is part of what it looks at. */
   @ParameterizedTest
   @CsvSource({
-    "api, readiness, 'instanceDirectory, directoryContents, requestHistory, results, kafka, topics'",
+    "api, readiness,"
+        + " 'instanceDirectory, directoryContents, requestHistory, results, kafka, topics, statesRead'",
     "api, liveness, pollLoops",
     "worker-north, readiness, 'intake, announcements, announcementLoop, topics'",
-    "worker-north, liveness, 'pollLoop, announcementLoop'"
+    "worker-north, liveness, 'pollLoop, announcementLoop, statesLoop'"
   })
   void whatThePollLoopsAndTheTopicsSay_isPartOfTheProbes(
       String service, String group, String parts) {

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The calls of asynchronous requests as a stranger's client makes them, written by hand. */
+/**
+ * The calls of asynchronous requests, and those about phones, as a stranger's client makes them,
+ * written by hand.
+ */
 class JobCallsIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -187,25 +190,59 @@ class JobCallsIT {
   private record Answer(int status, Map<String, List<String>> headers, String body) {}
 
   private static Answer asAnother(Call call, String taskId) throws Exception {
-    HttpRequest.Builder request =
-        request("tasks/" + taskId).setHeader("X-Auth-Token", system.otherToken());
-    HttpRequest.Builder made =
+    HttpRequest.Builder request = request("tasks/" + taskId);
+    return asAnother(
         switch (call) {
           case QUERY -> request.GET();
           case WAIT -> request.header("Prefer", "wait=10").GET();
           case STREAM -> request.header("Accept", "text/event-stream").GET();
           case CANCEL -> request.DELETE();
-        };
-    HttpResponse<String> response = send(made).response();
+        });
+  }
+
+  private static Answer asAnother(HttpRequest.Builder request) throws Exception {
+    HttpResponse<String> response =
+        send(request.setHeader("X-Auth-Token", system.otherToken())).response();
     Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.putAll(response.headers().map());
     OWN_HEADERS.forEach(headers::remove);
     return new Answer(response.statusCode(), headers, response.body());
   }
 
+  /** With the vendor's content type on a GET, and its request id among the parameters. */
+  @Test
+  void phones_areToldToTheirTenant_andLookToOthersLikeOnesThatDoNotExist() throws Exception {
+    String page = "batch-query?page_no=1&page_size=20&x-request-id=list-1";
+    await()
+        .atMost(LIMIT)
+        .until(() -> send(request(page).GET()).response().body().contains("\"reachable\":true"));
+
+    Reply own = send(request(page).GET());
+    assertThat(own.response().headers().firstValue("x-request-id")).contains("list-1");
+    assertThat(own.json().at("/data/error_code").asString()).isEqualTo("0");
+    assertThat(own.json().at("/data/total_count").asInt()).isEqualTo(PHONES.size());
+    assertThat(own.json().at("/data/result"))
+        .extracting(phone -> phone.path("instance_id").asString())
+        .containsExactlyElementsOf(PHONES);
+    for (String filter : List.of("", "&instance_id=p1", "&instance_id=p*", "&region=north")) {
+      assertThat(asAnother(request(page + filter).GET()))
+          .isEqualTo(asAnother(request(page + "&instance_id=nobody").GET()));
+    }
+    Answer foreign = asAnother(statuses("p1"));
+    assertThat(foreign.status()).isEqualTo(200);
+    assertThat(foreign.body().replace("p1", "xx"))
+        .isEqualTo(asAnother(statuses("xx")).body())
+        .contains("\"status\":0");
+  }
+
+  private static HttpRequest.Builder statuses(String id) {
+    return request("batch-query-status")
+        .POST(BodyPublishers.ofString("{\"instance_ids\":[\"%s\"]}".formatted(id)));
+  }
+
   @Test
   void waits_areOverAfterTheirSeconds_andAtTheLastWord() throws Exception {
-    JobRequest request = submit("sleep 8", List.of("p2"));
+    JobRequest request = submit("sleep 6", List.of("p2"));
     List<FutureTask<Duration>> waiting = new ArrayList<>();
     for (int seconds : List.of(0, 1, 2)) {
       FutureTask<Duration> wait = new FutureTask<>(() -> waitFor(request, seconds));
@@ -218,7 +255,7 @@ class JobCallsIT {
           .isBetween(Duration.ofSeconds(seconds), Duration.ofSeconds(seconds).plus(MARGIN));
     }
     // It ends before the fifteen seconds that this one would wait.
-    assertThat(waitFor(request, 15)).isLessThan(Duration.ofSeconds(8).plus(MARGIN));
+    assertThat(waitFor(request, 15)).isLessThan(Duration.ofSeconds(6).plus(MARGIN));
     assertThat(request.observations().getLast().jobs()).allMatch(job -> job.result().isTerminal());
     assertKept(request);
   }
