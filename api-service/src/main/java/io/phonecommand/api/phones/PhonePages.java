@@ -60,12 +60,10 @@ final class PhonePages {
 
   private void noteEnd(
       PhoneQuery query, Optional<PhoneWalks.End> before, PhoneSlice slice, long seen) {
-    int pageNo = query.pageNo();
     if (!slice.phones().isEmpty()) {
-      String last = slice.phones().getLast().id();
-      walks.note(query, new PhoneWalks.End(pageNo, last, seen + slice.phones().size()));
+      walks.note(query, slice.phones().getLast().id(), seen + slice.phones().size());
     } else if (before.isPresent()) {
-      walks.note(query, new PhoneWalks.End(pageNo, before.get().id(), seen));
+      walks.note(query, before.get().id(), seen);
     }
   }
 }

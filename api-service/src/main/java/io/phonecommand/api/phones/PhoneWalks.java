@@ -24,32 +24,28 @@ public final class PhoneWalks {
   /** Ends of each: the last one, some in case that a page is asked for again, or by two at once. */
   static final int ENDS = 4;
 
-  /** From asking for a page to asking for the next one. */
-  private static final Duration KEPT = Duration.ofMinutes(5);
+  /**
+   * From asking for a page to asking for the next one. Short: whoever lists anew may get his first
+   * page from another replica, and must not go on here where an earlier listing was.
+   */
+  static final Duration KEPT = Duration.ofMinutes(1);
 
   /**
    * The end of a page.
    *
    * @param id of its last phone
    * @param seen how many phones there were on this page and on those before it
+   * @param notedAt by our clock
    */
-  record End(int pageNo, String id, long seen) {}
+  record End(int pageNo, String id, long seen, long notedAt) {}
 
   /** Both are short, however long a tenant's name is. */
   private record Key(String tenant, String listing) {}
 
-  /**
-   * A listing.
-   *
-   * @param ends the latest last
-   * @param since when that was noted, by our clock
-   */
-  private record Walk(List<End> ends, long since) {}
-
   private final LongSupplier nanoTime;
 
-  /** The one that rests for longest first. */
-  private final Map<Key, Walk> walks = new LinkedHashMap<>();
+  /** The ends of each listing, the latest last; the listing that rests for longest first. */
+  private final Map<Key, List<End>> walks = new LinkedHashMap<>();
 
   /**
    * Knows of no page.
@@ -60,37 +56,51 @@ public final class PhoneWalks {
     this.nanoTime = nanoTime;
   }
 
-  /** The end of the page before the one that {@code query} asks for, if its caller asked for it. */
+  /**
+   * The end of the page before the one that {@code query} asks for, if its caller asked for it here
+   * just now. Else he begins, or was elsewhere meanwhile: nothing counts that was noted before, nor
+   * will anything until he begins.
+   */
   Optional<End> endBefore(PhoneQuery query) {
-    return query.pageNo() == 1
-        ? Optional.empty()
-        : endsOf(keyOf(query)).stream()
-            .filter(end -> end.pageNo() == query.pageNo() - 1)
+    return endOf(query.pageNo() - 1, keyOf(query));
+  }
+
+  private synchronized Optional<End> endOf(int pageNo, Key key) {
+    Optional<End> known =
+        walks.getOrDefault(key, List.of()).stream()
+            .filter(end -> end.pageNo() == pageNo && !isOver(end))
             .findFirst();
+    if (known.isEmpty()) {
+      walks.remove(key);
+    }
+    return known;
   }
 
-  private synchronized List<End> endsOf(Key key) {
-    Walk walk = walks.get(key);
-    return walk == null || isOver(walk) ? List.of() : walk.ends();
+  private boolean isOver(End end) {
+    return nanoTime.getAsLong() - end.notedAt() >= KEPT.toNanos();
   }
 
-  private boolean isOver(Walk walk) {
-    return nanoTime.getAsLong() - walk.since() >= KEPT.toNanos();
-  }
-
-  /** The page that {@code query} asks for ends there. */
-  void note(PhoneQuery query, End end) {
-    note(keyOf(query), end);
+  /**
+   * The page that {@code query} asks for ends there. It counts if it is the first one, or one of a
+   * listing that goes on.
+   *
+   * @param id of its last phone
+   * @param seen how many phones there were on this page and on those before it
+   */
+  void note(PhoneQuery query, String id, long seen) {
+    note(keyOf(query), new End(query.pageNo(), id, seen, nanoTime.getAsLong()));
   }
 
   private synchronized void note(Key key, End end) {
-    List<End> ends = new ArrayList<>(endsOf(key));
-    ends.removeIf(known -> known.pageNo() == end.pageNo());
-    ends.add(end);
-    List<End> latest = ends.subList(Math.max(0, ends.size() - ENDS), ends.size());
     // To the end of the order.
-    walks.remove(key);
-    walks.put(key, new Walk(List.copyOf(latest), nanoTime.getAsLong()));
+    List<End> known = walks.remove(key);
+    if (known == null && end.pageNo() > 1) {
+      return;
+    }
+    List<End> ends = new ArrayList<>(known == null ? List.of() : known);
+    ends.removeIf(each -> each.pageNo() == end.pageNo());
+    ends.add(end);
+    walks.put(key, List.copyOf(ends.subList(Math.max(0, ends.size() - ENDS), ends.size())));
     if (walks.size() > MOST) {
       forgetOne();
     }
@@ -98,8 +108,8 @@ public final class PhoneWalks {
 
   /** What is over, or what a tenant has of which there is most. */
   private void forgetOne() {
-    Map.Entry<Key, Walk> oldest = walks.entrySet().iterator().next();
-    if (isOver(oldest.getValue())) {
+    Map.Entry<Key, List<End>> oldest = walks.entrySet().iterator().next();
+    if (isOver(oldest.getValue().getLast())) {
       walks.remove(oldest.getKey());
     } else {
       String tenant = largestTenant();

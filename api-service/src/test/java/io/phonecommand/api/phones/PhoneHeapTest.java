@@ -108,18 +108,20 @@ class PhoneHeapTest {
 
   private static PhoneWalks walks() {
     PhoneWalks walks = new PhoneWalks(System::nanoTime);
-    for (int i = 1; i <= 2 * PhoneWalks.ENDS * PhoneWalks.MOST; i++) {
-      PhoneQuery query =
-          new PhoneQuery(
-              "tenant",
-              "caller-" + i / PhoneWalks.ENDS,
-              Optional.empty(),
-              Optional.empty(),
-              OptionalInt.empty(),
-              Optional.empty(),
-              i,
-              20);
-      walks.note(query, new PhoneWalks.End(i, idOf(i), i));
+    for (int caller = 1; caller <= 2 * PhoneWalks.MOST; caller++) {
+      for (int page = 1; page <= PhoneWalks.ENDS; page++) {
+        PhoneQuery query =
+            new PhoneQuery(
+                "tenant",
+                "caller-" + caller,
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                page,
+                20);
+        walks.note(query, idOf(page), page);
+      }
     }
     return walks;
   }

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -87,9 +88,18 @@ class PhonePagesPropertyTest {
     }
 
     PhonePage pageFor(String caller, Optional<String> ids, int pageNo, int pageSize) {
+      return pageFrom(0, caller, ids, pageNo, pageSize);
+    }
+
+    PhonePage pageFrom(
+        int replica, String caller, Optional<String> ids, int pageNo, int pageSize) {
       return replicas
-          .getFirst()
+          .get(replica)
           .page(query(caller, ids, Optional.empty(), pageNo, pageSize), now());
+    }
+
+    PhonePage pageFrom(int replica, int pageNo, int pageSize) {
+      return pageFrom(replica, "me", Optional.empty(), pageNo, pageSize);
     }
 
     /** Of any replica. */
@@ -252,12 +262,66 @@ class PhonePagesPropertyTest {
     }
   }
 
+  /** One replica after the other, as a proxy does it, with one token. */
+  @Property(tries = 300)
+  void afterAChange_aNewListing_hasEachPhoneOnce_whicheverReplicaItBeginsWith(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 100, max = 600) int count,
+      @ForAll @IntRange(min = 1, max = 15) int pageSize,
+      @ForAll @IntRange(max = 1) int first) {
+    World world = new World(seed, count);
+    assertThat(listed(world, pageSize, page -> page % 2)).isEqualTo(List.copyOf(world.there));
+    world.comeAndGo();
+
+    assertThat(listed(world, pageSize, page -> (page + first) % 2))
+        .isEqualTo(List.copyOf(world.there));
+  }
+
+  @Property(tries = 300)
+  void aMinuteAfterAChange_aNewListing_hasEachPhoneOnce_onWhicheverReplicas(
+      @ForAll long seed,
+      @ForAll @IntRange(max = 600) int count,
+      @ForAll @IntRange(min = 1, max = 50) int pageSize) {
+    World world = new World(seed, count);
+    var unused = listed(world, pageSize, page -> world.random.nextInt(2));
+    world.comeAndGo();
+    world.nanoTime.addAndGet(PhoneWalks.KEPT.toNanos());
+
+    assertThat(listed(world, pageSize, page -> world.random.nextInt(2)))
+        .isEqualTo(List.copyOf(world.there));
+  }
+
+  /** All of a listing, each page from the replica that is given for it. */
+  private static List<String> listed(World world, int pageSize, IntUnaryOperator replicaOf) {
+    List<String> seen = new ArrayList<>();
+    long total = 1;
+    for (int pageNo = 1; (pageNo - 1L) * pageSize < total; pageNo++) {
+      PhonePage page = world.pageFrom(replicaOf.applyAsInt(pageNo), pageNo, pageSize);
+      seen.addAll(idsOn(page));
+      total = page.total();
+    }
+    return seen;
+  }
+
+  @Test
+  void pagesThatAreAskedForAtOnce_leaveNothingForTheNextListing() {
+    World world = new World(7, 40);
+    for (int pageNo : new int[] {1, 3, 2, 5, 4}) {
+      var unused = world.page(pageNo, 5);
+    }
+    world.come("a-before-all-others");
+
+    for (int pageNo : new int[] {2, 1, 4, 3}) {
+      assertThat(idsOn(world.page(pageNo, 5))).isEqualTo(world.expected(pageNo, 5));
+    }
+  }
+
   @Test
   void whoWasAwayForLong_goesOnByNumber() {
     World world = new World(7, 40);
     var unused = world.page(1, 5);
     world.come("a-before-all-others");
-    world.nanoTime.addAndGet(Duration.ofMinutes(6).toNanos());
+    world.nanoTime.addAndGet(Duration.ofSeconds(61).toNanos());
 
     assertThat(idsOn(world.page(2, 5))).isEqualTo(world.expected(2, 5));
   }

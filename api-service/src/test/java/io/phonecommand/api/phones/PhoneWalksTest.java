@@ -26,8 +26,7 @@ class PhoneWalksTest {
   }
 
   private void note(String tenant, String caller, int pageNo) {
-    walks.note(
-        query(tenant, caller, pageNo), new PhoneWalks.End(pageNo, "id-" + pageNo, pageNo * 20L));
+    walks.note(query(tenant, caller, pageNo), "id-" + pageNo, pageNo * 20L);
   }
 
   private boolean isKnown(String tenant, String caller, int pageNo) {
@@ -73,6 +72,35 @@ class PhoneWalksTest {
     assertThat(isKnown("acme", "me", 2)).isTrue();
     assertThat(isKnown("acme", "me", 3)).isTrue();
     assertThat(isKnown("acme", "me", 7)).isFalse();
-    assertThat(isKnown("acme", "me", 1)).isFalse();
+  }
+
+  @Test
+  void whoWasElsewhere_orBegins_hasLeftHisListing_andItDoesNotGoOn() {
+    note("acme", "me", 1);
+    note("acme", "me", 2);
+    note("acme", "you", 1);
+    note("acme", "you", 2);
+
+    assertThat(isKnown("acme", "me", 3)).isFalse();
+    note("acme", "me", 4);
+    assertThat(walks.endBefore(query("acme", "you", 1))).isEmpty();
+
+    assertThat(isKnown("acme", "me", 2)).isFalse();
+    assertThat(isKnown("acme", "me", 4)).isFalse();
+    assertThat(isKnown("acme", "you", 2)).isFalse();
+  }
+
+  @Test
+  void eachEnd_isKnownForAMinute_whateverComesAfterIt() {
+    long half = PhoneWalks.KEPT.dividedBy(2).toNanos();
+    note("acme", "me", 1);
+    note("acme", "you", 1);
+    nanoTime.addAndGet(half);
+    note("acme", "me", 2);
+    note("acme", "you", 2);
+    nanoTime.addAndGet(half);
+
+    assertThat(isKnown("acme", "me", 2)).isTrue();
+    assertThat(isKnown("acme", "you", 1)).isFalse();
   }
 }
