@@ -3,6 +3,8 @@ package io.phonecommand.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.phonecommand.api.kafka.Reading;
+import io.phonecommand.api.stop.StopLimits;
 import io.phonecommand.api.testing.Api;
 import io.phonecommand.api.testing.Broker;
 import io.phonecommand.api.testing.Keys;
@@ -41,6 +43,11 @@ class StartAndStopIT {
   private static final String KEY = "--phone-command.api.auth.public-key=file:any";
 
   @AutoClose private final Site site = new Site();
+
+  @Test
+  void eachReader_isCounted_inTheTimeThatAStopTakes() {
+    assertThat(Api.shared().beans(Reading.class)).hasSize(StopLimits.READERS);
+  }
 
   @Test
   void withoutAKey_itDoesNotStart() {

@@ -8,6 +8,7 @@ import io.phonecommand.common.kafka.PollFailures;
 import io.phonecommand.common.kafka.PollLoop;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
@@ -29,17 +30,26 @@ public abstract class Reading implements SmartLifecycle, HealthIndicator {
   private final String name;
   private final KafkaClients clients;
   private final PollFailures failures;
+  private final List<PollFailures> parts;
   private final Counter failedPolls;
   private volatile @Nullable PollLoop loop;
 
   /**
    * @param name of what it reads
+   * @param parts of which its health tells, too, if they fail while its polls do not
    */
-  protected Reading(String name, KafkaClients clients, MeterRegistry meters) {
+  protected Reading(
+      String name, KafkaClients clients, MeterRegistry meters, PollFailures... parts) {
     this.name = name;
     this.clients = clients;
     this.failures = new PollFailures("reading " + name);
-    this.failedPolls = meters.counter("phone_command.poll.failures", "reader", name);
+    this.parts = List.of(parts);
+    this.failedPolls = failedPolls(name, meters);
+  }
+
+  /** Counts what fails of the reading of that name. */
+  public static Counter failedPolls(String name, MeterRegistry meters) {
+    return meters.counter("phone_command.poll.failures", "reader", name);
   }
 
   /**
@@ -103,15 +113,23 @@ public abstract class Reading implements SmartLifecycle, HealthIndicator {
 
   @Override
   public final Health health() {
-    return health(hasDied(), isCaughtUp(), failures);
+    List<PollFailures> all = Stream.concat(Stream.of(failures), parts.stream()).toList();
+    return health(hasDied(), isCaughtUp(), all);
   }
 
-  static Health health(boolean dead, boolean caughtUp, PollFailures failures) {
+  static Health health(boolean dead, boolean caughtUp, List<PollFailures> failures) {
     if (dead) {
       return Health.down().withDetail("cause", "its poll loop has died").build();
     }
-    boolean serves = caughtUp && !failures.haveLasted(PollFailures.HEALTH_LIMIT);
-    return (serves ? Health.up() : Health.outOfService()).withDetails(failures.details()).build();
+    boolean serves =
+        caughtUp && failures.stream().noneMatch(each -> each.haveLasted(PollFailures.HEALTH_LIMIT));
+    Map<String, String> details =
+        failures.stream()
+            .map(PollFailures::details)
+            .filter(each -> !each.isEmpty())
+            .findFirst()
+            .orElse(Map.of());
+    return (serves ? Health.up() : Health.outOfService()).withDetails(details).build();
   }
 
   /** Down when a poll loop has died, which a new process mends; Kafka's absence ends none. */

@@ -1,11 +1,16 @@
 package io.phonecommand.api.kafka;
 
+import io.micrometer.core.instrument.Counter;
 import io.phonecommand.common.kafka.BrokerContact;
 import io.phonecommand.common.kafka.LogReader;
+import io.phonecommand.common.kafka.PollFailures;
 import io.phonecommand.common.topic.TopicWatch;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,8 +56,11 @@ public final class SiteTopicFollower implements TopicWatch.Listener {
 
   private static final Logger log = LoggerFactory.getLogger(SiteTopicFollower.class);
 
-  /** How long Kafka may take for an answer: the other topics are not read meanwhile. */
-  private static final Duration LIMIT = Duration.ofSeconds(2);
+  /**
+   * How long Kafka may take for an answer: the other topics are not read meanwhile. Less than
+   * {@link #MOMENT}, so that it is no gap in what comes.
+   */
+  private static final Duration LIMIT = Duration.ofSeconds(1);
 
   /** Between two looks at whether it may begin: a start waits for it. */
   private static final Duration BEGIN_PAUSE = Duration.ofMillis(50);
@@ -69,6 +77,8 @@ public final class SiteTopicFollower implements TopicWatch.Listener {
   private final BooleanSupplier mayBegin;
   private final BrokerContact contact;
   private final LongSupplier nanoTime;
+  private final PollFailures failures;
+  private final Counter failedAttempts;
 
   /** The {@code nanoTime} of the last poll. */
   private long polledAt;
@@ -94,8 +104,11 @@ public final class SiteTopicFollower implements TopicWatch.Listener {
   private volatile boolean caughtUp;
   private @Nullable LogReader reader;
 
-  /** Why a topic could not be begun at the last attempt, if one could not. */
-  private @Nullable KafkaException failure;
+  /** Why topics could not be begun; the one that was tried longest ago first. */
+  private final Map<String, KafkaException> failing = new LinkedHashMap<>();
+
+  /** The {@code nanoTime} from which on one of those may be tried. */
+  private long tryAgainAt;
 
   /**
    * Follows nothing before it is polled.
@@ -103,6 +116,7 @@ public final class SiteTopicFollower implements TopicWatch.Listener {
    * @param siteOf the site that a topic is of; empty if it is none of this kind
    * @param mayBegin whether a topic may be begun to be read now
    * @param contact whether Kafka answers: a poll does not say it
+   * @param failedAttempts counts those to begin a topic
    * @param nanoTime nanoseconds, like {@link System#nanoTime}
    */
   public SiteTopicFollower(
@@ -111,15 +125,18 @@ public final class SiteTopicFollower implements TopicWatch.Listener {
       RecordGuard guard,
       BooleanSupplier mayBegin,
       BrokerContact contact,
+      Counter failedAttempts,
       LongSupplier nanoTime) {
     this.siteOf = siteOf;
     this.records = records;
     this.guard = guard;
     this.mayBegin = mayBegin;
     this.contact = contact;
+    this.failedAttempts = failedAttempts;
     this.nanoTime = nanoTime;
     this.polledAt = nanoTime.getAsLong();
     this.steadySince = polledAt;
+    this.failures = new PollFailures("reading a topic of a site", nanoTime);
   }
 
   @Override
@@ -152,12 +169,11 @@ public final class SiteTopicFollower implements TopicWatch.Listener {
   }
 
   /**
-   * Reads what has come; returns after {@code wait} at the latest if nothing does. A topic that
-   * can't be begun is tried again at the next call, and costs the others nothing but time.
+   * Reads what has come; returns after about {@code wait} if nothing does. A topic that can't be
+   * begun is tried again after a pause, in which the others are read: {@link #failures} tells it.
    *
    * @param consumer always the same, for this alone
-   * @throws KafkaException if a topic could not be begun, after the others were read, or if Kafka
-   *     can't be read; the next call is to come after a pause
+   * @throws KafkaException if Kafka can't be read; the next call is to come after a pause
    */
   public void poll(Consumer<String, byte[]> consumer, Duration wait) {
     LogReader from = reader == null ? new LogReader(consumer) : reader;
@@ -165,7 +181,6 @@ public final class SiteTopicFollower implements TopicWatch.Listener {
     // Before it follows what was seen: what is seen meanwhile is not read yet.
     boolean allSeen = looked;
     boolean begins = mayBegin.getAsBoolean();
-    failure = null;
     unfollow(from);
     if (begins) {
       follow(from);
@@ -174,19 +189,20 @@ public final class SiteTopicFollower implements TopicWatch.Listener {
     if (!followed.isEmpty()) {
       read(from, wait);
       noteEnd(from, allSeen && begins);
-    } else if (failure == null) {
+    } else {
       Duration pause = begins || wait.compareTo(BEGIN_PAUSE) < 0 ? wait : BEGIN_PAUSE;
       LockSupport.parkNanos(pause.toNanos());
     }
-    KafkaException failed = failure;
-    if (failed != null) {
-      throw failed;
-    }
+  }
+
+  /** Whether a topic can't be begun, while the others are read. Any thread may ask. */
+  public PollFailures failures() {
+    return failures;
   }
 
   /** What may not be read will not be. */
   private void noteEnd(LogReader from, boolean allSeen) {
-    boolean allBegun = failure == null || failure instanceof AuthorizationException;
+    boolean allBegun = failing.values().stream().allMatch(AuthorizationException.class::isInstance);
     if (allSeen && allBegun && from.isAtEnd()) {
       caughtUp = true;
     }
@@ -210,30 +226,49 @@ public final class SiteTopicFollower implements TopicWatch.Listener {
     madeAnew.retainAll(begun);
   }
 
+  /**
+   * Begins topics, until Kafka does not answer: that takes time, in which none is read. What was
+   * not tried yet comes first; where some can't be begun, one is tried for each pause.
+   */
   private void follow(LogReader from) {
-    for (String topic : there) {
-      if (!followed.contains(topic)) {
-        begin(topic, from);
+    failing.keySet().retainAll(there);
+    List<String> next = new ArrayList<>(there);
+    next.removeAll(followed);
+    next.removeAll(failing.keySet());
+    if (nanoTime.getAsLong() - tryAgainAt >= 0) {
+      next.addAll(failing.keySet());
+    }
+    KafkaException failed = null;
+    for (String topic : next) {
+      KafkaException failure = begin(topic, from);
+      failed = failure == null ? failed : new KafkaException(topic, failure);
+      // A right that is missing is known at once.
+      if (failure != null && !(failure instanceof AuthorizationException)) {
+        break;
       }
+    }
+    if (failed != null) {
+      tryAgainAt = nanoTime.getAsLong() + failures.failed(failed).toNanos();
+    } else if (failing.isEmpty()) {
+      failures.succeeded();
     }
   }
 
-  private void begin(String topic, LogReader from) {
+  /** Returns why it can't be begun; null if it is. */
+  private @Nullable KafkaException begin(String topic, LogReader from) {
+    // To the end of the order.
+    failing.remove(topic);
     try {
       from.add(List.of(partitionOf(topic)), LogReader.BEGINNING, LIMIT);
       followed.add(topic);
       begun.add(topic);
+      return null;
     } catch (KafkaException e) {
       // It may be assigned by now.
       from.remove(List.of(partitionOf(topic)));
-      note(e);
-    }
-  }
-
-  /** One that passes counts for more than one that is for good. */
-  private void note(KafkaException e) {
-    if (failure == null || failure instanceof AuthorizationException) {
-      failure = e;
+      failing.put(topic, e);
+      failedAttempts.increment();
+      return e;
     }
   }
 
@@ -251,8 +286,8 @@ public final class SiteTopicFollower implements TopicWatch.Listener {
       log.warn("A log has not what comes next, so it is read anew: {}", e.getMessage());
       e.partitions().forEach(partition -> madeAnew.add(partition.topic()));
     } catch (TopicAuthorizationException e) {
+      // It can't be begun then, which says so.
       again.addAll(e.unauthorizedTopics());
-      note(e);
     }
   }
 

@@ -19,10 +19,10 @@ final class BlockSummary {
   /** For each site its number, how many phones it has, how many are reachable, and are running. */
   private final long[] sites;
 
-  /** Null: it is not known how many are running. */
-  private final @Nullable Moment moment;
+  /** The number of a {@link Moment}, which takes more room; 0: of none. */
+  private final long moment;
 
-  private BlockSummary(long[] sites, @Nullable Moment moment) {
+  private BlockSummary(long[] sites, long moment) {
     this.sites = sites;
     this.moment = moment;
   }
@@ -57,7 +57,7 @@ final class BlockSummary {
         sites[at]++;
       }
     }
-    return new BlockSummary(Arrays.copyOf(sites, known), moment);
+    return new BlockSummary(Arrays.copyOf(sites, known), moment == null ? 0 : moment.number());
   }
 
   private static int siteIn(long counted) {
@@ -66,7 +66,7 @@ final class BlockSummary {
 
   /** Whether it says how many are running at {@code other}. */
   boolean isOf(Moment other) {
-    return moment == other;
+    return moment == other.number();
   }
 
   /** How many sites there are; each has a place below that. */

@@ -4,11 +4,15 @@ import io.phonecommand.api.sites.SiteCoverage;
 import io.phonecommand.api.sites.Workers;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /** What a state means at one moment: it depends on what the workers have said by then. */
 final class Moment {
 
+  private static final AtomicLong LAST_NUMBER = new AtomicLong();
+
+  private final long number = LAST_NUMBER.incrementAndGet();
   private final SiteNumbers sites;
   private final List<SiteCoverage> coverage;
   private final long now;
@@ -23,6 +27,11 @@ final class Moment {
     this.sites = sites;
     this.coverage = coverage;
     this.now = now;
+  }
+
+  /** From 1 on; no other moment has it. */
+  long number() {
+    return number;
   }
 
   /** What is known of a site; nothing if it has come since. */

@@ -3,6 +3,7 @@ package io.phonecommand.api.phones;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.phonecommand.api.dispatch.Availability;
+import io.phonecommand.api.kafka.Reading;
 import io.phonecommand.api.kafka.RecordGuard;
 import io.phonecommand.api.kafka.SiteTopicFollower;
 import io.phonecommand.api.sites.Workers;
@@ -60,9 +61,10 @@ class PhonesConfiguration {
     return new SiteTopicFollower(
         Topics::siteOfStates,
         records,
-        new RecordGuard("states", meters),
+        new RecordGuard(StatesReading.NAME, meters),
         () -> !instances.isCaughtUp() || instances.isCurrent(),
         contact,
+        Reading.failedPolls(StatesReading.NAME, meters),
         System::nanoTime);
   }
 

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.Consumer;
  */
 final class StatesReading extends Reading {
 
-  private static final String NAME = "states";
+  static final String NAME = "states";
 
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
 
@@ -43,7 +43,7 @@ final class StatesReading extends Reading {
       TenantPhones phones,
       KafkaClients clients,
       MeterRegistry meters) {
-    super(NAME, clients, meters);
+    super(NAME, clients, meters, follower.failures());
     this.follower = follower;
     this.records = records;
     this.phones = phones;

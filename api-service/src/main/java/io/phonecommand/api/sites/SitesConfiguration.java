@@ -52,6 +52,7 @@ class SitesConfiguration {
         new RecordGuard(NAME, meters),
         () -> true,
         contact,
+        Reading.failedPolls(NAME, meters),
         System::nanoTime);
   }
 
@@ -64,7 +65,7 @@ class SitesConfiguration {
       @Qualifier("statementFollower") SiteTopicFollower statementFollower,
       KafkaClients clients,
       MeterRegistry meters) {
-    return new Reading(NAME, clients, meters) {
+    return new Reading(NAME, clients, meters, statementFollower.failures()) {
       @Override
       protected Consumer<String, byte[]> open() {
         return clients.consumer(NAME, null, SmallFetches.of(clients.settings()));

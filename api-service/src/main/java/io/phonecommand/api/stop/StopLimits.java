@@ -20,8 +20,8 @@ public final class StopLimits {
   /** From telling a reader to end to leaving its thread to itself; one after the other. */
   public static final Duration READER = Duration.ofSeconds(2);
 
-  /** The directory's, the history's, and those of results, jobs and workers' statements. */
-  static final int READERS = 5;
+  /** The directory's, the history's, and those of results, jobs, workers' statements and states. */
+  public static final int READERS = 6;
 
   /** For request records to the other replicas; nobody waits for them. */
   public static final Duration HISTORY = Duration.ofSeconds(1);

@@ -19,6 +19,7 @@ class ReadingHealthTest {
   @AutoClose private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final AtomicLong now = new AtomicLong();
   private final PollFailures failures = new PollFailures("reading test", now::get);
+  private final PollFailures ofAPart = new PollFailures("reading a part", now::get);
   private final AtomicBoolean caughtUp = new AtomicBoolean(true);
 
   @Test
@@ -48,6 +49,17 @@ class ReadingHealthTest {
   }
 
   @Test
+  void readerOfWhichAPartFails_isNotReadyAfterAWhile_andSaysWhy() {
+    var unused = ofAPart.failed(new TopicAuthorizationException("the right is gone"));
+    assertThat(health().getStatus()).isEqualTo(Status.UP);
+    now.addAndGet(PollFailures.HEALTH_LIMIT.toNanos());
+
+    Health failing = health();
+    assertThat(failing.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+    assertThat(failing.getDetails().get("cause")).asString().contains("the right is gone");
+  }
+
+  @Test
   void readerWhosePollLoopHasDied_isDown_andOnlyThenARestartIsAskedFor() {
     TestReading reader =
         new TestReading(
@@ -71,6 +83,6 @@ class ReadingHealthTest {
   }
 
   private Health health() {
-    return Reading.health(false, caughtUp.get(), failures);
+    return Reading.health(false, caughtUp.get(), List.of(failures, ofAPart));
   }
 }

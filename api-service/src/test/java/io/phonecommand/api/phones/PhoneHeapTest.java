@@ -47,7 +47,7 @@ class PhoneHeapTest {
 
   /** In the order of their ids or in any, of many tenants or of one. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 100})
+  @ValueSource(ints = {1, 100, INSTANCES / 10, INSTANCES})
   void instance_costsWhatIsPlannedFor(int tenants) throws Exception {
     int[] inAnyOrder = new Random(7).ints(INSTANCES, 0, INSTANCES).toArray();
     int[] inOrder = IntStream.range(0, INSTANCES).toArray();

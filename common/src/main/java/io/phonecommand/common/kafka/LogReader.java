@@ -64,7 +64,16 @@ public final class LogReader {
 
   /** Not the last record's offset: compaction and markers leave gaps that only positions cross. */
   private void crossOff() {
-    unread.entrySet().removeIf(end -> consumer.position(end.getKey(), POLL_WAIT) >= end.getValue());
+    unread.entrySet().removeIf(end -> isReached(end.getKey(), end.getValue()));
+  }
+
+  private boolean isReached(TopicPartition partition, long end) {
+    try {
+      return consumer.position(partition, POLL_WAIT) >= end;
+    } catch (TimeoutException e) {
+      // It is asked for again; what has just been polled must not be lost.
+      return false;
+    }
   }
 
   /** From the first record on that was written at {@code time} or later. */
