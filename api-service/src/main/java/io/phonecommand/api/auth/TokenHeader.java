@@ -10,9 +10,9 @@ import org.springframework.security.oauth2.server.resource.web.BearerTokenResolv
  * Takes the token from {@code X-Auth-Token} and from nowhere else: not from {@code Authorization},
  * nor from a parameter, which would end up in access logs.
  */
-final class TokenHeader implements BearerTokenResolver {
+public final class TokenHeader implements BearerTokenResolver {
 
-  static final String NAME = "X-Auth-Token";
+  public static final String NAME = "X-Auth-Token";
 
   @Override
   public @Nullable String resolve(HttpServletRequest request) {

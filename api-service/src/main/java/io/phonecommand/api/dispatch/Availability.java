@@ -42,16 +42,8 @@ public final class Availability {
   /**
    * Lets a request pass that is answered from memory. Any thread.
    *
+   * @param known whether that is known which it needs and others do not
    * @throws UnavailableException if not all is known yet that there is to know
-   */
-  public void requireBegun() throws UnavailableException {
-    requireBegun(() -> true);
-  }
-
-  /**
-   * The same of a request that needs something more than the others.
-   *
-   * @param known whether that is known
    */
   public void requireBegun(BooleanSupplier known) throws UnavailableException {
     if (!hasBegun() || !known.getAsBoolean()) {
@@ -65,7 +57,7 @@ public final class Availability {
    * @throws UnavailableException if no request can be taken on now
    */
   public void enter() throws UnavailableException {
-    requireBegun();
+    requireBegun(() -> true);
     if (contact.isLost()) {
       throw refuse("kafka", "The service cannot reach its message broker.");
     }

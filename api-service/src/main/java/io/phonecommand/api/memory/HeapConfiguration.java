@@ -113,6 +113,10 @@ class HeapConfiguration {
         .add("listings that go on", PhoneWalks.MOST, HeapPlan.WALK)
         .add("states of other sites' phones", StrayStates.MOST, HeapPlan.STRAY)
         .add("workers' statements", 1, Workers.MOST_BYTES)
-        .add("phone-command.api.expected-instances", api.expectedInstances(), HeapPlan.INSTANCE);
+        .add("phone-command.api.expected-instances", api.expectedInstances(), HeapPlan.INSTANCE)
+        .add(
+            "tenants of these",
+            Math.ceilDiv(api.expectedInstances(), HeapPlan.INSTANCES_PER_TENANT),
+            HeapPlan.TENANT_LIST);
   }
 }

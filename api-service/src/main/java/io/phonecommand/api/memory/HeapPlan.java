@@ -11,6 +11,12 @@ public final class HeapPlan {
   /** An instance of the directory, with its place in its tenant's list: {@code PhoneHeapTest}. */
   public static final int INSTANCE = 144;
 
+  /** A tenant's list without the instances in it, and its name: {@code PhoneHeapTest}. */
+  public static final int TENANT_LIST = 640;
+
+  /** Instances of which one is counted to be the first of its tenant's. */
+  static final int INSTANCES_PER_TENANT = 40;
+
   /** What is known of a listing by page numbers: {@code PhoneHeapTest}. */
   public static final int WALK = 896;
 

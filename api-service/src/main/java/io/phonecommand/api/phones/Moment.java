@@ -21,7 +21,7 @@ final class Moment {
    * A moment at which so much is known.
    *
    * @param coverage what is known of each site, by its number
-   * @param now milliseconds since the epoch
+   * @param now nanoseconds, like {@link System#nanoTime}
    */
   Moment(SiteNumbers sites, List<SiteCoverage> coverage, long now) {
     this.sites = sites;
@@ -51,9 +51,15 @@ final class Moment {
     return switch (coverageOf(PackedState.siteOf(state)).freshnessOf(hash)) {
       case ASKED -> true;
       // Nobody asks it: what was seen of it counts for as long as if somebody had asked it then.
-      case CHANGES -> now - PackedState.sinceOf(state) <= Workers.FRESH.toMillis();
+      case CHANGES -> ageOf(state, hash) <= Workers.FRESH.toMillis();
       case UNKNOWN -> false;
     };
+  }
+
+  /** In milliseconds, both times by its site's clock. */
+  private long ageOf(long state, int hash) {
+    SiteCoverage site = coverageOf(PackedState.siteOf(state));
+    return site.workersMillis(hash, now) - PackedState.sinceOf(state);
   }
 
   /** The numbers of all sites of which something may be known. */

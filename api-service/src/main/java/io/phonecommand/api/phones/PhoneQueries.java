@@ -4,10 +4,10 @@ import io.phonecommand.api.dispatch.Availability;
 import io.phonecommand.api.dispatch.UnavailableException;
 import io.phonecommand.api.sites.SiteCoverage;
 import io.phonecommand.api.sites.Workers;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Answers whoever asks about a tenant's phones, from memory. Any thread. */
@@ -21,16 +21,17 @@ public final class PhoneQueries {
   private final SiteNumbers sites;
   private final Workers workers;
   private final PhonePages pages;
-  private final Clock clock;
+  private final LongSupplier nanoTime;
 
   /** Null before somebody asks. */
   private @Nullable Moment latest;
 
-  private long latestMillis;
+  private long latestAt;
 
   /**
    * @param statesKnown whether the states of phones have been read, or have been waited for long
    *     enough
+   * @param nanoTime nanoseconds, like {@link System#nanoTime}
    */
   PhoneQueries(
       Availability availability,
@@ -39,14 +40,14 @@ public final class PhoneQueries {
       SiteNumbers sites,
       Workers workers,
       PhonePages pages,
-      Clock clock) {
+      LongSupplier nanoTime) {
     this.availability = availability;
     this.statesKnown = statesKnown;
     this.phones = phones;
     this.sites = sites;
     this.workers = workers;
     this.pages = pages;
-    this.clock = clock;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -82,11 +83,11 @@ public final class PhoneQueries {
   /** The same for a second: phones that must be looked at are, once for each moment. */
   private synchronized Moment now() {
     Moment known = latest;
-    long now = clock.millis();
-    if (known == null || Math.abs(now - latestMillis) >= SHARED.toMillis()) {
+    long now = nanoTime.getAsLong();
+    if (known == null || now - latestAt >= SHARED.toNanos()) {
       known = momentAt(now);
       latest = known;
-      latestMillis = now;
+      latestAt = now;
     }
     return known;
   }

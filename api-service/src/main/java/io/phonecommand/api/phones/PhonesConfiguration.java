@@ -12,7 +12,6 @@ import io.phonecommand.common.directory.InstanceOwners;
 import io.phonecommand.common.kafka.BrokerContact;
 import io.phonecommand.common.kafka.KafkaClients;
 import io.phonecommand.common.topic.Topics;
-import java.time.Clock;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -94,6 +93,6 @@ class PhonesConfiguration {
       Workers workers) {
     PhonePages pages = new PhonePages(phones, siteNumbers, new PhoneWalks(System::nanoTime));
     return new PhoneQueries(
-        availability, reading::isCaughtUp, phones, siteNumbers, workers, pages, Clock.systemUTC());
+        availability, reading::isCaughtUp, phones, siteNumbers, workers, pages, System::nanoTime);
   }
 }

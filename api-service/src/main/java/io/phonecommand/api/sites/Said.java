@@ -6,6 +6,7 @@ import io.phonecommand.common.message.WorkerStatement.Asked;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -59,6 +60,14 @@ record Said(
     }
     Integer asks = statement.asksPerSecond();
     return asks != null && asks == 0 ? Freshness.CHANGES : Freshness.UNKNOWN;
+  }
+
+  /**
+   * By how much the worker's clock is ahead of ours that nobody sets, in nanoseconds; like that
+   * one, it may overflow.
+   */
+  long clockAhead() {
+    return TimeUnit.MILLISECONDS.toNanos(saidMillis) - saidNanos;
   }
 
   /** Both times are by the worker's clock, and what has passed since by ours. */

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How fresh the states of a site's phones are, by the partition of the site's tasks topic that each
@@ -13,7 +14,7 @@ import java.util.Optional;
 public final class SiteCoverage {
 
   /** Of a site of which no worker has said anything. */
-  public static final SiteCoverage NONE = new SiteCoverage(List.of(), Map.of());
+  public static final SiteCoverage NONE = new SiteCoverage(List.of(), Map.of(), Map.of());
 
   /** How fresh the states of a partition's phones are. */
   public enum Freshness {
@@ -33,6 +34,7 @@ public final class SiteCoverage {
   private final BitSet changes = new BitSet();
 
   private final Map<Integer, Long> askedUpTo;
+  private final Map<Integer, Long> clocksAhead;
   private final Optional<Freshness> common;
 
   /**
@@ -41,10 +43,14 @@ public final class SiteCoverage {
    * @param freshness of each partition
    * @param askedUpTo by partition, the milliseconds since the epoch at which, or later, all of its
    *     phones were asked last, as far as anybody knows
+   * @param clocksAhead by partition, of those that are {@link Freshness#CHANGES}: the nanoseconds
+   *     by which the clock of its worker is ahead of our {@code nanoTime}
    */
-  public SiteCoverage(List<Freshness> freshness, Map<Integer, Long> askedUpTo) {
+  public SiteCoverage(
+      List<Freshness> freshness, Map<Integer, Long> askedUpTo, Map<Integer, Long> clocksAhead) {
     this.partitions = freshness.size();
     this.askedUpTo = Map.copyOf(askedUpTo);
+    this.clocksAhead = Map.copyOf(clocksAhead);
     this.common = commonOf(freshness);
     for (int i = 0; i < partitions; i++) {
       asked.set(i, freshness.get(i) == Freshness.ASKED);
@@ -79,6 +85,15 @@ public final class SiteCoverage {
       return Freshness.ASKED;
     }
     return changes.get(partition) ? Freshness.CHANGES : Freshness.UNKNOWN;
+  }
+
+  /**
+   * The time at {@code nanoTime} by the clock of the worker that has a phone's partition and asks
+   * none, in milliseconds since the epoch: its site's changes are by that clock.
+   */
+  public long workersMillis(int hash, long nanoTime) {
+    long ahead = partitions == 0 ? 0 : clocksAhead.getOrDefault(hash % partitions, 0L);
+    return TimeUnit.NANOSECONDS.toMillis(nanoTime + ahead);
   }
 
   /** When, or after when, the phones of that partition were asked last; 0 if nobody knows. */

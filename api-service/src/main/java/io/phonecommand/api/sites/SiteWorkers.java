@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +91,16 @@ final class SiteWorkers {
         IntStream.range(0, partitions)
             .mapToObj(partition -> freshnessAt(now, owners.get(partition), partition))
             .toList();
-    return new SiteCoverage(freshness, askedUpTo);
+    return new SiteCoverage(freshness, askedUpTo, clocksAhead(owners, freshness));
+  }
+
+  /** Of the partitions whose phones nobody asks. */
+  private static Map<Integer, Long> clocksAhead(
+      Map<Integer, Said> owners, List<Freshness> freshness) {
+    return owners.entrySet().stream()
+        .filter(owner -> owner.getKey() >= 0 && owner.getKey() < freshness.size())
+        .filter(owner -> freshness.get(owner.getKey()) == Freshness.CHANGES)
+        .collect(Collectors.toMap(Map.Entry::getKey, owner -> owner.getValue().clockAhead()));
   }
 
   /**

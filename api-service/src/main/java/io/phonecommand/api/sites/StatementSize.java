@@ -18,6 +18,9 @@ final class StatementSize {
   /** Said once, and found by its partition, also in what follows for the site. */
   private static final int ASKED = 176;
 
+  /** How far its clock is ahead, in what follows for the site. */
+  private static final int CLOCK = 48;
+
   /** Two bits in what follows for the site. */
   private static final int PARTITIONS_PER_BYTE = 4;
 
@@ -38,6 +41,9 @@ final class StatementSize {
     }
     bytes += NUMBER * (statement.partitions().size() + statement.closed().size());
     bytes += ASKED * statement.asked().size();
+    if (Integer.valueOf(0).equals(statement.asksPerSecond())) {
+      bytes += CLOCK * statement.partitions().size();
+    }
     if (statement.partitionCount() != null) {
       int most = Math.min(statement.partitionCount(), Workers.MOST_PARTITIONS);
       bytes += most / PARTITIONS_PER_BYTE;

@@ -1,6 +1,7 @@
 package io.phonecommand.api.web;
 
 import io.phonecommand.api.auth.Tenant;
+import io.phonecommand.api.auth.TokenHeader;
 import io.phonecommand.api.digest.Digest;
 import io.phonecommand.api.phones.PhoneQuery;
 import io.phonecommand.common.directory.InstanceIds;
@@ -32,8 +33,6 @@ final class PhoneQueryReader {
   static final String RUNNING_STATUS = "running_status";
   static final String AFTER = "after";
 
-  private static final String TOKEN = "X-Auth-Token";
-
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
   private static final Pattern SITE = Pattern.compile("[a-z0-9-]{1,32}");
   private static final Pattern STATUS = Pattern.compile("[012]");
@@ -45,7 +44,7 @@ final class PhoneQueryReader {
       throws InvalidRequestException {
     List<String> problems = new ArrayList<>();
     // Two who list the same phones at once are told apart by their tokens.
-    String caller = Digest.of(List.of(String.valueOf(http.getHeader(TOKEN))));
+    String caller = Digest.of(List.of(String.valueOf(http.getHeader(TokenHeader.NAME))));
     PhoneQuery query = page(QueryString.of(http), tenant.name(), caller, problems);
     require(requestId, problems);
     return query;

@@ -65,7 +65,7 @@ class AvailabilityTest {
     Availability availability = new Availability(() -> true, contact, 1, meters);
 
     availability.requireBegun(() -> true);
-    availability.requireBegun();
+    availability.requireBegun(() -> true);
     assertThatThrownBy(() -> availability.requireBegun(() -> false))
         .isInstanceOf(UnavailableException.class);
   }

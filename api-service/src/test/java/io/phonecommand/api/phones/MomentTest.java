@@ -61,6 +61,19 @@ class MomentTest {
         .isEqualTo(PhoneStatus.UNKNOWN);
   }
 
+  /** A clock that is wrong makes no phone run for longer, nor shorter. */
+  @Test
+  void whereNobodyAsks_theClockOfItsWorkerCounts() {
+    long wrong = Moments.NOW - Duration.ofDays(1).toMillis();
+    long old = wrong - Duration.ofMinutes(20).toMillis();
+    SiteCoverage coverage = Moments.byClock(wrong, Freshness.CHANGES);
+
+    assertThat(told(coverage, PackedState.of(north, true, old)).runningStatus())
+        .isEqualTo(PhoneStatus.RUNNING);
+    assertThat(told(coverage, PackedState.of(north, true, old - 1)).runningStatus())
+        .isEqualTo(PhoneStatus.UNKNOWN);
+  }
+
   @Test
   void phoneThatIsNotReached_isUnknown_andNeverStopped() {
     PhoneStatus told = told(Moments.all(Freshness.ASKED), PackedState.of(north, false, SINCE));
@@ -79,7 +92,7 @@ class MomentTest {
     long asked = SINCE + 5000;
     SiteCoverage coverage =
         new SiteCoverage(
-            List.of(Freshness.UNKNOWN, Freshness.UNKNOWN, Freshness.ASKED), Map.of(1, asked));
+            List.of(Freshness.UNKNOWN, Freshness.UNKNOWN, Freshness.ASKED), Map.of(1, asked), Map.of());
 
     assertThat(told(coverage, PackedState.of(north, true, SINCE)).lastSeen())
         .isEqualTo(Instant.ofEpochMilli(asked));

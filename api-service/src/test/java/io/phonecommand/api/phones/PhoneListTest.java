@@ -60,7 +60,7 @@ class PhoneListTest {
             return 1;
           }
         };
-    return new Moment(sites, counted, Moments.NOW);
+    return new Moment(sites, counted, Moments.NANO_TIME);
   }
 
   private PhoneSlice slice(Moment moment, int status, long skip) {

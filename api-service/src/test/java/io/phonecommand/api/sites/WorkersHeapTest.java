@@ -28,6 +28,7 @@ class WorkersHeapTest {
     USUAL,
     SMALL,
     PARTITIONS,
+    NOBODY_ASKS,
     ASKED,
     RESULTS,
     TEXTS,
@@ -39,6 +40,7 @@ class WorkersHeapTest {
       case USUAL -> statement(numbers(12), asked(12), results(12), Set.of(WorkerStatement.JOBS));
       case SMALL -> statement(List.of(), List.of(), Map.of(), Set.of());
       case PARTITIONS -> statement(numbers(10 * MUCH), List.of(), Map.of(), Set.of());
+      case NOBODY_ASKS -> nobodyAsks(numbers(MUCH));
       case ASKED -> statement(List.of(), asked(MUCH), Map.of(), Set.of());
       case RESULTS -> statement(List.of(), List.of(), results(MUCH), Set.of());
       case TEXTS -> statement(List.of(), List.of(), Map.of(), texts(5 * MUCH));
@@ -51,6 +53,20 @@ class WorkersHeapTest {
       List<WorkerStatement.Asked> asked,
       Map<String, List<Long>> results,
       Set<String> understands) {
+    return statement(12, 50, partitions, asked, results, understands);
+  }
+
+  private static byte[] nobodyAsks(List<Integer> partitions) {
+    return statement(3 * MUCH, 0, partitions, List.of(), Map.of(), Set.of());
+  }
+
+  private static byte[] statement(
+      int partitionCount,
+      int asksPerSecond,
+      List<Integer> partitions,
+      List<WorkerStatement.Asked> asked,
+      Map<String, List<Long>> results,
+      Set<String> understands) {
     return MessageCodec.write(
         new WorkerStatement(
             WorkerStatement.VERSION,
@@ -58,10 +74,10 @@ class WorkersHeapTest {
             "1",
             understands,
             1_700_000_000_000L,
-            12,
+            partitionCount,
             partitions,
             List.of(),
-            50,
+            asksPerSecond,
             asked,
             new WorkerStatement.Tasks(1, 2, 3, 4),
             new WorkerStatement.Phones(5, 6, 7),
@@ -113,7 +129,7 @@ class WorkersHeapTest {
         workers.note("a-worker-with-a-long-name-" + i, statement, 0, 0);
       }
       assertThat(workers.list()).hasSizeLessThan(more);
-      assertThat(workers.coverageOf("north").common()).isPresent();
+      assertThat(workers.coverageOf("north")).isNotEqualTo(SiteCoverage.NONE);
     } catch (UnreadableMessageException e) {
       throw new AssertionError(e);
     }

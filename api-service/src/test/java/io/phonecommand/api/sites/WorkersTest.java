@@ -170,6 +170,23 @@ class WorkersTest {
   }
 
   @Test
+  void whoAsksNone_says_whatItsClockShows() {
+    say("a", statement(0, "north", 2, List.of(0)));
+    say("b", statement("north", 2, List.of(1), asked(1, Duration.ZERO)));
+    workers.note(
+        "a",
+        statement(0, "north", 2, List.of(0)),
+        THEN.plusSeconds(10).toEpochMilli(),
+        -Duration.ofSeconds(5).toNanos());
+    pass(Duration.ofSeconds(7));
+
+    // It has said so 2 s ago.
+    assertThat(workers.coverageOf("north").workersMillis(0, nanoTime.get()))
+        .isEqualTo(THEN.plusSeconds(12).toEpochMilli());
+    assertThat(freshness("north", 2)).containsExactly(Freshness.CHANGES, Freshness.ASKED);
+  }
+
+  @Test
   void partitionOfASilentWorker_isUnknown_andItsPhonesWereSeenAllTheSame() {
     say("a", statement("north", 1, List.of(0), asked(0, Duration.ofMinutes(1))));
     pass(Duration.ofSeconds(30));
