@@ -483,9 +483,11 @@ class PhonesIT {
 
   @Test
   void questions_areTimedApart() {
-    // Nobody else's count, of whom one may come late: they are counted once their answers have left.
+    // Nobody else's count, of whom one may come late: they are counted once their answers have
+    // left.
     try (Api own = Api.start()) {
-      HttpResponse<String> list = own.get(LIST + "?page_no=1&page_size=1", "X-Auth-Token", Api.token(tenant));
+      HttpResponse<String> list =
+          own.get(LIST + "?page_no=1&page_size=1", "X-Auth-Token", Api.token(tenant));
       assertThat(list.statusCode()).isEqualTo(200);
       Awaitility.await().until(() -> timed(own, "phones") == 1);
       assertThat(timed(own, "statuses")).isZero();

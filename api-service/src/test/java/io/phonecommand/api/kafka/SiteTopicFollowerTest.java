@@ -70,7 +70,8 @@ class SiteTopicFollowerTest {
     }
 
     private void requireRights(Collection<TopicPartition> partitions) {
-      Set<String> topics = partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
+      Set<String> topics =
+          partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
       topics.retainAll(forbidden);
       if (!topics.isEmpty()) {
         throw new TopicAuthorizationException(topics);

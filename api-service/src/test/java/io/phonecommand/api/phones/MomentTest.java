@@ -92,7 +92,9 @@ class MomentTest {
     long asked = SINCE + 5000;
     SiteCoverage coverage =
         new SiteCoverage(
-            List.of(Freshness.UNKNOWN, Freshness.UNKNOWN, Freshness.ASKED), Map.of(1, asked), Map.of());
+            List.of(Freshness.UNKNOWN, Freshness.UNKNOWN, Freshness.ASKED),
+            Map.of(1, asked),
+            Map.of());
 
     assertThat(told(coverage, PackedState.of(north, true, SINCE)).lastSeen())
         .isEqualTo(Instant.ofEpochMilli(asked));

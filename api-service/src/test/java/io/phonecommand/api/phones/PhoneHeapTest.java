@@ -60,7 +60,10 @@ class PhoneHeapTest {
         "an instance with its state: %d bytes if they come in their order, else %d (%d tenants)%n",
         ordered, unordered, tenants);
     assertPlanned(ordered, INSTANCES, tenants);
-    assertPlanned(unordered, different, (int) IntStream.of(inAnyOrder).map(i -> i % tenants).distinct().count());
+    assertPlanned(
+        unordered,
+        different,
+        (int) IntStream.of(inAnyOrder).map(i -> i % tenants).distinct().count());
   }
 
   private static void assertPlanned(long each, int instances, int tenants) {

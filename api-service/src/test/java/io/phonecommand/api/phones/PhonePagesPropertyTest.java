@@ -91,8 +91,7 @@ class PhonePagesPropertyTest {
       return pageFrom(0, caller, ids, pageNo, pageSize);
     }
 
-    PhonePage pageFrom(
-        int replica, String caller, Optional<String> ids, int pageNo, int pageSize) {
+    PhonePage pageFrom(int replica, String caller, Optional<String> ids, int pageNo, int pageSize) {
       return replicas
           .get(replica)
           .page(query(caller, ids, Optional.empty(), pageNo, pageSize), now());
