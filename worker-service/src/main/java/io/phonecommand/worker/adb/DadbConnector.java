@@ -71,7 +71,7 @@ final class DadbConnector implements AutoCloseable {
       throws PhoneUnreachableException {
     HostNames names = forCommand ? hostNames : hostNamesToAsk;
     try {
-      PhoneSocket socket = PhoneSocket.create();
+      PhoneSocket socket = createSocket();
       AdbHandshake handshake =
           new AdbHandshake(socket.getInputStream(), socket.getOutputStream(), keys, forCommand);
       Limit limit = new Limit(socket, handshake, ownerAsked);
@@ -81,12 +81,15 @@ final class DadbConnector implements AutoCloseable {
         connected.run();
         handshake.run();
         return connection(socket);
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
         socket.close();
         if (handshake.isOwnerAsked()) {
           throw new PhoneUnreachableException(Reason.UNAUTHORIZED, e);
         }
-        throw limit.hasPassed() ? new PhoneUnreachableException(Reason.TIMED_OUT, e) : e;
+        if (limit.hasPassed() && !(e instanceof PhoneUnreachableException)) {
+          throw new PhoneUnreachableException(Reason.TIMED_OUT, e);
+        }
+        throw e;
       } finally {
         limit.cancel();
       }
@@ -97,6 +100,15 @@ final class DadbConnector implements AutoCloseable {
     }
   }
 
+  /** For want of a file, mostly. */
+  private static PhoneSocket createSocket() throws PhoneUnreachableException {
+    try {
+      return PhoneSocket.create();
+    } catch (IOException e) {
+      throw new PhoneUnreachableException(Reason.WORKER_FAILED, e);
+    }
+  }
+
   private static Reason reason(Exception e) {
     if (e instanceof UnknownHostException) {
       return Reason.HOST_UNKNOWN;
@@ -104,7 +116,10 @@ final class DadbConnector implements AutoCloseable {
     if (e instanceof AdbFrames.NoAdbMessageException) {
       return Reason.NOT_ADB;
     }
-    return e instanceof EOFException ? Reason.HUNG_UP : Reason.CONNECT_FAILED;
+    if (e instanceof EOFException) {
+      return Reason.HUNG_UP;
+    }
+    return e instanceof RuntimeException ? Reason.WORKER_FAILED : Reason.CONNECT_FAILED;
   }
 
   /** dadb's classes are Kotlin-internal and public in bytecode: the only way to bring a socket. */

@@ -22,6 +22,7 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
   private final AdbSettings settings;
   private final Timers timers;
   private final Sightings sightings;
+  private final OwnFailures ownFailures = new OwnFailures(System::nanoTime);
   private final MeterRegistry metrics;
   private volatile Future<?> nextSweep;
 
@@ -99,7 +100,7 @@ public final class DadbDeviceShell implements DeviceShell, AutoCloseable {
   }
 
   private PhoneConnections connectionsTo(Phone phone) {
-    return new PhoneConnections(phone, connector, settings, sightings);
+    return new PhoneConnections(phone, connector, settings, sightings, ownFailures);
   }
 
   private void sweep() {

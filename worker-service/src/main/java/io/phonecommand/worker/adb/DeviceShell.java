@@ -18,7 +18,8 @@ public interface DeviceShell {
     NOT_REACHED,
     /**
      * Somebody uses it, or its owner is being asked whether to trust us, or it is no phone of ours
-     * any more: it was left alone. That says nothing of whether it is there.
+     * any more: it was left alone. Or this worker lacked something that it takes to ask. That says
+     * nothing of whether it is there.
      */
     NOT_ASKED
   }

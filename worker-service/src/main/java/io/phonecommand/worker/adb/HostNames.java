@@ -1,10 +1,11 @@
 package io.phonecommand.worker.adb;
 
+import io.phonecommand.worker.adb.PhoneUnreachableException.Reason;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class HostNames implements AutoCloseable {
 
   /** So many names can be slow at once before others wait for them. */
-  private static final int THREADS = 32;
+  static final int THREADS = 32;
 
   /** So many may wait for a thread; each is given up at its phone's connect time-out. */
   private static final int WAITING = 10_000;
@@ -41,28 +42,38 @@ final class HostNames implements AutoCloseable {
   /**
    * Blocks until the name's address is known.
    *
-   * @throws UnknownHostException if it has none, or too many names wait already
+   * @throws UnknownHostException if it has none
+   * @throws PhoneUnreachableException if it was not even looked up, as others were
+   * @throws InterruptedException if it is given up while it is looked up
    */
   InetSocketAddress resolve(String host, int port)
-      throws UnknownHostException, InterruptedException {
+      throws UnknownHostException, PhoneUnreachableException, InterruptedException {
     InetAddress literal = literal(host);
     if (literal != null) {
       return new InetSocketAddress(literal, port);
     }
-    Future<InetAddress> lookup;
+    FutureTask<InetAddress> lookup = new FutureTask<>(() -> InetAddress.getByName(host));
     try {
-      lookup = resolvers.submit(() -> InetAddress.getByName(host));
+      resolvers.execute(lookup);
     } catch (RejectedExecutionException e) {
-      throw new UnknownHostException("too many names are being looked up");
+      throw notLookedUp();
     }
     try {
       return new InetSocketAddress(lookup.get(), port);
     } catch (ExecutionException e) {
       throw new UnknownHostException("the phone's host name is unknown");
-    } finally {
-      // Who has given up needs no thread any more.
-      lookup.cancel(false);
+    } catch (InterruptedException e) {
+      if (resolvers.remove(lookup)) {
+        throw notLookedUp();
+      }
+      throw e;
     }
+  }
+
+  private static PhoneUnreachableException notLookedUp() {
+    return new PhoneUnreachableException(
+        Reason.WORKER_FAILED,
+        new RejectedExecutionException("too many names are being looked up"));
   }
 
   private static @Nullable InetAddress literal(String host) {

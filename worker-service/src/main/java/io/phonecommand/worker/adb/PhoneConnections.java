@@ -49,6 +49,7 @@ final class PhoneConnections {
   private final DadbConnector connector;
   private final AdbSettings settings;
   private final Sightings sightings;
+  private final OwnFailures ownFailures;
   private final PhoneLog log;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -104,11 +105,16 @@ final class PhoneConnections {
   private final Backoff further;
 
   PhoneConnections(
-      Phone phone, DadbConnector connector, AdbSettings settings, Sightings sightings) {
+      Phone phone,
+      DadbConnector connector,
+      AdbSettings settings,
+      Sightings sightings,
+      OwnFailures ownFailures) {
     this.phone = phone;
     this.connector = connector;
     this.settings = settings;
     this.sightings = sightings;
+    this.ownFailures = ownFailures;
     this.log = new PhoneLog(phone, connector.fingerprint());
     this.backoff = new Backoff(settings.backoffFirst(), settings.backoffMax());
     this.further = new Backoff(settings.backoffMax(), FULL_FOR_AT_MOST);
@@ -272,7 +278,7 @@ final class PhoneConnections {
     } catch (PhoneUnreachableException e) {
       failed(e, begun);
     } catch (RuntimeException | Error e) {
-      failed(new PhoneUnreachableException(Reason.CONNECT_FAILED, e), begun);
+      failed(new PhoneUnreachableException(Reason.WORKER_FAILED, e), begun);
     }
   }
 
@@ -280,8 +286,7 @@ final class PhoneConnections {
     lock.lock();
     try {
       ownerAsked = true;
-      log.unreachable(Reason.UNAUTHORIZED, null);
-      sightings.notReached(phone, Reason.UNAUTHORIZED);
+      noteNotReached(Reason.UNAUTHORIZED, null);
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -322,10 +327,7 @@ final class PhoneConnections {
         backoff.failed(now);
         failures++;
         lastFailure = e.reason();
-        if (!gone) {
-          log.unreachable(e.reason(), e.getCause());
-          sightings.notReached(phone, e.reason());
-        }
+        noteNotReached(e.reason(), e.getCause());
       }
       changed.signalAll();
     } finally {
@@ -391,13 +393,7 @@ final class PhoneConnections {
   void refused(PhoneUnreachableException e) {
     lock.lock();
     try {
-      log.unreachable(e.reason(), e.getCause());
-      if (e.reason() == Reason.SHELL_REFUSED) {
-        // Which is an answer.
-        sightings.reached(phone);
-      } else {
-        sightings.notReached(phone, e.reason());
-      }
+      noteNotReached(e.reason(), e.getCause());
     } finally {
       lock.unlock();
     }
@@ -416,6 +412,22 @@ final class PhoneConnections {
   private void noteReached() {
     log.reachable();
     sightings.reached(phone);
+  }
+
+  /** Of a phone that is gone nothing is said: we hung up, and the next tenant's may be there. */
+  private void noteNotReached(Reason reason, @Nullable Throwable cause) {
+    if (gone) {
+      return;
+    }
+    log.unreachable(reason, cause);
+    switch (reason) {
+      case WORKER_FAILED -> {
+        // Which says nothing of the phone.
+      }
+      // Which is an answer.
+      case SHELL_REFUSED -> sightings.reached(phone);
+      default -> sightings.notReached(phone, reason);
+    }
   }
 
   /**
@@ -522,9 +534,9 @@ final class PhoneConnections {
     try {
       answered(connector.openToAsk(phone, this::askerConnected));
     } catch (PhoneUnreachableException e) {
-      unanswered(e.reason());
+      unanswered(e.reason(), e.getCause());
     } catch (RuntimeException | Error e) {
-      unanswered(Reason.CONNECT_FAILED);
+      unanswered(Reason.WORKER_FAILED, e);
     }
   }
 
@@ -547,10 +559,10 @@ final class PhoneConnections {
         connection.close();
       }
       attempts.remove(Thread.currentThread());
-      askersAttempt = null;
-      answer = Answer.REACHED;
       backoff.succeeded();
       noteReached();
+      answer = Answer.REACHED;
+      askersAttempt = null;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -558,13 +570,17 @@ final class PhoneConnections {
   }
 
   /** That is no failure of a task's own: who waits tries for himself, at once. */
-  private void unanswered(Reason reason) {
+  private void unanswered(Reason reason, @Nullable Throwable cause) {
     lock.lock();
     try {
       attempts.remove(Thread.currentThread());
       if (askersAttempt != null && !gone) {
-        answer = Answer.NOT_REACHED;
-        sightings.notReached(phone, reason);
+        if (reason == Reason.WORKER_FAILED) {
+          ownFailures.notAsked(phone, cause);
+        } else {
+          answer = Answer.NOT_REACHED;
+          sightings.notReached(phone, reason);
+        }
       }
       askersAttempt = null;
       changed.signalAll();

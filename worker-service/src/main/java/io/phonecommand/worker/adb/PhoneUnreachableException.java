@@ -35,6 +35,8 @@ public final class PhoneUnreachableException extends Exception {
     BACKING_OFF("it is not tried again yet"),
     /** It takes no further connection while commands of this worker run on it. */
     IN_USE("it takes no further connection while a command runs"),
+    /** This worker could not try it, as it had no file, thread or place for it, or is mistaken. */
+    WORKER_FAILED("this worker itself failed: has it files, threads and memory enough?"),
     /** The inventory has no such phone any more: it has left, or its tenant or address changed. */
     GONE("it is not in the inventory any more");
 

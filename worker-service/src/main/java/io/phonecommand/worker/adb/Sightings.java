@@ -12,7 +12,7 @@ public interface Sightings {
   /** {@code phone} has just let us in, or shown that it is alive. */
   void reached(Phone phone);
 
-  /** {@code phone} could not be reached just now, or did not let us in. */
+  /** {@code phone} could not be reached just now, or did not let us in; no error of our own. */
   void notReached(Phone phone, Reason reason);
 
   /**

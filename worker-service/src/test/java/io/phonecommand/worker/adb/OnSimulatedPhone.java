@@ -78,10 +78,11 @@ abstract class OnSimulatedPhone {
   }
 
   AdbSettings settings(Duration trustedFor, Duration idleTimeout) {
-    return settings(CONNECT_TIMEOUT, trustedFor, idleTimeout);
+    return settings(CONNECT_TIMEOUT, trustedFor, idleTimeout, BACKOFF);
   }
 
-  private AdbSettings settings(Duration connectTimeout, Duration trustedFor, Duration idleTimeout) {
+  private AdbSettings settings(
+      Duration connectTimeout, Duration trustedFor, Duration idleTimeout, Duration backoff) {
     return new AdbSettings(
         keys.resolve("adbkey"),
         null,
@@ -90,19 +91,23 @@ abstract class OnSimulatedPhone {
         trustedFor,
         START_TIMEOUT,
         idleTimeout,
-        BACKOFF,
-        BACKOFF);
+        backoff,
+        backoff);
   }
 
   /** For what must not wait for it, however slow the machine is. */
   void connectWithin(Duration connectTimeout) {
+    use(settings(connectTimeout, TRUSTED_FOR, Duration.ofMinutes(5), BACKOFF));
+  }
+
+  /** For what must not wait for that. */
+  void backOffFor(Duration backoff) {
+    use(settings(CONNECT_TIMEOUT, TRUSTED_FOR, IDLE_TIMEOUT, backoff));
+  }
+
+  private void use(AdbSettings settings) {
     shell.close();
-    shell =
-        new DadbDeviceShell(
-            settings(connectTimeout, TRUSTED_FOR, Duration.ofMinutes(5)),
-            timers,
-            sightings,
-            metrics);
+    shell = new DadbDeviceShell(settings, timers, sightings, metrics);
   }
 
   @AfterEach

@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.net.spi.InetAddressResolver;
 import java.net.spi.InetAddressResolverProvider;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -16,6 +18,9 @@ public final class SlowHostNames extends InetAddressResolverProvider {
 
   static final String UNKNOWN = "unknown.invalid";
 
+  /** Names of that kind that were looked up. */
+  static final Set<String> LOOKED_UP = ConcurrentHashMap.newKeySet();
+
   private static final long LONGER_THAN_ANY_TEST_SECONDS = 30;
 
   @Override
@@ -26,6 +31,7 @@ public final class SlowHostNames extends InetAddressResolverProvider {
       public Stream<InetAddress> lookupByName(String host, LookupPolicy policy)
           throws UnknownHostException {
         if (host.endsWith(NEVER_RESOLVED)) {
+          LOOKED_UP.add(host);
           waitInVain();
         }
         if (host.endsWith(".invalid")) {
