@@ -510,6 +510,7 @@ class StatesIT {
     try (ConfigurableApplicationContext from = startWorker("from", ASKING)) {
       soon().until(() -> isSaidToBe(true, "from", "moves"));
       try (ConfigurableApplicationContext to = startWorker("to", ASKING)) {
+        soon().until(() -> last("to").filter(said -> said.partitions().size() == 2).isPresent());
         staysSo(() -> saidOf("to", "moves").isEmpty());
 
         write("from");

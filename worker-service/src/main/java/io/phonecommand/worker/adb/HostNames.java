@@ -72,8 +72,7 @@ final class HostNames implements AutoCloseable {
 
   private static PhoneUnreachableException notLookedUp() {
     return new PhoneUnreachableException(
-        Reason.WORKER_FAILED,
-        new RejectedExecutionException("too many names are being looked up"));
+        Reason.WORKER_FAILED, new RejectedExecutionException("too many names are being looked up"));
   }
 
   private static @Nullable InetAddress literal(String host) {

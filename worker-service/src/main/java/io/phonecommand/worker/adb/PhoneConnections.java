@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  *       owner's answer comes; tasks are refused meanwhile.
  *   <li>Whoever only asks whether the phone is there does so while nobody uses it. A task that
  *       comes meanwhile ends his attempt, and tries for itself. It waits for the answer, and has
- *       the connection on which it comes, only where that may be the phone's only one, and no
- *       longer than leaves it a connect time-out of its own.
+ *       the connection on which it comes, only where that may be the phone's only one: no longer
+ *       than leaves it a connect time-out of its own if that is a new one, and to the end, for a
+ *       connect time-out at the most, if it was kept.
  * </ul>
  */
 final class PhoneConnections {

@@ -21,7 +21,7 @@ public final class RecentResults {
   /** How many steps each period has, in the order of {@link WorkerStatement#results}. */
   private static final List<Integer> PERIODS = List.of(12, 60, 180);
 
-  private static final int LONGEST = 180;
+  private static final int LONGEST = PERIODS.getLast();
 
   /** One number for each step of the longest period; codes are a closed list. */
   private final Map<String, long[]> byCode = new TreeMap<>();

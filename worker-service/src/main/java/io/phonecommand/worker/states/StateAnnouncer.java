@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -22,17 +23,6 @@ final class StateAnnouncer {
   /** Longer than the producer tries. */
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
-  /** Hears what Kafka has. */
-  interface Stored {
-
-    /**
-     * It has one of them.
-     *
-     * @param state null: what was said of the instance is taken back
-     */
-    void stored(String instanceId, @Nullable StateRecord state);
-  }
-
   private final Producer<String, byte[]> producer;
   private final String topic;
 
@@ -45,9 +35,12 @@ final class StateAnnouncer {
    * Returns once Kafka has all of {@code changes}.
    *
    * @param changes by instance id; null takes back what was said
+   * @param stored hears of each that it has
    * @throws KafkaException if it does not have all of them; those that it has were told
    */
-  void announce(Map<String, @Nullable StateRecord> changes, Stored heard) {
+  void announce(
+      Map<String, @Nullable StateRecord> changes,
+      BiConsumer<String, @Nullable StateRecord> stored) {
     Map<String, Future<RecordMetadata>> sent = new LinkedHashMap<>();
     for (Map.Entry<String, @Nullable StateRecord> change : changes.entrySet()) {
       Future<RecordMetadata> future = producer.send(recordOf(change.getKey(), change.getValue()));
@@ -57,16 +50,19 @@ final class StateAnnouncer {
         break;
       }
     }
-    boolean complete = true;
+    Exception failure = null;
     for (Map.Entry<String, Future<RecordMetadata>> each : sent.entrySet()) {
-      if (isStored(each.getValue())) {
-        heard.stored(each.getKey(), changes.get(each.getKey()));
-      } else {
-        complete = false;
+      try {
+        var unused = each.getValue().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        stored.accept(each.getKey(), changes.get(each.getKey()));
+      } catch (ExecutionException | TimeoutException e) {
+        failure = failure == null ? e : failure;
+      } catch (InterruptedException e) {
+        throw new InterruptException(e);
       }
     }
-    if (!complete) {
-      throw new KafkaException("not all that is to be said of phones was stored");
+    if (failure != null) {
+      throw new KafkaException("not all that is to be said of phones was stored", failure);
     }
   }
 
@@ -75,16 +71,5 @@ final class StateAnnouncer {
   private ProducerRecord<String, byte[]> recordOf(String instanceId, @Nullable StateRecord state) {
     return new ProducerRecord<>(
         topic, 0, instanceId, state == null ? null : MessageCodec.write(state));
-  }
-
-  private static boolean isStored(Future<RecordMetadata> sent) {
-    try {
-      var unused = sent.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (ExecutionException | TimeoutException e) {
-      return false;
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
   }
 }

@@ -371,8 +371,7 @@ class AskedPhoneTest extends OnSimulatedPhone {
 
     shell.hangUp(phone(simulated));
 
-    assertThatThrownBy(
-            () -> connection.run("true", START_LIMIT, new ShellOutput(), new Starting()))
+    assertThatThrownBy(() -> connection.run("true", START_LIMIT, new ShellOutput(), new Starting()))
         .isInstanceOf(PhoneUnreachableException.class);
     connection.close();
     assertThat(sightings.all()).isNotEmpty().containsOnly(REACHED);
@@ -426,8 +425,7 @@ class AskedPhoneTest extends OnSimulatedPhone {
         IntStream.range(0, HostNames.THREADS)
             .mapToObj(i -> new Phone(prefix + i, "acme", prefix + i + "." + NEVER_RESOLVED, 5555))
             .toList();
-    List<Future<T>> uses =
-        slow.stream().map(phone -> threads.submit(() -> use.of(phone))).toList();
+    List<Future<T>> uses = slow.stream().map(phone -> threads.submit(() -> use.of(phone))).toList();
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> slow.stream().map(Phone::host).allMatch(SlowHostNames.LOOKED_UP::contains));

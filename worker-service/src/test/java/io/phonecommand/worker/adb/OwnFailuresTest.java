@@ -54,8 +54,7 @@ class OwnFailuresTest {
         .singleElement()
         .satisfies(
             line ->
-                assertThat(line.getThrowableProxy().getMessage())
-                    .isEqualTo("too many open files"));
+                assertThat(line.getThrowableProxy().getMessage()).isEqualTo("too many open files"));
 
     now += Duration.ofMinutes(1).toNanos();
     fail("later");

@@ -9,6 +9,7 @@ import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.WorkerStatement.Asked;
 import io.phonecommand.worker.adb.DeviceConnection;
 import io.phonecommand.worker.adb.DeviceShell;
+import io.phonecommand.worker.adb.DeviceShell.Answer;
 import io.phonecommand.worker.adb.Turn;
 import io.phonecommand.worker.claims.GroupContact;
 import io.phonecommand.worker.claims.OwnedPartitions;
@@ -43,8 +44,10 @@ class PhoneAskerTest {
   private final AskPlan plan = new AskPlan(settings, 10, ASK_AFTER, System.nanoTime());
   private final PhoneStates states =
       new PhoneStates(settings, ASK_AFTER, Clock.systemUTC(), System::nanoTime);
-  private final UsedPhones used = new UsedPhones(Duration.ofMinutes(1), Clock.systemUTC());
+  private volatile Instant now = Instant.now();
+  private final UsedPhones used = new UsedPhones(Duration.ofMinutes(1), () -> now);
   private final AtomicInteger questions = new AtomicInteger();
+  private volatile Answer answer = Answer.NOT_ASKED;
   private PhoneAsker asker;
 
   @BeforeEach
@@ -111,16 +114,18 @@ class PhoneAskerTest {
 
   @Test
   void phoneThatAnotherWorkerMayHaveUsed_isAskedOnceThatIsOver() {
-    // With the minute that clocks may differ by.
-    used.mayRunElsewhere(job(Duration.ofSeconds(2).minusMinutes(1)));
+    answer = Answer.REACHED;
+    used.mayRunElsewhere(job(Duration.ofHours(1)));
     start();
+    await().atMost(LIMIT).until(() -> leftAlone() >= 2);
+    assertThat(questions).hasValue(0);
+
+    now = now.plus(Duration.ofHours(2));
 
     await().atMost(LIMIT).until(() -> questions.get() >= 1);
-
-    assertThat(leftAlone()).isGreaterThanOrEqualTo(2);
   }
 
-  private static Task job(Duration startLimit) {
+  private Task job(Duration startLimit) {
     return new Task(
         Task.JOB,
         "t",
@@ -130,13 +135,13 @@ class PhoneAskerTest {
         "north",
         "p1",
         "true",
-        Instant.now().plus(startLimit).toEpochMilli(),
+        now.plus(startLimit).toEpochMilli(),
         null,
         null,
         1L);
   }
 
-  /** Somebody waits for a connection to it all the time. */
+  /** Unless a test says otherwise, somebody waits for a connection to it all the time. */
   private final class BusyPhone implements DeviceShell {
 
     @Override
@@ -150,7 +155,7 @@ class PhoneAskerTest {
     @Override
     public Answer ask(Phone which) {
       questions.incrementAndGet();
-      return Answer.NOT_ASKED;
+      return answer;
     }
 
     @Override
