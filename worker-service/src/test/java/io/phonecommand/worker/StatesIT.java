@@ -9,12 +9,14 @@ import io.phonecommand.common.message.CmdResult;
 import io.phonecommand.common.message.StateRecord;
 import io.phonecommand.common.message.Task;
 import io.phonecommand.common.message.WorkerStatement;
+import io.phonecommand.common.message.WorkerStatement.Asked;
 import io.phonecommand.simulator.PhoneProfile;
 import io.phonecommand.simulator.PhoneSimulator;
 import io.phonecommand.simulator.SimulatedPhone;
 import io.phonecommand.simulator.auth.AuthPolicy;
 import io.phonecommand.simulator.fault.Fault;
 import io.phonecommand.simulator.fault.FaultKind;
+import io.phonecommand.worker.claims.OwnedPartitions;
 import io.phonecommand.worker.inventory.Phone;
 import io.phonecommand.worker.inventory.PhoneDirectory;
 import io.phonecommand.worker.states.PhoneStates;
@@ -30,7 +32,6 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -155,6 +156,11 @@ class StatesIT {
 
   private static ConditionFactory soon() {
     return await().atMost(Duration.ofSeconds(30));
+  }
+
+  /** Up to when the phones of which of its partitions a worker has asked. */
+  private static List<Asked> asked(ConfigurableApplicationContext worker) {
+    return worker.getBean(PhoneStates.class).asked(worker.getBean(OwnedPartitions.class).since());
   }
 
   private static void staysSo(Callable<Boolean> condition) {
@@ -428,7 +434,7 @@ class StatesIT {
         soon().until(() -> Arrays.stream(phones).allMatch(phone -> hasRested(site, phone)));
       }
       soon().until(() -> states.counts().unreachable() == phones.length);
-      soon().until(() -> states.asked(Set.of(0, 1)).size() == 2);
+      soon().until(() -> asked(first).size() == 2);
 
       staysSo(() -> Arrays.stream(phones).allMatch(phone -> saidOf(site, phone.id()).size() == 2));
     }
@@ -476,7 +482,7 @@ class StatesIT {
         assertThat(asked(second, "not_reached")).isZero();
         assertThat(all).allMatch(phone -> saidOf(site, phone.id()).size() == 1);
         // Nor does it keep anybody from hearing of the others.
-        assertThat(second.getBean(PhoneStates.class).asked(Set.of(0, 1))).hasSize(1);
+        assertThat(asked(second)).hasSize(1);
         assertThat(jobs.stream().flatMap(job -> kafka.reportsOf(job).stream()))
             .noneMatch(report -> report.cmdResult().isTerminal());
       }

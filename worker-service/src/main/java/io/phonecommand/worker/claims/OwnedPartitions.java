@@ -3,9 +3,8 @@ package io.phonecommand.worker.claims;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 
 /**
  * The partitions of the site's tasks topic that are this worker's. Its poll thread changes them;
@@ -13,41 +12,48 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 public final class OwnedPartitions {
 
-  /** Each with whether tasks are taken of it. */
-  private final Map<Integer, Boolean> open = new ConcurrentSkipListMap<>();
+  /**
+   * One of them.
+   *
+   * @param since when it is this worker's
+   * @param isOpen whether tasks are taken of it
+   */
+  private record Owned(long since, boolean isOpen) {}
 
-  private final Map<Integer, Long> since = new ConcurrentHashMap<>();
+  private final Map<Integer, Owned> partitions = new ConcurrentSkipListMap<>();
 
   /** {@code partition} is this worker's, and no task is taken of it yet, or any more. */
   public void closed(int partition) {
-    since.putIfAbsent(partition, System.nanoTime());
-    open.put(partition, false);
+    isOpen(partition, false);
   }
 
   /** Tasks are taken of {@code partition}. */
   public void opened(int partition) {
-    open.put(partition, true);
+    isOpen(partition, true);
+  }
+
+  private void isOpen(int partition, boolean isOpen) {
+    var unused =
+        partitions.compute(
+            partition,
+            (number, owned) ->
+                new Owned(owned == null ? System.nanoTime() : owned.since(), isOpen));
   }
 
   /** {@code partition} is not this worker's any more. */
   public void left(int partition) {
-    open.remove(partition);
-    since.remove(partition);
+    partitions.remove(partition);
   }
 
   /** Whether {@code partition} is this worker's, also if it is closed. */
   public boolean has(int partition) {
-    return open.containsKey(partition);
+    return partitions.containsKey(partition);
   }
 
   /** The same, if it has been since {@code since} without a break; see {@link #since}. */
   public boolean has(int partition, long since) {
-    return Long.valueOf(since).equals(this.since.get(partition));
-  }
-
-  /** All of them, as they are now. */
-  public Set<Integer> all() {
-    return Set.copyOf(open.keySet());
+    Owned owned = partitions.get(partition);
+    return owned != null && owned.since() == since;
   }
 
   /**
@@ -55,15 +61,16 @@ public final class OwnedPartitions {
    * went and came back.
    */
   public Map<Integer, Long> since() {
-    return Map.copyOf(since);
+    return partitions.entrySet().stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, each -> each.getValue().since()));
   }
 
   /** Those of which no tasks are taken, in order. */
   public List<Integer> closed() {
     List<Integer> closed = new ArrayList<>();
-    open.forEach(
-        (partition, isOpen) -> {
-          if (!isOpen) {
+    partitions.forEach(
+        (partition, owned) -> {
+          if (!owned.isOpen()) {
             closed.add(partition);
           }
         });

@@ -7,6 +7,7 @@ import io.phonecommand.worker.lanes.TasksUnderWay;
 import io.phonecommand.worker.results.RecentResults;
 import io.phonecommand.worker.states.PartitionCount;
 import io.phonecommand.worker.states.PhoneStates;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -58,7 +59,8 @@ final class OwnStatement implements Supplier<WorkerStatement> {
   @Override
   public WorkerStatement get() {
     OptionalInt partitionCount = count.get();
-    Set<Integer> partitions = group.isHeard() ? owned.all() : Set.of();
+    Map<Integer, Long> since = group.isHeard() ? owned.since() : Map.of();
+    Set<Integer> partitions = since.keySet();
     return new WorkerStatement(
         WorkerStatement.VERSION,
         site,
@@ -69,7 +71,7 @@ final class OwnStatement implements Supplier<WorkerStatement> {
         partitions.stream().sorted().toList(),
         owned.closed().stream().filter(partitions::contains).toList(),
         asksPerSecond,
-        states.asked(partitions),
+        states.asked(since),
         tasks.count(),
         states.counts(),
         results.counts());

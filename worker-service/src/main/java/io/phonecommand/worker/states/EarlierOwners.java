@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -96,7 +97,7 @@ final class EarlierOwners {
   Map<Integer, Long> areKnownOf(Map<Integer, Long> partitions) {
     read.keySet().retainAll(partitions.keySet());
     Map<Integer, Long> come = new HashMap<>(partitions);
-    come.entrySet().removeIf(each -> isRead(each.getKey(), each.getValue()));
+    come.entrySet().removeIf(each -> came(each.getKey(), each.getValue()).isPresent());
     long now = nanoTime.getAsLong();
     if (settings.areAsked() && !come.isEmpty() && !isReading && now - nextAt >= 0) {
       isReading = true;
@@ -117,14 +118,15 @@ final class EarlierOwners {
     return askable;
   }
 
-  private boolean isRead(int partition, long since) {
-    Came came = read.get(partition);
-    return came != null && came.since() == since;
+  /** What was read of {@code partition} since it is this worker's. */
+  private Optional<Came> came(int partition, long since) {
+    return Optional.ofNullable(read.get(partition)).filter(came -> came.since() == since);
   }
 
   private boolean isOver(int partition, long since) {
-    Came came = read.get(partition);
-    return came != null && came.since() == since && nanoTime.getAsLong() - came.from() >= 0;
+    return came(partition, since)
+        .filter(came -> nanoTime.getAsLong() - came.from() >= 0)
+        .isPresent();
   }
 
   private void read(Map<Integer, Long> come) {

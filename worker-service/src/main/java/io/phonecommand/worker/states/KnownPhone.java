@@ -52,8 +52,11 @@ final class KnownPhone {
   /** When that was last; or since when it waits for it. */
   private long turnAt;
 
-  /** Null: it never was. */
-  private @Nullable Long leftAloneUntil;
+  /** It was used here when it was to be asked last; nothing was seen of it since. */
+  private boolean isUsed;
+
+  /** Until when it is not asked, as another worker may use it. Null: none may. */
+  private @Nullable Long usedElsewhereUntil;
 
   private State said = State.UNKNOWN;
   private long saidAt;
@@ -115,7 +118,8 @@ final class KnownPhone {
   private void forget(long now) {
     notSeen();
     isTried = false;
-    leftAloneUntil = null;
+    isUsed = false;
+    usedElsewhereUntil = null;
     seenAt = now;
     turnAt = now;
   }
@@ -160,20 +164,35 @@ final class KnownPhone {
   }
 
   /**
-   * It is not asked, as it is used here, or may be elsewhere.
+   * It was to be asked, and is used here: that counts until its next turn.
    *
    * @param at when it was heard, or that long ago that it needn't have been
+   */
+  synchronized void inUse(long at) {
+    heardAt(at);
+    isUsed = true;
+  }
+
+  /**
+   * It is not asked, as another worker may use it.
+   *
+   * @param at that long ago that it needn't have been heard
    * @param until when it is asked at the latest
    */
-  synchronized void isLeftAlone(long at, long until) {
+  synchronized void mayBeUsedElsewhere(long at, long until) {
+    heardAt(at);
+    usedElsewhereUntil = until;
+  }
+
+  private void heardAt(long at) {
     if (seen != State.UNKNOWN && at - seenAt > 0) {
       seenAt = at;
     }
-    leftAloneUntil = until;
   }
 
-  /** It is being asked; who asks may find out nothing. */
+  /** It is being asked, or was just seen; who asks may find out nothing. */
   synchronized void hasTurn(long now) {
+    isUsed = false;
     hadTurn = true;
     turnAt = now;
   }
@@ -183,7 +202,7 @@ final class KnownPhone {
    *
    * @param at when that was said
    */
-  synchronized void isSaid(State state, long at) {
+  synchronized void heard(State state, long at) {
     if (!differs()) {
       unsaidSince = at;
     }
@@ -236,8 +255,8 @@ final class KnownPhone {
    * what it would say.
    */
   synchronized Optional<Duration> age(long now, Duration afterRefusal) {
-    Long until = leftAloneUntil;
-    boolean isLeftAlone = until != null && now - until < 0;
+    Long until = usedElsewhereUntil;
+    boolean isLeftAlone = isUsed || (until != null && now - until < 0);
     if (!isTried && isSaid()) {
       return isLeftAlone ? Optional.of(PhoneStates.HEARD_WHILE_USED) : Optional.empty();
     }

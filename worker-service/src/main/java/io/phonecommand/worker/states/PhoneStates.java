@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +59,13 @@ public final class PhoneStates implements Sightings {
 
   private final StateSettings settings;
   private final Duration askAfterRefusal;
+  private final IntPredicate owned;
+  private final BiPredicate<Integer, String> mayBeUsedElsewhere;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
 
-  /** The partitions that are this worker's, and since when. */
-  private Map<Integer, Long> covered = Map.of();
+  /** The partitions that are this worker's, and since when; null while that is not known. */
+  private volatile @Nullable Map<Integer, Long> covered;
 
   /** Those of them of whose phones it is known what others have said. */
   private volatile Map<Integer, Long> followed = Map.of();
@@ -71,15 +74,22 @@ public final class PhoneStates implements Sightings {
    * Knows no phone yet.
    *
    * @param askAfterRefusal how long a phone is not asked that did not let us in
+   * @param owned whether a partition is this worker's at this moment
+   * @param mayBeUsedElsewhere whether an instance of a partition may be used by another worker, so
+   *     that one that takes a single connection can't be reached though it is there
    * @param nanoTime nanoseconds, like {@link System#nanoTime}
    */
   PhoneStates(
       StateSettings settings,
       Duration askAfterRefusal,
+      IntPredicate owned,
+      BiPredicate<Integer, String> mayBeUsedElsewhere,
       InstantSource clock,
       LongSupplier nanoTime) {
     this.settings = settings;
     this.askAfterRefusal = askAfterRefusal;
+    this.owned = owned;
+    this.mayBeUsedElsewhere = mayBeUsedElsewhere;
     this.clock = clock;
     this.nanoTime = nanoTime;
   }
@@ -97,35 +107,44 @@ public final class PhoneStates implements Sightings {
   private void saw(Phone phone, boolean isReached, boolean isRefused) {
     String id = phone.instanceId();
     KnownPhone known = phones.get(id);
-    if (known != null
-        && known.saw(phone, isReached, isRefused, nanoTime.getAsLong(), clock.millis())) {
+    if (known == null || (!isReached && !isRefused && mayBeUsedElsewhere(id, known))) {
+      return;
+    }
+    if (known.saw(phone, isReached, isRefused, nanoTime.getAsLong(), clock.millis())) {
       changed.add(id);
     }
   }
 
+  private boolean mayBeUsedElsewhere(String id, KnownPhone known) {
+    return mayBeUsedElsewhere.test(known.partition(), id);
+  }
+
   @Override
   public void inUse(Phone phone, long heardAt) {
-    long now = nanoTime.getAsLong();
-    leaveAlone(phone, Math.max(heardAt - now, -HEARD_WHILE_USED.toNanos()) + now, now);
+    KnownPhone known = phones.get(phone.instanceId());
+    if (known != null) {
+      long now = nanoTime.getAsLong();
+      known.inUse(Math.max(heardAt - now, -HEARD_WHILE_USED.toNanos()) + now);
+    }
   }
 
   /** {@code phone} is not asked for so long at the most: another worker may use it. */
   void mayBeUsedElsewhere(Phone phone, Duration atMost) {
-    long now = nanoTime.getAsLong();
-    leaveAlone(phone, now - HEARD_WHILE_USED.toNanos(), now + atMost.toNanos());
-  }
-
-  private void leaveAlone(Phone phone, long heardAt, long until) {
     KnownPhone known = phones.get(phone.instanceId());
     if (known != null) {
-      known.isLeftAlone(heardAt, until);
+      long now = nanoTime.getAsLong();
+      known.mayBeUsedElsewhere(now - HEARD_WHILE_USED.toNanos(), now + atMost.toNanos());
     }
   }
 
   @Override
   public boolean isOthers(Phone phone) {
     KnownPhone known = phones.get(phone.instanceId());
-    return known != null && known.phone().isPresent() && !known.isOurs();
+    return known != null
+        && known.phone().isPresent()
+        && (!owned.test(known.partition())
+            // It is known whose the phones of this partition are.
+            || (followed.containsKey(known.partition()) && !known.isOurs()));
   }
 
   /**
@@ -149,8 +168,9 @@ public final class PhoneStates implements Sightings {
     for (Map.Entry<String, KnownPhone> each : phones.entrySet()) {
       String id = each.getKey();
       KnownPhone known = each.getValue();
-      int partition = now.partitionOf(id);
-      if (!now.inventory().containsKey(id)) {
+      boolean isThere = now.inventory().containsKey(id);
+      int partition = isThere ? known.partition() : now.partitionOf(id);
+      if (!isThere) {
         changes |= known.isGone(partition, now.coversSince(id, partition), lookedAt);
       }
       if (known.isSaid() && now.takesBack(id, partition)) {
@@ -162,7 +182,7 @@ public final class PhoneStates implements Sightings {
     changed.retainAll(phones.keySet());
     covered = now.owned();
     Map<Integer, Long> still = new HashMap<>(followed);
-    still.entrySet().retainAll(covered.entrySet());
+    still.entrySet().retainAll(now.owned().entrySet());
     followed = still;
     return changes;
   }
@@ -174,7 +194,8 @@ public final class PhoneStates implements Sightings {
 
   /** What others have said of the phones that are this worker's now has been told. */
   void heardOthers() {
-    followed = covered;
+    Map<Integer, Long> ours = covered;
+    followed = ours == null ? Map.of() : ours;
   }
 
   /** It is not known at this moment what the site has: no look counts of before. */
@@ -193,7 +214,7 @@ public final class PhoneStates implements Sightings {
    * @param state null: nothing any more
    * @param age how long ago that was said, as far as clocks agree
    */
-  void isSaid(String instanceId, @Nullable StateRecord state, Duration age) {
+  void heard(String instanceId, @Nullable StateRecord state, Duration age) {
     KnownPhone known =
         state == null
             ? phones.get(instanceId)
@@ -202,7 +223,7 @@ public final class PhoneStates implements Sightings {
       return;
     }
     long nanos = Math.clamp(age.toNanos(), 0, settings.changePause().toNanos());
-    known.isSaid(
+    known.heard(
         state == null ? State.UNKNOWN : State.of(state.reachable()), nanoTime.getAsLong() - nanos);
     if (known.differs()) {
       changed.add(instanceId);
@@ -210,11 +231,11 @@ public final class PhoneStates implements Sightings {
   }
 
   /** Nothing counts that the topic has said: it was made anew, or is read once more. */
-  void isForgotten() {
+  void forgetHeard() {
     followed = Map.of();
     phones.forEach(
         (id, known) -> {
-          known.isSaid(State.UNKNOWN, nanoTime.getAsLong());
+          known.heard(State.UNKNOWN, nanoTime.getAsLong());
           if (known.differs()) {
             changed.add(id);
           }
@@ -223,12 +244,13 @@ public final class PhoneStates implements Sightings {
 
   /**
    * What is to be said now, by instance id: a state, or null where one is taken back. Once it has
-   * been, {@link #isSaid} must follow.
+   * been, {@link #heard} must follow.
    *
    * @param most how many of them at once
-   * @param owned whether a partition is this worker's at this moment
+   * @param owned whether a partition is this worker's at this moment, and has been since then: of
+   *     one that went and came back others may have said something
    */
-  Map<String, @Nullable StateRecord> changes(int most, IntPredicate owned) {
+  Map<String, @Nullable StateRecord> changes(int most, BiPredicate<Integer, Long> owned) {
     long now = nanoTime.getAsLong();
     Map<String, @Nullable StateRecord> due = new LinkedHashMap<>();
     for (Map.Entry<String, Long> each : superfluous.entrySet()) {
@@ -252,8 +274,10 @@ public final class PhoneStates implements Sightings {
     return due;
   }
 
-  private static boolean mine(KnownPhone known, IntPredicate owned) {
-    return owned.test(known.partition());
+  private boolean mine(KnownPhone known, BiPredicate<Integer, Long> owned) {
+    Map<Integer, Long> ours = covered;
+    Long since = ours == null ? null : ours.get(known.partition());
+    return since != null && owned.test(known.partition(), since);
   }
 
   private boolean isChanged(String id, KnownPhone known) {
@@ -289,38 +313,45 @@ public final class PhoneStates implements Sightings {
    * is asked. A phone that the site has and this worker's inventory lacks is asked by nobody. Any
    * thread.
    *
-   * @param partitions the partitions that are this worker's at this moment
+   * @param owned the partitions that are this worker's at this moment, and since when
    */
-  public List<Asked> asked(Set<Integer> partitions) {
+  public List<Asked> asked(Map<Integer, Long> owned) {
     List<Asked> asked = new ArrayList<>();
     if (settings.areAsked()) {
       long millis = clock.millis();
-      ages()
+      // Not those that went and came back: others may have said something since.
+      Map<Integer, Long> known = new HashMap<>(followed);
+      known.entrySet().retainAll(owned.entrySet());
+      ages(known.keySet())
           .forEach(
-              (partition, age) -> {
-                if (partitions.contains(partition)) {
+              (partition, age) ->
                   age.ifPresent(
-                      oldest -> asked.add(new Asked(partition, millis - oldest.toMillis())));
-                }
-              });
+                      oldest -> asked.add(new Asked(partition, millis - oldest.toMillis()))));
     }
     return asked;
   }
 
-  /** How long ago the phone was tried that was longest not tried, see {@link KnownPhone#age}. */
+  /**
+   * How long ago the phone was tried that was longest not tried, see {@link KnownPhone#age}; empty
+   * while it is not known of a partition what others have said of its phones.
+   */
   Optional<Duration> oldest() {
+    Map<Integer, Long> ours = covered;
+    if (ours == null || !followed.keySet().containsAll(ours.keySet())) {
+      return Optional.empty();
+    }
     Optional<Duration> oldest = Optional.of(Duration.ZERO);
-    for (Optional<Duration> age : ages().values()) {
+    for (Optional<Duration> age : ages(followed.keySet()).values()) {
       oldest = older(oldest, age);
     }
     return oldest;
   }
 
-  /** The same by partition. */
-  private Map<Integer, Optional<Duration>> ages() {
+  /** The same by partition, of some of them. */
+  private Map<Integer, Optional<Duration>> ages(Set<Integer> partitions) {
     long now = nanoTime.getAsLong();
     Map<Integer, Optional<Duration>> ages = new HashMap<>();
-    followed.keySet().forEach(partition -> ages.put(partition, Optional.of(Duration.ZERO)));
+    partitions.forEach(partition -> ages.put(partition, Optional.of(Duration.ZERO)));
     for (KnownPhone known : phones.values()) {
       if (known.isCovered()) {
         Optional<Duration> age = known.age(now, askAfterRefusal);

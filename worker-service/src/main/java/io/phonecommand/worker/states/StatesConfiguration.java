@@ -39,10 +39,25 @@ import org.springframework.context.annotation.Configuration;
 class StatesConfiguration {
 
   @Bean
-  PhoneStates phoneStates(ServiceSettings settings, Clock clock, MeterRegistry metrics) {
+  PhoneStates phoneStates(
+      ServiceSettings settings,
+      OwnedPartitions owned,
+      EarlierOwners earlierOwners,
+      UsedPhones used,
+      Clock clock,
+      MeterRegistry metrics) {
     WorkerSettings worker = settings.worker();
     PhoneStates states =
-        new PhoneStates(worker.states(), askAfterRefusal(worker), clock, System::nanoTime);
+        new PhoneStates(
+            worker.states(),
+            askAfterRefusal(worker),
+            owned::has,
+            // Where nobody asks, nobody reads what earlier owners may still do.
+            (partition, id) ->
+                worker.states().areAsked()
+                    && (!earlierOwners.isKnownOf(partition) || used.mayBeUsedFor(id).isPresent()),
+            clock,
+            System::nanoTime);
     gauge("reachable", states, WorkerStatement.Phones::reachable, metrics);
     gauge("unreachable", states, WorkerStatement.Phones::unreachable, metrics);
     gauge("unknown", states, WorkerStatement.Phones::unknown, metrics);
@@ -138,7 +153,7 @@ class StatesConfiguration {
         plan,
         new StateAnnouncer(producer, topic),
         // Others may have the partitions of a worker that has not heard its group for a while.
-        partition -> owned.has(partition) && group.isHeard(),
+        (number, since) -> owned.has(number, since) && group.isHeard(),
         () -> statesConsumer(start, clients),
         clock,
         metrics);
@@ -189,14 +204,17 @@ class StatesConfiguration {
   /** An error which stops nobody's commands. */
   @Bean
   HealthIndicator statesHealthIndicator(StatesLoop loop, EarlierOwners earlierOwners) {
-    return () ->
-        (loop.failures().haveLasted(PollFailures.HEALTH_LIMIT)
-                    || earlierOwners.failures().haveLasted(PollFailures.HEALTH_LIMIT)
-                ? Health.outOfService()
-                : Health.up())
-            .withDetails(earlierOwners.failures().details())
-            .withDetails(loop.failures().details())
-            .build();
+    return () -> {
+      PollFailures loopFailures = loop.failures();
+      PollFailures elsewhere = earlierOwners.failures();
+      Health.Builder health =
+          loopFailures.haveLasted(PollFailures.HEALTH_LIMIT)
+                  || elsewhere.haveLasted(PollFailures.HEALTH_LIMIT)
+              ? Health.outOfService()
+              : Health.up();
+      elsewhere.details().forEach((key, value) -> health.withDetail("elsewhere." + key, value));
+      return health.withDetails(loopFailures.details()).build();
+    };
   }
 
   /** Part of liveness: only a new process mends it. */

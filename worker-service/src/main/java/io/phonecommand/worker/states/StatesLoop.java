@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntPredicate;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -53,7 +53,7 @@ final class StatesLoop implements TopicWatch.Listener {
   private final PhoneStates states;
   private final AskPlan plan;
   private final StateAnnouncer announcer;
-  private final IntPredicate owned;
+  private final BiPredicate<Integer, Long> owned;
   private final InstantSource clock;
   private final MeterRegistry metrics;
   private final Counter unreadable;
@@ -82,7 +82,8 @@ final class StatesLoop implements TopicWatch.Listener {
    * @param topic the site's, with one partition
    * @param askableOf those of some partitions of the tasks topic whose phones may be asked by now;
    *     must not block
-   * @param owned whether a partition of the tasks topic is this worker's at this moment
+   * @param owned whether a partition of the tasks topic is this worker's at this moment, and has
+   *     been since then
    * @param consumers makes a consumer without a group
    */
   StatesLoop(
@@ -92,7 +93,7 @@ final class StatesLoop implements TopicWatch.Listener {
       PhoneStates states,
       AskPlan plan,
       StateAnnouncer announcer,
-      IntPredicate owned,
+      BiPredicate<Integer, Long> owned,
       Supplier<Consumer<String, byte[]>> consumers,
       InstantSource clock,
       MeterRegistry metrics) {
@@ -159,7 +160,7 @@ final class StatesLoop implements TopicWatch.Listener {
       again = false;
       reader = null;
       readTo = 0;
-      states.isForgotten();
+      states.forgetHeard();
     }
     LogReader from = reader;
     if (from == null) {
@@ -196,7 +197,7 @@ final class StatesLoop implements TopicWatch.Listener {
     }
     try {
       StateRecord state = read.value() == null ? null : MessageCodec.readState(read.value());
-      states.isSaid(id, state, Duration.ofMillis(clock.millis() - read.timestamp()));
+      states.heard(id, state, Duration.ofMillis(clock.millis() - read.timestamp()));
     } catch (UnreadableMessageException e) {
       skip(String.valueOf(e.getMessage()));
     }
@@ -208,7 +209,7 @@ final class StatesLoop implements TopicWatch.Listener {
   }
 
   private void stored(String instanceId, @Nullable StateRecord state) {
-    states.isSaid(instanceId, state, Duration.ZERO);
+    states.heard(instanceId, state, Duration.ZERO);
     announced(nameOf(state)).increment();
   }
 

@@ -13,7 +13,7 @@ class OwnedPartitionsTest {
   void partitionThatComes_isOwned_andClosedUntilItIsOpened() {
     owned.closed(3);
     owned.closed(1);
-    assertThat(owned.all()).containsExactlyInAnyOrder(1, 3);
+    assertThat(owned.since().keySet()).containsExactlyInAnyOrder(1, 3);
     assertThat(owned.closed()).containsExactly(1, 3);
 
     owned.opened(3);
@@ -52,7 +52,7 @@ class OwnedPartitionsTest {
     owned.left(5);
 
     assertThat(owned.has(2)).isFalse();
-    assertThat(owned.all()).isEmpty();
+    assertThat(owned.since().keySet()).isEmpty();
     assertThat(owned.closed()).isEmpty();
   }
 }

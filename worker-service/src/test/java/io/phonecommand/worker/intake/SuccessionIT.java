@@ -180,8 +180,10 @@ class SuccessionIT extends OnIntakeBroker {
           .atMost(Duration.ofSeconds(30))
           .until(() -> one.admittedOrLost() == 3 && other.admittedOrLost() == 3);
 
-      assertThat(one.owned.all()).hasSize(3).doesNotContainAnyElementsOf(other.owned.all());
-      assertThat(other.owned.all()).hasSize(3);
+      assertThat(one.owned.since().keySet())
+          .hasSize(3)
+          .doesNotContainAnyElementsOf(other.owned.since().keySet());
+      assertThat(other.owned.since().keySet()).hasSize(3);
       assertThat(one.owned.closed()).isEmpty();
       Duration limit = GivenSettings.with().worker().intake().claimTimeout();
       assertThat(ofOne.found).isLessThan(limit);

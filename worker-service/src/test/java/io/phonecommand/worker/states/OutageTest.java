@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +33,13 @@ class OutageTest {
 
   private long now;
   private final PhoneStates states =
-      new PhoneStates(worker.states(), askAfter, this::time, () -> now);
+      new PhoneStates(
+          worker.states(),
+          askAfter,
+          partition -> true,
+          (partition, id) -> false,
+          this::time,
+          () -> now);
   private final AskPlan plan =
       new AskPlan(worker.states(), worker.states().mostAtOnce(worker.adb()), askAfter, now);
 
@@ -67,8 +72,8 @@ class OutageTest {
         ask();
       }
       Map<String, StateRecord> changes =
-          new HashMap<>(states.changes(MOST_AT_ONCE, partition -> true));
-      changes.forEach((id, state) -> states.isSaid(id, state, Duration.ZERO));
+          new HashMap<>(states.changes(MOST_AT_ONCE, (partition, since) -> true));
+      changes.forEach((id, state) -> states.heard(id, state, Duration.ZERO));
       if (areAway) {
         said.merge(Duration.ofNanos(now).toSeconds(), changes.size(), Integer::sum);
       }
@@ -105,7 +110,7 @@ class OutageTest {
     long began = now;
     while (now - began < TOLD_WITHIN.toNanos()) {
       run(Duration.ofMinutes(1));
-      assertThat(states.asked(Set.of(0)))
+      assertThat(states.asked(Map.of(0, 0L)))
           .allMatch(asked -> asked.upToMs() > time().minus(TOLD_WITHIN).toEpochMilli())
           .hasSize(1);
     }

@@ -23,7 +23,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -38,12 +37,22 @@ class PhoneAskerTest {
 
   @AutoClose private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   @AutoClose private final Timers timers = new Timers();
+
+  /** The partition of the phone. */
+  private static final Map<Integer, Long> SINCE = Map.of(0, System.nanoTime());
+
   private final PhoneDirectory directory = KnownPhones.of("p1", "acme");
   private final Phone phone = directory.find("p1", "acme").orElseThrow();
   private final StateSettings settings = new StateSettings(50, ASK_AFTER, Duration.ofMinutes(1));
   private final AskPlan plan = new AskPlan(settings, 10, ASK_AFTER, System.nanoTime());
   private final PhoneStates states =
-      new PhoneStates(settings, ASK_AFTER, Clock.systemUTC(), System::nanoTime);
+      new PhoneStates(
+          settings,
+          ASK_AFTER,
+          partition -> true,
+          (partition, id) -> false,
+          Clock.systemUTC(),
+          System::nanoTime);
   private volatile Instant now = Instant.now();
   private final UsedPhones used = new UsedPhones(Duration.ofMinutes(1), () -> now);
   private final AtomicInteger questions = new AtomicInteger();
@@ -56,9 +65,8 @@ class PhoneAskerTest {
     owned.opened(0);
     GroupContact group = new GroupContact(Duration.ofHours(1), System::nanoTime);
     group.heardAt(System.nanoTime());
-    states.follow(
-        new Responsibility(Map.of("p1", phone), 1, Map.of(0, System.nanoTime()), id -> true));
-    states.isSaid("p1", StateRecord.of(true, Instant.now()), Duration.ZERO);
+    states.follow(new Responsibility(Map.of("p1", phone), 1, SINCE, id -> true));
+    states.heard("p1", StateRecord.of(true, Instant.now()), Duration.ZERO);
     states.heardOthers();
     asker =
         new PhoneAsker(
@@ -96,7 +104,7 @@ class PhoneAskerTest {
 
     await().atMost(LIMIT).until(() -> questions.get() >= 2);
 
-    assertThat(states.asked(Set.of(0)))
+    assertThat(states.asked(SINCE))
         .hasSize(1)
         .allMatch(asked -> asked.upToMs() <= seen + ASK_AFTER.toMillis() / 2);
   }
@@ -109,7 +117,7 @@ class PhoneAskerTest {
     await().atMost(LIMIT).until(() -> leftAlone() >= 2);
 
     assertThat(questions).hasValue(0);
-    assertThat(states.asked(Set.of(0)).stream().map(Asked::partition)).containsExactly(0);
+    assertThat(states.asked(SINCE).stream().map(Asked::partition)).containsExactly(0);
   }
 
   @Test

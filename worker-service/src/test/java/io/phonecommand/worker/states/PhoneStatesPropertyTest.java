@@ -77,6 +77,8 @@ class PhoneStatesPropertyTest {
             new PhoneStates(
                 new StateSettings(50, Duration.ofMinutes(5), CHANGE_PAUSE),
                 Duration.ofMinutes(5),
+                partition -> true,
+                (partition, id) -> false,
                 () -> now,
                 this::nanos));
       }
@@ -120,11 +122,12 @@ class PhoneStatesPropertyTest {
 
     void say() {
       for (PhoneStates worker : workers) {
-        Map<String, StateRecord> changes = new HashMap<>(worker.changes(100, partition -> true));
+        Map<String, StateRecord> changes =
+            new HashMap<>(worker.changes(100, (partition, since) -> true));
         changes.forEach(
             (id, state) -> {
               topic.add(new Said(id, state, now));
-              workers.forEach(each -> each.isSaid(id, state, Duration.ZERO));
+              workers.forEach(each -> each.heard(id, state, Duration.ZERO));
             });
       }
     }

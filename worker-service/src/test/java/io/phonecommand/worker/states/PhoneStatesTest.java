@@ -33,17 +33,21 @@ class PhoneStatesTest {
   private static final Phone P2 = phone("p2");
 
   private Instant now = START;
+
+  /** This worker's partitions, and since when they are. */
+  private final Map<Integer, Long> owned = new HashMap<>();
+
+  private final Set<String> ofOthers = new HashSet<>();
+  private final Set<String> usedElsewhere = new HashSet<>();
+
   private final PhoneStates states =
       new PhoneStates(
           new StateSettings(50, ASK_AFTER, CHANGE_PAUSE),
           ASK_AFTER_REFUSAL,
+          owned::containsKey,
+          (partition, id) -> usedElsewhere.contains(id),
           () -> now,
           this::nanos);
-
-  private final Set<String> ofOthers = new HashSet<>();
-
-  /** This worker's partitions, and since when they are. */
-  private final Map<Integer, Long> owned = new HashMap<>();
 
   private long nanos() {
     return Duration.between(START, now).toNanos();
@@ -84,8 +88,8 @@ class PhoneStatesTest {
 
   /** What is said, and is in the topic from then on. */
   private Map<String, StateRecord> said() {
-    Map<String, StateRecord> said = new HashMap<>(states.changes(MOST, partition -> true));
-    said.forEach((id, state) -> states.isSaid(id, state, Duration.ZERO));
+    Map<String, StateRecord> said = new HashMap<>(states.changes(MOST, (partition, since) -> true));
+    said.forEach((id, state) -> states.heard(id, state, Duration.ZERO));
     return said;
   }
 
@@ -142,8 +146,8 @@ class PhoneStatesTest {
   /** What stands in the topic counts, whoever wrote it: nothing is said again. */
   @Test
   void whatAnotherWorkerHasSaid_isNotSaidAgain_andItsMinuteCounts() {
-    states.isSaid("p1", state(true), Duration.ofSeconds(30));
-    states.isSaid("p2", state(true), Duration.ofHours(3));
+    states.heard("p1", state(true), Duration.ofSeconds(30));
+    states.heard("p2", state(true), Duration.ofHours(3));
     follow(P1, P2);
 
     states.notReached(P1, Reason.CONNECT_FAILED);
@@ -162,7 +166,7 @@ class PhoneStatesTest {
   @Test
   void recordOfTheFuture_holdsUpAChangeForAMinuteAtMost() {
     follow(P1);
-    states.isSaid("p1", state(true), Duration.ofHours(-2));
+    states.heard("p1", state(true), Duration.ofHours(-2));
     states.notReached(P1, Reason.CONNECT_FAILED);
     assertThat(said()).isEmpty();
 
@@ -196,7 +200,7 @@ class PhoneStatesTest {
     follow(Set.of(), P1);
     StateRecord away = state(false);
     pass(Duration.ofHours(1));
-    states.isSaid("p1", away, Duration.ofHours(1));
+    states.heard("p1", away, Duration.ofHours(1));
   }
 
   @Test
@@ -210,10 +214,10 @@ class PhoneStatesTest {
 
     assertThat(said()).isEmpty();
     assertThat(states.counts()).isEqualTo(new WorkerStatement.Phones(0, 1, 0));
-    assertThat(states.asked(Set.of(0))).isEmpty();
+    assertThat(states.asked(owned)).isEmpty();
     states.notReached(P1, Reason.CONNECT_FAILED);
     assertThat(said()).isEmpty();
-    assertThat(states.asked(Set.of(0))).containsExactly(new Asked(0, now.toEpochMilli()));
+    assertThat(states.asked(owned)).containsExactly(new Asked(0, now.toEpochMilli()));
   }
 
   /** Whoever looks was held up meanwhile. */
@@ -222,15 +226,15 @@ class PhoneStatesTest {
     follow(P1);
     states.reached(P1);
     assertThat(said()).hasSize(1);
-    states.isSaid("p1", state(false), Duration.ofHours(1));
+    states.heard("p1", state(false), Duration.ofHours(1));
     pass(Duration.ofSeconds(10));
 
     owned.clear();
     assertThat(followOnly(Set.of(0), P1)).isTrue();
 
-    assertThat(states.asked(Set.of(0))).isEmpty();
+    assertThat(states.asked(owned)).isEmpty();
     states.heardOthers();
-    assertThat(states.asked(Set.of(0))).isEmpty();
+    assertThat(states.asked(owned)).isEmpty();
     assertThat(said()).isEmpty();
   }
 
@@ -255,8 +259,8 @@ class PhoneStatesTest {
     follow(P1);
     states.reached(P1);
 
-    assertThat(states.changes(MOST, partition -> false)).isEmpty();
-    assertThat(states.changes(MOST, partition -> true)).hasSize(1);
+    assertThat(states.changes(MOST, (partition, since) -> false)).isEmpty();
+    assertThat(states.changes(MOST, (partition, since) -> true)).hasSize(1);
   }
 
   @Test
@@ -327,7 +331,7 @@ class PhoneStatesTest {
   /** What its workers of before said of phones that nobody has any more. */
   @Test
   void stateOfAPhoneThatNobodyKnows_isTakenBack_onlyByThePartitionsOwner() {
-    states.isSaid("stranger", state(true), Duration.ofHours(3));
+    states.heard("stranger", state(true), Duration.ofHours(3));
     follow(Set.of(), P1);
     pass(PhoneStates.HEARD_OUT);
     follow(Set.of(), P1);
@@ -345,7 +349,7 @@ class PhoneStatesTest {
   /** Another worker of the site has a newer inventory, and has announced the phone. */
   @Test
   void phoneThatOnlyTheSitesOtherWorkersHave_keepsItsState() {
-    states.isSaid("new", state(true), Duration.ofHours(3));
+    states.heard("new", state(true), Duration.ofHours(3));
     Responsibility responsibility =
         new Responsibility(Map.of("p1", P1), 1, Map.of(0, 0L), id -> true);
     states.follow(responsibility);
@@ -385,10 +389,10 @@ class PhoneStatesTest {
 
     assertThat(said()).isEmpty();
     // It was asked for the last time where it was.
-    assertThat(states.asked(Set.of(0))).containsExactly(new Asked(0, START.toEpochMilli()));
+    assertThat(states.asked(owned)).containsExactly(new Asked(0, START.toEpochMilli()));
     states.notReached(moved, Reason.CONNECT_FAILED);
     assertThat(said()).hasSize(1);
-    assertThat(states.asked(Set.of(0))).containsExactly(new Asked(0, now.toEpochMilli()));
+    assertThat(states.asked(owned)).containsExactly(new Asked(0, now.toEpochMilli()));
   }
 
   @Test
@@ -397,9 +401,9 @@ class PhoneStatesTest {
     states.reached(P1);
     states.reached(P2);
 
-    Map<String, StateRecord> first = new HashMap<>(states.changes(1, partition -> true));
+    Map<String, StateRecord> first = new HashMap<>(states.changes(1, (partition, since) -> true));
     assertThat(first).hasSize(1);
-    first.forEach((id, state) -> states.isSaid(id, state, Duration.ZERO));
+    first.forEach((id, state) -> states.heard(id, state, Duration.ZERO));
 
     assertThat(said()).hasSize(1).doesNotContainKeys(first.keySet().toArray(String[]::new));
   }
@@ -410,8 +414,8 @@ class PhoneStatesTest {
     follow(P1);
     states.reached(P1);
 
-    assertThat(states.changes(MOST, partition -> true)).hasSize(1);
-    assertThat(states.changes(MOST, partition -> true)).hasSize(1);
+    assertThat(states.changes(MOST, (partition, since) -> true)).hasSize(1);
+    assertThat(states.changes(MOST, (partition, since) -> true)).hasSize(1);
   }
 
   @Test
@@ -421,15 +425,15 @@ class PhoneStatesTest {
     StateRecord before = state(true);
     assertThat(said()).hasSize(1);
     pass(Duration.ofSeconds(10));
-    states.isForgotten();
+    states.forgetHeard();
 
     assertThat(said()).containsExactly(Map.entry("p1", before));
   }
 
   @Test
   void phonesAreCounted_byWhatIsKnownOfThem_orWasSaid() {
-    states.isSaid("p1", state(false), Duration.ofHours(1));
-    states.isSaid("p2", state(true), Duration.ofHours(1));
+    states.heard("p1", state(false), Duration.ofHours(1));
+    states.heard("p2", state(true), Duration.ofHours(1));
     follow(P1, P2, phone("p3"));
     assertThat(states.counts()).isEqualTo(new WorkerStatement.Phones(1, 1, 1));
 
@@ -441,25 +445,25 @@ class PhoneStatesTest {
 
   @Test
   void partition_isAskedUpToTheOldestAnswer_onceAllHaveGivenOneThatOthersSpokeOf() {
-    states.isSaid("p1", state(true), Duration.ofHours(1));
-    states.isSaid("p2", state(true), Duration.ofHours(1));
-    assertThat(states.asked(Set.of(0))).isEmpty();
+    states.heard("p1", state(true), Duration.ofHours(1));
+    states.heard("p2", state(true), Duration.ofHours(1));
+    assertThat(states.asked(owned)).isEmpty();
     follow(P1, P2);
-    assertThat(states.asked(Set.of(0))).isEmpty();
+    assertThat(states.asked(owned)).isEmpty();
     states.reached(P1);
     long first = now.toEpochMilli();
-    assertThat(states.asked(Set.of(0))).isEmpty();
+    assertThat(states.asked(owned)).isEmpty();
     pass(Duration.ofSeconds(7));
     states.notReached(P2, Reason.CONNECT_FAILED);
     assertThat(said()).hasSize(1);
     pass(Duration.ofSeconds(5));
 
-    assertThat(states.asked(Set.of(0))).containsExactly(new Asked(0, first));
+    assertThat(states.asked(owned)).containsExactly(new Asked(0, first));
     assertThat(states.oldest()).contains(Duration.ofSeconds(12));
     states.reached(P1);
-    assertThat(states.asked(Set.of(0)))
+    assertThat(states.asked(owned))
         .containsExactly(new Asked(0, now.minusSeconds(5).toEpochMilli()));
-    assertThat(states.asked(Set.of())).isEmpty();
+    assertThat(states.asked(Map.of())).isEmpty();
   }
 
   /** Nothing is said of it that could be wrong; who has asked the others has done so. */
@@ -471,29 +475,29 @@ class PhoneStatesTest {
     pass(Duration.ofSeconds(10));
     follow(P1, P2);
     long came = now.toEpochMilli();
-    assertThat(states.asked(Set.of(0))).containsExactly(new Asked(0, START.toEpochMilli()));
+    assertThat(states.asked(owned)).containsExactly(new Asked(0, START.toEpochMilli()));
 
     pass(Duration.ofSeconds(20));
     states.reached(P1);
-    assertThat(states.asked(Set.of(0))).containsExactly(new Asked(0, came));
+    assertThat(states.asked(owned)).containsExactly(new Asked(0, came));
 
     states.notReached(P2, Reason.CONNECT_FAILED);
     assertThat(said()).hasSize(1);
-    assertThat(states.asked(Set.of(0))).containsExactly(new Asked(0, now.toEpochMilli()));
+    assertThat(states.asked(owned)).containsExactly(new Asked(0, now.toEpochMilli()));
   }
 
   /** Any phone may be one that others spoke of. */
   @Test
   void untilOthersHaveBeenHeard_noPartitionCounts() {
     followOnly(Set.of(0), P1);
-    assertThat(states.asked(Set.of(0))).isEmpty();
+    assertThat(states.asked(owned)).isEmpty();
 
-    states.isSaid("p1", state(true), Duration.ofHours(1));
+    states.heard("p1", state(true), Duration.ofHours(1));
     states.heardOthers();
-    assertThat(states.asked(Set.of(0))).isEmpty();
+    assertThat(states.asked(owned)).isEmpty();
 
     states.reached(P1);
-    assertThat(states.asked(Set.of(0))).hasSize(1);
+    assertThat(states.asked(owned)).hasSize(1);
   }
 
   /** Or callers would be told that a phone runs of which this worker knows better. */
@@ -511,21 +515,21 @@ class PhoneStatesTest {
       pass(ASK_AFTER);
       states.notReached(P1, Reason.TIMED_OUT);
       states.reached(P2);
-      assertThat(states.changes(MOST, partition -> true)).hasSize(1);
-      assertThat(states.asked(Set.of(0))).containsExactly(new Asked(0, seen));
+      assertThat(states.changes(MOST, (partition, since) -> true)).hasSize(1);
+      assertThat(states.asked(owned)).containsExactly(new Asked(0, seen));
       assertThat(states.oldest()).contains(ASK_AFTER.multipliedBy(i + 1));
     }
 
     assertThat(said()).hasSize(1);
 
-    assertThat(states.asked(Set.of(0))).containsExactly(new Asked(0, now.toEpochMilli()));
+    assertThat(states.asked(owned)).containsExactly(new Asked(0, now.toEpochMilli()));
   }
 
   @Test
   void partitionWithoutPhones_isAskedUpToNow_andOneOfWhichNothingIsKnownIsNot() {
     follow();
 
-    assertThat(states.asked(Set.of(0, 1))).containsExactly(new Asked(0, now.toEpochMilli()));
+    assertThat(states.asked(owned)).containsExactly(new Asked(0, now.toEpochMilli()));
   }
 
   @Test
@@ -537,9 +541,9 @@ class PhoneStatesTest {
     pass(Duration.ofMinutes(6));
     states.reached(P1);
 
-    assertThat(states.asked(Set.of(0))).containsExactly(new Asked(0, now.toEpochMilli()));
+    assertThat(states.asked(owned)).containsExactly(new Asked(0, now.toEpochMilli()));
     pass(Duration.ofMinutes(2));
-    assertThat(states.asked(Set.of(0)))
+    assertThat(states.asked(owned))
         .containsExactly(new Asked(0, now.minus(Duration.ofMinutes(8)).toEpochMilli()));
   }
 
@@ -561,67 +565,115 @@ class PhoneStatesTest {
     assertThat(said()).hasSize(2);
 
     states.inUse(P1, heard(Duration.ofMinutes(3)));
-    assertThat(states.asked(Set.of(0))).containsExactly(askedBefore(Duration.ofMinutes(3)));
+    assertThat(states.asked(owned)).containsExactly(askedBefore(Duration.ofMinutes(3)));
 
     pass(Duration.ofMinutes(30));
     states.reached(P2);
     states.inUse(P1, heard(Duration.ofMinutes(33)));
-    assertThat(states.asked(Set.of(0))).containsExactly(askedBefore(Duration.ofMinutes(10)));
+    assertThat(states.asked(owned)).containsExactly(askedBefore(Duration.ofMinutes(10)));
+
+    // Until it has its next turn, however long a round takes.
+    pass(Duration.ofMinutes(16));
+    states.reached(P2);
+    assertThat(states.asked(owned)).containsExactly(askedBefore(Duration.ofMinutes(10)));
+  }
+
+  /** One that takes a single connection can't be reached then. */
+  @Test
+  void phoneThatAnotherWorkerMayUse_isNotSaidToBeAway_becauseACommandCannotReachIt() {
+    follow(P1);
+    states.reached(P1);
+    assertThat(said()).hasSize(1);
+    pass(CHANGE_PAUSE);
+
+    usedElsewhere.add("p1");
+    states.notReached(P1, Reason.TIMED_OUT);
+    assertThat(said()).isEmpty();
+    assertThat(states.counts().reachable()).isEqualTo(1);
+
+    states.notReached(P1, Reason.UNAUTHORIZED);
+    assertThat(said()).containsExactly(Map.entry("p1", state(false)));
+  }
+
+  @Test
+  void partitionThatWentAndCameBack_isNeitherSpokenOfNorVouchedFor_byWhatWasSeenBefore() {
+    follow(P1);
+    states.reached(P1);
+    long before = nanos();
+    assertThat(states.changes(MOST, (partition, since) -> since == before + 1)).isEmpty();
+    assertThat(states.changes(MOST, (partition, since) -> since == before)).hasSize(1);
+    assertThat(said()).hasSize(1);
+    assertThat(states.asked(Map.of(0, before))).hasSize(1);
+
+    assertThat(states.asked(Map.of(0, before + 1))).isEmpty();
+  }
+
+  @Test
+  void oldest_isNotKnown_whileItIsNotKnownWhatOthersHaveSaid() {
+    assertThat(states.oldest()).isEmpty();
+    followOnly(Set.of(0), P1);
+    assertThat(states.oldest()).isEmpty();
+    states.heardOthers();
+    assertThat(states.oldest()).contains(Duration.ZERO);
+    states.forgetHeard();
+    assertThat(states.oldest()).isEmpty();
   }
 
   @Test
   void phoneThatAnotherWorkerMayUse_holdsItsPartitionBack_byWhatCallersBelieve_untilThatIsOver() {
     follow(P1, P2);
-    states.isSaid("p1", state(true), Duration.ZERO);
+    states.heard("p1", state(true), Duration.ZERO);
     states.reached(P2);
     assertThat(said()).hasSize(1);
-    assertThat(states.asked(Set.of(0))).isEmpty();
+    assertThat(states.asked(owned)).isEmpty();
 
     states.mayBeUsedElsewhere(P1, Duration.ofMinutes(40));
-    assertThat(states.asked(Set.of(0))).containsExactly(askedBefore(Duration.ofMinutes(10)));
+    assertThat(states.asked(owned)).containsExactly(askedBefore(Duration.ofMinutes(10)));
 
     pass(Duration.ofMinutes(40));
-    assertThat(states.asked(Set.of(0))).isEmpty();
+    assertThat(states.asked(owned)).isEmpty();
     states.reached(P1);
-    assertThat(states.asked(Set.of(0))).containsExactly(askedBefore(Duration.ofMinutes(40)));
+    assertThat(states.asked(owned)).containsExactly(askedBefore(Duration.ofMinutes(40)));
   }
 
   /** By how it was used there when the partition was this worker's before. */
   @Test
   void phoneThatCameBack_wasNeverLookedAt_howeverItWasUsedBefore() {
     follow(P1);
-    states.isSaid("p1", state(true), Duration.ZERO);
+    states.heard("p1", state(true), Duration.ZERO);
     states.mayBeUsedElsewhere(P1, Duration.ofMinutes(40));
-    assertThat(states.asked(Set.of(0))).hasSize(1);
+    assertThat(states.asked(owned)).hasSize(1);
 
     follow(Set.of(), P1);
     pass(Duration.ofSeconds(1));
     follow(P1);
 
-    assertThat(states.asked(Set.of(0))).isEmpty();
+    assertThat(states.asked(owned)).isEmpty();
   }
 
   /** Another worker goes by another inventory, and has announced p1, and p2. */
   private boolean followWithoutSomeOfTheSite(Phone... phones) {
     Map<String, Phone> inventory =
         Arrays.stream(phones).collect(Collectors.toMap(Phone::instanceId, Function.identity()));
-    boolean changes = states.follow(new Responsibility(inventory, 1, Map.of(0, 0L), id -> true));
+    owned.putIfAbsent(0, nanos());
+    boolean changes =
+        states.follow(new Responsibility(inventory, 1, Map.copyOf(owned), id -> true));
     states.heardOthers();
     return changes;
   }
 
   @Test
   void phoneThatOnlyOthersInventoriesHave_isVouchedForByNobody() {
-    states.isSaid("p1", state(true), Duration.ofHours(1));
+    states.heard("p1", state(true), Duration.ofHours(1));
     followWithoutSomeOfTheSite(P2);
     states.reached(P2);
     assertThat(said()).hasSize(1);
 
-    assertThat(states.asked(Set.of(0))).isEmpty();
+    assertThat(states.asked(owned)).isEmpty();
 
-    states.isSaid("p1", null, Duration.ZERO);
+    states.heard("p1", null, Duration.ZERO);
     assertThat(followWithoutSomeOfTheSite(P2)).isFalse();
-    assertThat(states.asked(Set.of(0))).hasSize(1);
+    assertThat(states.asked(owned)).hasSize(1);
   }
 
   @Test
@@ -635,12 +687,12 @@ class PhoneStatesTest {
       pass(Duration.ofSeconds(10));
       assertThat(followWithoutSomeOfTheSite(P2)).isEqualTo(i == 0);
       states.reached(P2);
-      assertThat(states.asked(Set.of(0))).containsExactly(new Asked(0, START.toEpochMilli()));
+      assertThat(states.asked(owned)).containsExactly(new Asked(0, START.toEpochMilli()));
     }
 
     assertThat(followWithoutSomeOfTheSite(P1, P2)).isTrue();
     states.reached(P1);
-    assertThat(states.asked(Set.of(0))).containsExactly(new Asked(0, now.toEpochMilli()));
+    assertThat(states.asked(owned)).containsExactly(new Asked(0, now.toEpochMilli()));
   }
 
   /** Kafka never gets what was seen of it, as it is not this worker's any more. */
@@ -653,7 +705,7 @@ class PhoneStatesTest {
 
     followWithoutSomeOfTheSite();
 
-    assertThat(states.asked(Set.of(0))).isEmpty();
+    assertThat(states.asked(owned)).isEmpty();
   }
 
   @Test
@@ -665,19 +717,40 @@ class PhoneStatesTest {
     assertThat(states.isOthers(P1)).isTrue();
     follow(Set.of(0), P1);
     assertThat(states.isOthers(P1)).isFalse();
+    owned.clear();
+    assertThat(states.isOthers(P1)).isTrue();
+  }
+
+  /** What the site has may not be known for a while. */
+  @Test
+  void phone_isNotOthers_onceItsPartitionIsOurs_thoughThatIsNotLookedAtYet() {
+    follow(Set.of(), P1);
+    assertThat(states.isOthers(P1)).isTrue();
+
+    owned.put(0, nanos());
+    assertThat(states.isOthers(P1)).isFalse();
+
+    ofOthers.add("p1");
+    follow(P1);
+    assertThat(states.isOthers(P1)).isTrue();
   }
 
   @Test
   void whereNobodyAsks_nothingIsSaidToBeAsked() {
     PhoneStates silent =
         new PhoneStates(
-            new StateSettings(0, ASK_AFTER, CHANGE_PAUSE), ASK_AFTER_REFUSAL, () -> now, () -> 0);
+            new StateSettings(0, ASK_AFTER, CHANGE_PAUSE),
+            ASK_AFTER_REFUSAL,
+            partition -> true,
+            (partition, id) -> false,
+            () -> now,
+            () -> 0);
     silent.follow(new Responsibility(Map.of("p1", P1), 1, Map.of(0, 0L), id -> true));
     silent.heardOthers();
     silent.reached(P1);
 
-    assertThat(silent.asked(Set.of(0))).isEmpty();
-    assertThat(silent.changes(MOST, partition -> true)).hasSize(1);
+    assertThat(silent.asked(Map.of(0, 0L))).isEmpty();
+    assertThat(silent.changes(MOST, (partition, since) -> true)).hasSize(1);
   }
 
   @Test

@@ -46,7 +46,13 @@ class StatesLoopTest {
 
   private final StateSettings settings = new StateSettings(50, ASK_AFTER, Duration.ofMinutes(1));
   private final PhoneStates states =
-      new PhoneStates(settings, ASK_AFTER, Clock.systemUTC(), System::nanoTime);
+      new PhoneStates(
+          settings,
+          ASK_AFTER,
+          partition -> true,
+          (partition, id) -> false,
+          Clock.systemUTC(),
+          System::nanoTime);
   @AutoClose private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final MockConsumer<String, byte[]> topic = new MockConsumer<>("none");
   private MockProducer<String, byte[]> producer =
@@ -70,7 +76,7 @@ class StatesLoopTest {
         states,
         new AskPlan(settings, 1, ASK_AFTER, System.nanoTime()),
         new StateAnnouncer(producer, TOPIC),
-        partition -> true,
+        (partition, since) -> true,
         consumers,
         Clock.systemUTC(),
         metrics);
