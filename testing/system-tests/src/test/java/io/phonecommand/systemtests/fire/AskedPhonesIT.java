@@ -28,8 +28,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Phones are asked whether they are there as fast as is ever done, by each of a site's workers; the
- * other site has few phones, and nearly none is asked there.
+ * Phones are asked whether they are there as fast as a worker ever does by default, by two workers
+ * together, because they share a machine; the other site has few phones, and nearly none is asked
+ * there.
  */
 @Tag("fire")
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
@@ -38,21 +39,20 @@ class AskedPhonesIT extends ScenarioOnCluster {
   private static final String ASKED = "north";
   private static final String QUIET = "south";
 
-  private static final int ASKS_PER_SECOND = 50;
+  private static final int ASKS_PER_SECOND = 25;
   private static final Duration ASK_AFTER = Duration.ofSeconds(5);
   private static final int WORKERS = 2;
   private static final int MANY = WORKERS * ASKS_PER_SECOND * (int) ASK_AFTER.toSeconds();
   private static final int FEW = 12;
 
-  private static final int ROUNDS = 9;
-  private static final int REQUESTS_PER_ROUND = 150;
-  private static final double GREATEST_RATIO = 1.05;
+  /** Until their code is compiled. */
+  private static final int WARM_UP_ROUNDS = 9;
 
-  /**
-   * After one more, until which their code is compiled. What a busy machine does to the slowest of
-   * a hundred answers, it does not do most times.
-   */
-  private static final int MEASUREMENTS = 5;
+  /** The 99th percentile of fewer answers differs by more than the bound from itself. */
+  private static final int ROUNDS = 36;
+
+  private static final int REQUESTS_PER_ROUND = 300;
+  private static final double GREATEST_RATIO = 1.05;
 
   private static final Pattern COUNT =
       Pattern.compile("(?m)^phone_command_states_asked_total\\{answer=\"reached\"\\} (\\S+)$");
@@ -95,26 +95,21 @@ class AskedPhonesIT extends ScenarioOnCluster {
   }
 
   @Test
+  @Timeout(value = 9, unit = TimeUnit.MINUTES)
   void commands_areAsFast_whereOtherPhonesAreAsked() throws Exception {
     await().atMost(Duration.ofMinutes(2)).until(() -> answers(ASKED) >= 2 * MANY);
-    var unused = ratio();
-    List<Double> ratios = new ArrayList<>();
-    for (int i = 0; i < MEASUREMENTS; i++) {
-      ratios.add(ratio());
-    }
-    double median = ratios.stream().sorted().toList().get(MEASUREMENTS / 2);
-    System.out.printf("p99 beside asking is %.2f of that without (median of %s)%n", median, ratios);
-    assertThat(median).isLessThanOrEqualTo(GREATEST_RATIO);
+    assertThat(ratio(WARM_UP_ROUNDS)).isPositive();
+    assertThat(ratio(ROUNDS)).isLessThanOrEqualTo(GREATEST_RATIO);
   }
 
   /** Of the p99 of the one site and of the other while nobody is asked, measured in turns. */
-  private double ratio() throws Exception {
+  private double ratio(int rounds) throws Exception {
     List<Duration> asked = new ArrayList<>();
     List<Duration> quiet = new ArrayList<>();
     Duration took = Duration.ZERO;
     double answers = 0;
     try (Callers callers = new Callers(cluster, Cluster.TENANT)) {
-      for (int round = 0; round < ROUNDS; round++) {
+      for (int round = 0; round < rounds; round++) {
         // Shorter than their session, so that nothing is shared anew.
         for (Worker asking : cluster.workers(ASKED)) {
           asking.pause();
@@ -137,8 +132,9 @@ class AskedPhonesIT extends ScenarioOnCluster {
     double perSecond = answers * 1000 / took.toMillis();
     double ratio = (double) micros(asked, 99) / micros(quiet, 99);
     System.out.printf(
-        "p99 is %d us while %.0f phones a second answer questions, %d us while none does: %.2f"
-            + " (medians: %d us, %d us)%n",
+        "p99 of %d is %d us while %.0f phones a second answer questions, %d us while none does:"
+            + " %.2f (medians: %d us, %d us)%n",
+        asked.size(),
         micros(asked, 99),
         perSecond,
         micros(quiet, 99),
