@@ -24,10 +24,12 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Connections that a proxy keeps: how long, and what becomes of them when the service stops. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Isolated("it counts seconds between two requests")
 class KeptConnectionsIT {
 
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(1);
